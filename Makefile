@@ -1,0 +1,19 @@
+.PHONY: run test lint fast demo bench train
+
+run:            ## set everything up and open the app
+	@tools/bootstrap.sh run
+	@.venv/bin/omoiyari serve --open
+
+demo:           ## the same with a made-up couple, twelve weeks in
+	@tools/bootstrap.sh run
+	@.venv/bin/omoiyari demo --open
+
+test:           ## set everything up and run every check
+	@tools/bootstrap.sh dev
+	@.venv/bin/python tools/check.py
+
+lint:
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+bench:          ## every number, measured on this machine
+	@.venv/bin/python -m benchmarks

@@ -1,0 +1,1 @@
+"""What to say or suggest next."""

@@ -1,0 +1,1 @@
+"""People, the bond, audiences: the words every room speaks."""

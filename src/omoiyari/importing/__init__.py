@@ -1,0 +1,1 @@
+"""Chat exports and heart-rate files become records."""

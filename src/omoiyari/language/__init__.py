@@ -1,0 +1,1 @@
+"""Reading what people write: emotions, moves, tension, safety signals."""

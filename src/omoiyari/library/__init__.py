@@ -1,0 +1,1 @@
+"""Content as data: exercises, prompts, evidence, helplines."""

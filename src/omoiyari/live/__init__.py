@@ -1,0 +1,1 @@
+"""Rooms for two: the event hub, presence and the shared clock."""

@@ -1,0 +1,1 @@
+"""Empathic accuracy, trends with uncertainty, blind spots."""

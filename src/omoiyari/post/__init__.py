@@ -1,0 +1,1 @@
+"""Neutral words sent outside: mail and a calendar feed."""

@@ -1,0 +1,1 @@
+"""An exercise in motion: turns, timers, rounds, reveal."""

@@ -1,0 +1,1 @@
+"""The couple's own tables and the printed report."""

@@ -1,0 +1,1 @@
+"""Tables, accounts, sessions, and the sealed log."""

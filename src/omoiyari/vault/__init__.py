@@ -1,0 +1,1 @@
+"""Keys, wraps and sealing; no other room imports a crypto library."""

@@ -1,0 +1,1 @@
+"""The door for browsers: routes, templates, and the one place where errors become pages."""

@@ -1,0 +1,28 @@
+"""Runs every check in order and stops at the first that fails: lint, types, floors, catalogues, tests."""
+
+import subprocess
+import sys
+import time
+
+CHECKS = [
+    ["ruff", "check", "."],
+    ["ruff", "format", "--check", "."],
+    ["mypy"],
+    ["lint-imports"],
+    ["pytest", "-n", "2", "--cov", "--cov-report=term:skip-covered"],
+]
+
+
+def main() -> int:
+    for check in CHECKS:
+        start = time.monotonic()
+        print(f"== {' '.join(check)}", flush=True)
+        code = subprocess.run([f".venv/bin/{check[0]}", *check[1:]], check=False).returncode
+        print(f"   {time.monotonic() - start:.0f} s", flush=True)
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
