@@ -1,0 +1,83 @@
+"""A person's notebook: their log, opened for the length of one request."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from omoiyari.couple.model import Audience, Bond, BondId, BondState, PersonId, RecordId, RoundId
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One opened record. `kind`, `at` and `body` were inside the seal; the rest is what the server can see.
+
+    A tombstone has the kind `gone`: its words are deleted, and that they were is still shown.
+    `held_until` (UTC) is set while a shared entry waits in the outbox.
+    """
+
+    id: RecordId
+    version: int
+    seq: int
+    owner: PersonId
+    audience: Audience
+    bond: BondId | None
+    round: RoundId | None
+    held_until: datetime | None
+    kind: str
+    at: datetime
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """All that one reader can open, oldest first, with what is known of its completeness.
+
+    `missing` counts the reader's own rows that their sealed head promises and the file no longer has.
+    """
+
+    reader: PersonId
+    records: tuple[Record, ...]
+    bonds: tuple[Bond, ...] = ()
+    names: Mapping[PersonId, str] = field(default_factory=dict)
+    missing: int = 0
+
+    @cached_property
+    def bond(self) -> Bond | None:
+        """The bond that holds now, or the one that waits; None for a person on their own."""
+        living = [b for b in self.bonds if b.state is not BondState.ENDED]
+        return living[-1] if living else None
+
+    @property
+    def partner(self) -> PersonId | None:
+        """The other person of a bond that holds."""
+        if self.bond is None or not self.bond.takes_new_writes:
+            return None
+        return self.bond.other(self.reader)
+
+    @cached_property
+    def latest(self) -> Mapping[RecordId, Record]:
+        """The newest version of each record, tombstones included, by id, in the order first written."""
+        newest: dict[RecordId, Record] = {}
+        for record in self.records:
+            held = newest.get(record.id)
+            if held is None or record.version > held.version:
+                newest[record.id] = record
+        return newest
+
+    def of_kind(self, *kinds: str) -> Iterator[Record]:
+        """The newest versions of the given kinds, oldest first."""
+        return (r for r in self.latest.values() if r.kind in kinds)
+
+    def last(self, kind: str, owner: PersonId | None = None) -> Record | None:
+        """The record of `kind` written last, by `owner` where given."""
+        found = None
+        for record in self.of_kind(kind):
+            if owner is None or record.owner == owner:
+                found = record
+        return found
+
+    def versions(self, record_id: RecordId) -> tuple[Record, ...]:
+        """Every version of one record, oldest first."""
+        return tuple(sorted((r for r in self.records if r.id == record_id), key=lambda r: r.version))
