@@ -1,0 +1,112 @@
+// Half-written text is kept, sealed, as it is typed: every [data-draft=slot] (a textarea, or a form, which is sent as
+// its urlencoded fields without passwords) goes to POST /drafts/{slot} as form field `text`, 800 ms after the last key
+// and when the page is hidden. The text lives in the page alone, never in the browser's storage.
+// 2xx: kept. 423: locked, ask for the PIN in place (POST /unlock, field `pin`, Accept: application/json; 2xx opens,
+// anything else may carry {"sentence": "…"}), then keep again. Everything else: say so and try again.
+const PAUSE = 800;
+const AGAIN = 5000;
+const waiting = new Map(); // slot -> timer
+const kept = new Map(); // slot -> the text last kept
+let asking = null;
+
+const slots = () => [...document.querySelectorAll("[data-draft]")];
+const fields = new Map(slots().map((field) => [field.dataset.draft, field]));
+
+export function textOf(field) {
+  if (field.tagName !== "FORM") return field.value;
+  const pairs = [...new FormData(field)].filter(([name, value]) =>
+    typeof value === "string" && field.elements[name]?.type !== "password");
+  return new URLSearchParams(pairs).toString();
+}
+
+function body(text) {
+  const data = new FormData();
+  data.set("text", text);
+  return data;
+}
+
+function say(slot, state) {
+  const line = document.querySelector(`[data-draft-state="${CSS.escape(slot)}"]`);
+  if (line && line.dataset.state !== state) line.dataset.state = state;
+}
+
+function later(slot, pause) {
+  clearTimeout(waiting.get(slot));
+  waiting.set(slot, setTimeout(() => keep(slot), pause));
+}
+
+async function send(slot, text) {
+  const request = { method: "POST", body: body(text), headers: { Accept: "application/json" }, redirect: "manual" };
+  return fetch(`/drafts/${encodeURIComponent(slot)}`, request);
+}
+
+async function keep(slot) {
+  waiting.delete(slot);
+  const field = fields.get(slot);
+  const text = textOf(field);
+  if (field.dataset.done || kept.get(slot) === text) return;
+  say(slot, "saving");
+  const answer = await send(slot, text).catch(() => null);
+  if (answer?.ok) {
+    kept.set(slot, text);
+    say(slot, "saved");
+  } else if (answer?.status === 423) {
+    say(slot, "held");
+    if (await unlock()) await keep(slot);
+  } else {
+    say(slot, "held");
+    later(slot, AGAIN);
+  }
+}
+
+/** Ask for the PIN over the page as it is; true once the pages are open again. */
+export function unlock() {
+  asking ??= ask().finally(() => { asking = null; });
+  return asking;
+}
+
+function ask() {
+  const dialog = document.getElementById("unlock");
+  if (!dialog?.showModal) return Promise.resolve(false);
+  const form = dialog.querySelector("form"), wrong = dialog.querySelector("[data-wrong]");
+  const back = document.activeElement;
+  form.reset();
+  wrong.hidden = true;
+  dialog.showModal();
+  return new Promise((resolve) => {
+    let open = false;
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      const request = { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } };
+      const answer = await fetch(form.action, request).catch(() => null);
+      if (answer?.ok) { open = true; return dialog.close(); }
+      const told = await answer?.json().catch(() => null);
+      if (told?.sentence) wrong.textContent = told.sentence;
+      wrong.hidden = false;
+      form.reset();
+      form.elements.pin.focus();
+    };
+    dialog.addEventListener("close", () => { back?.focus?.(); resolve(open); }, { once: true });
+  });
+}
+
+/** Send what is not kept yet, in a way that outlives the page. */
+export function flush() {
+  for (const [slot, field] of fields) {
+    const text = textOf(field);
+    if (field.dataset.done || (kept.get(slot) ?? "") === text) continue;
+    if (navigator.sendBeacon(`/drafts/${encodeURIComponent(slot)}`, body(text))) continue;
+    send(slot, text).catch(() => {}); // longer than a beacon may be
+  }
+}
+
+for (const [slot, field] of fields) {
+  kept.set(slot, textOf(field));
+  field.addEventListener("input", () => { delete field.dataset.done; later(slot, PAUSE); });
+  const form = field.tagName === "FORM" ? field : field.form;
+  form?.addEventListener("submit", () => { field.dataset.done = "yes"; clearTimeout(waiting.get(slot)); });
+}
+document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
+document.addEventListener("omoiyari:leave", flush);
+addEventListener("pagehide", flush);
+addEventListener("online", () => { for (const slot of fields.keys()) later(slot, 0); });

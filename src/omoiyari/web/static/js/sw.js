@@ -1,0 +1,53 @@
+// The shell that still opens without a connection: styles, scripts, signs, and three pages that hold nothing private.
+// No other page is ever kept. They are fetched without cookies, so that even these are the signed-out ones.
+const SHELF = "shell-1";
+const PAGES = ["/help", "/offline", "/kitchen"];
+const THINGS = [
+  "/static/css/omoiyari.css", "/static/css/print.css", "/static/paper.svg", "/static/stroke.svg", "/static/thread.svg",
+  "/static/holes.svg", "/static/icons.svg", "/static/drawings.svg", "/static/icons/mark.svg", "/static/icons/mark-192.png",
+  "/static/manifest.webmanifest", "/static/js/exit.js", "/static/js/page.js", "/static/js/draft.js", "/static/js/lock.js",
+  "/static/js/live.js",
+];
+
+const plain = (path) => new Request(path, { credentials: "omit", cache: "no-cache" });
+
+async function fill() {
+  const shelf = await caches.open(SHELF);
+  await Promise.allSettled([...PAGES, ...THINGS].map((path) => shelf.add(plain(path))));
+}
+
+async function sweep() {
+  for (const name of await caches.keys()) if (name !== SHELF) await caches.delete(name);
+  await self.clients.claim();
+}
+
+const kept = async (path) => (await caches.open(SHELF)).match(path, { ignoreSearch: true });
+
+async function page(request, path) {
+  try {
+    return await fetch(request);
+  } catch {
+    const wanted = path === "/leave" ? "/kitchen" : PAGES.includes(path) ? path : "/offline";
+    return (await kept(wanted)) ?? Response.error();
+  }
+}
+
+async function thing(path) {
+  const fresh = fetch(plain(path)).then(async (answer) => {
+    if (answer.ok) await (await caches.open(SHELF)).put(path, answer.clone());
+    return answer;
+  });
+  const old = await kept(path);
+  if (old) fresh.catch(() => {});
+  return old ?? fresh;
+}
+
+self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
+self.addEventListener("activate", (event) => event.waitUntil(sweep()));
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
+  else if (THINGS.includes(url.pathname)) event.respondWith(thing(url.pathname));
+});
