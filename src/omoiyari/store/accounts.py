@@ -1,0 +1,165 @@
+"""People: signing up, opening one's keys, changing the passphrase, the second factor, the recovery code."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyotp
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from omoiyari.couple import PersonId
+from omoiyari.store import wraps
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.errors import NameTaken, NotSignedIn, WrongCode
+from omoiyari.store.limits import count_try, forget_tries
+from omoiyari.store.slow import slowly
+from omoiyari.store.tables import people
+from omoiyari.vault import (
+    Keyring,
+    WrongKey,
+    check_passphrase,
+    derive,
+    fingerprint,
+    key_from_code,
+    key_from_passphrase,
+    new_code,
+    new_salt,
+    parse_code,
+    unwrap,
+)
+
+PASSPHRASE = "passphrase"
+RECOVERY = "recovery"
+TOTP = "totp"
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A person whose keys were just opened."""
+
+    person: PersonId
+    keyring: Keyring
+
+
+def sign_in_name(name: str) -> str:
+    """The fingerprint that a name is found by; capitals and spaces around it do not matter."""
+    return fingerprint(" ".join(name.casefold().split()).encode(), "sign-in name")
+
+
+async def sign_up(cellar: Cellar, name: str, passphrase: str) -> Opened:
+    """Make a person with fresh keys. Raises WeakPassphrase, NameTaken."""
+    check_passphrase(passphrase, name)
+    person, keyring, salt = PersonId(secrets.token_hex(16)), Keyring.new(), new_salt()
+    key = await slowly(key_from_passphrase, passphrase, salt)
+    try:
+        async with cellar.notebook.write() as connection:
+            await connection.execute(insert(people).values(id=person, sign_in=sign_in_name(name)))
+            await wraps.put(cellar, person, PASSPHRASE, keyring.to_bytes(), key, salt)
+    except IntegrityError as error:
+        raise NameTaken from error
+    return Opened(person, keyring)
+
+
+async def find_person(cellar: Cellar, name: str) -> PersonId | None:
+    """Who signs in with this name."""
+    async with cellar.notebook.read() as connection:
+        query = select(people.c.id).where(people.c.sign_in == sign_in_name(name))
+        return (await connection.execute(query)).scalar()
+
+
+async def open_with_passphrase(cellar: Cellar, person: PersonId | None, passphrase: str) -> Opened:
+    """Open a person's keys; an unknown person costs the same time. Raises NotSignedIn."""
+    row = await wraps.find(cellar, person, PASSPHRASE) if person else None
+    key = await slowly(key_from_passphrase, passphrase, row.salt if row and row.salt else bytes(16))
+    if row is None or person is None:
+        raise NotSignedIn
+    try:
+        return Opened(person, Keyring.from_bytes(unwrap(row.wrapped, key, person, PASSPHRASE)))
+    except WrongKey as error:
+        raise NotSignedIn from error
+
+
+async def sign_in(cellar: Cellar, name: str, passphrase: str, code: str, now: datetime) -> Opened:
+    """Open one's keys by name, passphrase and, where one was set up, a six-digit code.
+
+    Raises NotSignedIn, WrongCode, TooManyTries (20 in fifteen minutes for one name).
+    """
+    what = f"sign-in:{sign_in_name(name)}"
+    await count_try(cellar, what, now, _TRIES)
+    opened = await open_with_passphrase(cellar, await find_person(cellar, name), passphrase)
+    await check_second_factor(cellar, opened, code, now)
+    await forget_tries(cellar, what)
+    return opened
+
+
+async def change_passphrase(cellar: Cellar, opened: Opened, name: str, passphrase: str) -> None:
+    """Keep the same keys under a new passphrase. Raises WeakPassphrase."""
+    check_passphrase(passphrase, name)
+    salt = new_salt()
+    key = await slowly(key_from_passphrase, passphrase, salt)
+    await wraps.put(cellar, opened.person, PASSPHRASE, opened.keyring.to_bytes(), key, salt)
+
+
+# --- the second factor: its secret is kept under the person's own key, so no file holds it open ---
+
+
+def new_second_factor() -> str:
+    """A fresh secret for an authenticator app (RFC 6238, base 32)."""
+    return pyotp.random_base32()
+
+
+async def set_second_factor(cellar: Cellar, opened: Opened, secret: str, code: str, now: datetime) -> None:
+    """Ask for six digits at sign-in from now on. Raises WrongCode unless `code` shows that the app is set up."""
+    if not pyotp.TOTP(secret).verify(code.replace(" ", ""), for_time=now, valid_window=1):
+        raise WrongCode
+    await wraps.put(cellar, opened.person, TOTP, secret.encode(), derive(opened.keyring.mine, TOTP))
+
+
+async def drop_second_factor(cellar: Cellar, person: PersonId) -> None:
+    """Ask for the passphrase alone again."""
+    await wraps.drop(cellar, person, TOTP)
+
+
+async def has_lock(cellar: Cellar, person: PersonId, lock: str) -> bool:
+    """Whether a second factor or a recovery code is set up."""
+    return await wraps.find(cellar, person, lock) is not None
+
+
+async def check_second_factor(cellar: Cellar, opened: Opened, code: str, now: datetime) -> None:
+    """Raises WrongCode where a second factor is set up and the code does not fit."""
+    secret = await wraps.open_wrap(cellar, opened.person, TOTP, derive(opened.keyring.mine, TOTP))
+    if secret is None:
+        return
+    if not pyotp.TOTP(secret.decode()).verify(code.replace(" ", ""), for_time=now, valid_window=1):
+        raise WrongCode
+
+
+# --- the recovery code ----------------------------------------------------------------------------
+
+
+async def new_recovery_code(cellar: Cellar, opened: Opened) -> str:
+    """Make a code that opens one's keys; an older code opens nothing any more."""
+    code = new_code()
+    await wraps.put(cellar, opened.person, RECOVERY, opened.keyring.to_bytes(), key_from_code(code))
+    return code
+
+
+async def drop_recovery_code(cellar: Cellar, person: PersonId) -> None:
+    """The code opens nothing any more."""
+    await wraps.drop(cellar, person, RECOVERY)
+
+
+async def open_with_code(cellar: Cellar, name: str, typed: str, now: datetime) -> Opened:
+    """Open one's keys with a recovery code. Raises CodeMistyped, WrongCode, TooManyTries."""
+    await count_try(cellar, f"recover:{sign_in_name(name)}", now, _TRIES)
+    code = parse_code(typed)
+    person = await find_person(cellar, name)
+    try:
+        secret = await wraps.open_wrap(cellar, person or "", RECOVERY, key_from_code(code))
+    except WrongKey as error:
+        raise WrongCode from error
+    if secret is None or person is None:
+        raise WrongCode
+    return Opened(person, Keyring.from_bytes(secret))

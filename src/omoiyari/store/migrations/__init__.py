@@ -1,0 +1,77 @@
+"""Brings the two files up to date, each along its own line of migrations (Alembic)."""
+
+import secrets
+import sqlite3
+from pathlib import Path
+
+from omoiyari.store.errors import DiskTrouble, NewerFile, WrongKeyFile
+
+#: The newest migration of each file; a test checks them against the folders.
+HEADS = {"notebook": "0001", "keys": "0001"}
+_HERE = Path(__file__).parent
+
+
+def upgrade(notebook: Path, keys: Path) -> None:
+    """Make or migrate both files. Raises NewerFile, WrongKeyFile or DiskTrouble; a refusal changes nothing."""
+    try:
+        _refuse_strangers(notebook, keys)
+        for name, path in (("notebook", notebook), ("keys", keys)):
+            if _revision(path) != HEADS[name]:
+                _migrate(name, path)
+        _pair(notebook, keys)
+    except (sqlite3.OperationalError, PermissionError) as error:
+        raise DiskTrouble from error
+
+
+def _migrate(name: str, path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy.exc import OperationalError
+
+    config = Config()
+    config.set_main_option("script_location", str(_HERE / name).replace("%", "%%"))
+    config.attributes["path"] = path
+    path.touch(mode=0o600, exist_ok=True)
+    try:
+        command.upgrade(config, "head")
+    except OperationalError as error:
+        raise DiskTrouble from error
+
+
+def _ask(path: Path, question: str) -> object:
+    connection = sqlite3.connect(path)
+    try:
+        row = connection.execute(question).fetchone()
+    finally:
+        connection.close()
+    return row[0] if row else None
+
+
+def _revision(path: Path) -> str | None:
+    if not path.exists() or not _ask(path, "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"):
+        return None
+    return str(_ask(path, "SELECT version_num FROM alembic_version"))
+
+
+def _pair_number(path: Path) -> object:
+    return _ask(path, "PRAGMA application_id") if path.exists() else 0
+
+
+def _refuse_strangers(notebook: Path, keys: Path) -> None:
+    for name, path in (("notebook", notebook), ("keys", keys)):
+        revision = _revision(path)
+        if revision is not None and revision > HEADS[name]:
+            raise NewerFile
+    if _pair_number(notebook) != _pair_number(keys):
+        raise WrongKeyFile
+
+
+def _pair(notebook: Path, keys: Path) -> None:
+    """Mark two new files as belonging together."""
+    if _pair_number(notebook):
+        return
+    number = secrets.randbelow(2**31 - 1) + 1
+    for path in (notebook, keys):
+        connection = sqlite3.connect(path)
+        connection.execute(f"PRAGMA application_id = {number}")
+        connection.close()

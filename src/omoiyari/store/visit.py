@@ -1,0 +1,48 @@
+"""A visit: the notebook that one request opens, with what came home meanwhile."""
+
+from datetime import datetime
+
+from omoiyari.couple import Audience, BondId, BondState, Notebook, PersonId, Record
+from omoiyari.store.bonds import bonds_of, take_over_older
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.keys import OpenKeys
+from omoiyari.store.log import Draft, read, redact
+
+
+async def open_notebook(cellar: Cellar, keys: OpenKeys) -> Notebook:
+    """Open all that `keys` can read."""
+    bonds = await bonds_of(cellar, keys.person)
+    page = await read(cellar, keys)
+    names = {r.owner: str(r.body["name"]) for r in page.records if r.kind == "name"}
+    return Notebook(keys.person, page.records, bonds, names, page.missing)
+
+
+async def settle(cellar: Cellar, keys: OpenKeys, now: datetime) -> OpenKeys:
+    """At a sign-in or unlock: take over older keys, and bring home what an ended bond still held.
+
+    What was waiting in the outbox, or was an answer nobody matched, becomes its author's own.
+    """
+    keys = await take_over_older(cellar, keys)
+    notebook = await open_notebook(cellar, keys)
+    ended = {bond.id for bond in notebook.bonds if bond.state is BondState.ENDED}
+    for record in notebook.latest.values():
+        if _is_stranded(record, keys.person, ended):
+            await bring_home(cellar, keys, record, now)
+    return keys
+
+
+def _is_stranded(record: Record, person: PersonId, ended: set[BondId]) -> bool:
+    return record.owner == person and record.bond in ended and record.held_until is not None
+
+
+async def bring_home(cellar: Cellar, keys: OpenKeys, record: Record, now: datetime) -> None:
+    """Reseal one's own shared record as `mine`; the shared ciphertext is deleted."""
+    home = Draft(
+        kind=record.kind,
+        body=record.body,
+        audience=Audience.MINE,
+        at=record.at,
+        id=record.id,
+        version=record.version + 1,
+    )
+    await redact(cellar, keys, record.id, now, then=home)

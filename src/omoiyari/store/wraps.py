@@ -1,0 +1,69 @@
+"""The wraps of the key file: one secret kept under one key, by holder and lock."""
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.tables import wraps
+from omoiyari.vault import Key, unwrap, wrap
+
+
+async def put(
+    cellar: Cellar, holder: str, lock: str, secret: bytes, under: Key, salt: bytes | None = None
+) -> None:
+    """Keep `secret` under `under`; a wrap with the same holder and lock is replaced."""
+    fresh = {"salt": salt, "wrapped": wrap(secret, under, holder, lock), "tries": 0}
+    statement = upsert(wraps).values(holder=holder, lock=lock, **fresh)
+    async with cellar.keys.write() as connection:
+        await connection.execute(
+            statement.on_conflict_do_update(index_elements=["holder", "lock"], set_=fresh)
+        )
+
+
+async def find(cellar: Cellar, holder: str, lock: str) -> Row[tuple[str, str, bytes, bytes, int]] | None:
+    """The wrap, still closed."""
+    query = select(wraps).where(wraps.c.holder == holder, wraps.c.lock == lock)
+    async with cellar.keys.read() as connection:
+        return (await connection.execute(query)).first()
+
+
+async def open_wrap(cellar: Cellar, holder: str, lock: str, under: Key) -> bytes | None:
+    """The secret, or None where no such wrap is kept. Raises WrongKey."""
+    row = await find(cellar, holder, lock)
+    return None if row is None else unwrap(row.wrapped, under, holder, lock)
+
+
+async def open_like(cellar: Cellar, holder: str, prefix: str, under: Key) -> dict[str, bytes]:
+    """All secrets of one holder whose lock starts with `prefix`, by the rest of the lock."""
+    query = select(wraps).where(wraps.c.holder == holder, wraps.c.lock.startswith(prefix, autoescape=True))
+    async with cellar.keys.read() as connection:
+        rows = (await connection.execute(query)).all()
+    return {row.lock.removeprefix(prefix): unwrap(row.wrapped, under, holder, row.lock) for row in rows}
+
+
+async def count_wrong(cellar: Cellar, holder: str, lock: str, allowed: int) -> None:
+    """Count a wrong try; the wrap is wiped at the `allowed`th."""
+    here = (wraps.c.holder == holder, wraps.c.lock == lock)
+    async with cellar.keys.write() as connection:
+        await connection.execute(update(wraps).where(*here).values(tries=wraps.c.tries + 1))
+        await connection.execute(delete(wraps).where(*here, wraps.c.tries >= allowed))
+
+
+async def forgive(cellar: Cellar, holder: str, lock: str) -> None:
+    """Start the count of wrong tries anew."""
+    here = (wraps.c.holder == holder, wraps.c.lock == lock, wraps.c.tries > 0)
+    async with cellar.keys.write() as connection:
+        await connection.execute(update(wraps).where(*here).values(tries=0))
+
+
+async def drop(cellar: Cellar, holder: str, *locks: str) -> None:
+    """Destroy wraps."""
+    async with cellar.keys.write() as connection:
+        await connection.execute(delete(wraps).where(wraps.c.holder == holder, wraps.c.lock.in_(locks)))
+
+
+async def drop_like(cellar: Cellar, holder: str, prefix: str, *, but: str = "") -> None:
+    """Destroy all wraps of one holder whose lock starts with `prefix`, all but one."""
+    here = (wraps.c.holder == holder, wraps.c.lock.startswith(prefix, autoescape=True), wraps.c.lock != but)
+    async with cellar.keys.write() as connection:
+        await connection.execute(delete(wraps).where(*here))
