@@ -1,1 +1,56 @@
 """Entries, answers, the outbox and the pen: what two people write, as pure functions of the notebook."""
+
+from omoiyari.journal.model import (
+    CUE_FIELDS,
+    Entry,
+    Form,
+    JournalError,
+    NothingWritten,
+    NotYourTurn,
+    Reply,
+    Thread,
+    TooLong,
+    TooManyTags,
+    UnknownForm,
+)
+from omoiyari.journal.read import (
+    entry,
+    gone,
+    must_hold_pen,
+    outbox,
+    own_tags,
+    pen_holder,
+    private_entries,
+    search,
+    shared_entries,
+    thread,
+)
+from omoiyari.journal.write import entry_body, parse_form, parse_tags, parse_text
+
+__all__ = [
+    "CUE_FIELDS",
+    "Entry",
+    "Form",
+    "JournalError",
+    "NotYourTurn",
+    "NothingWritten",
+    "Reply",
+    "Thread",
+    "TooLong",
+    "TooManyTags",
+    "UnknownForm",
+    "entry",
+    "entry_body",
+    "gone",
+    "must_hold_pen",
+    "outbox",
+    "own_tags",
+    "parse_form",
+    "parse_tags",
+    "parse_text",
+    "pen_holder",
+    "private_entries",
+    "search",
+    "shared_entries",
+    "thread",
+]

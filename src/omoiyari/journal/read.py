@@ -1,0 +1,123 @@
+"""From a notebook to what a page shows: entries, threads, the outbox, search."""
+
+import unicodedata
+from collections import Counter
+
+from omoiyari.couple import Audience, Notebook, PersonId, Record, RecordId
+from omoiyari.journal.model import Entry, Form, NotYourTurn, Reply, Thread
+
+
+def entry(record: Record) -> Entry:
+    """The entry in a record of kind `entry`."""
+    body = record.body
+    return Entry(
+        id=record.id,
+        version=record.version,
+        owner=record.owner,
+        audience=record.audience,
+        form=Form(body["form"]),
+        text=body["text"],
+        cue=body.get("cue", {}),
+        tags=tuple(body.get("tags", ())),
+        at=record.at,
+        held_until=record.held_until,
+        edited=record.version > 1 and "first" not in body,
+    )
+
+
+def private_entries(notebook: Notebook) -> tuple[Entry, ...]:
+    """My own journal, the newest first."""
+    mine = (entry(r) for r in notebook.of_kind("entry") if r.audience is Audience.MINE)
+    return tuple(sorted(mine, key=lambda e: e.at, reverse=True))
+
+
+def shared_entries(notebook: Notebook) -> tuple[Entry, ...]:
+    """What both can read, the newest first; what waits in my outbox is not among it."""
+    ours = (r for r in notebook.of_kind("entry") if r.audience is Audience.OURS and r.held_until is None)
+    return tuple(sorted((entry(r) for r in ours), key=lambda e: e.at, reverse=True))
+
+
+def outbox(notebook: Notebook) -> tuple[Entry, ...]:
+    """My entries that are on their way and can still be taken back, the first to leave first."""
+    held = [r for r in notebook.of_kind("entry") if r.held_until is not None and r.owner == notebook.reader]
+    return tuple(entry(r) for r in sorted(held, key=lambda r: (r.held_until, r.seq)))
+
+
+def gone(notebook: Notebook) -> tuple[Record, ...]:
+    """The tombstones of shared records: that something was taken back, by whom, and when."""
+    return tuple(r for r in notebook.of_kind("gone") if r.audience is Audience.OURS)
+
+
+def _of(notebook: Notebook, kind: str, entry_id: RecordId) -> list[Record]:
+    found = [r for r in notebook.of_kind(kind) if r.body.get("of") == entry_id]
+    return sorted(found, key=lambda r: (r.at, r.seq))
+
+
+def _reply(record: Record) -> Reply:
+    return Reply(record.id, record.owner, record.body["text"], record.at)
+
+
+def thread(notebook: Notebook, entry_id: RecordId) -> Thread | None:
+    """One entry with its answers, or None where there is none that this reader can open."""
+    record = notebook.latest.get(entry_id)
+    if record is None or record.kind != "entry":
+        return None
+    return Thread(
+        entry=entry(record),
+        replies=tuple(_reply(r) for r in _of(notebook, "reply", entry_id)),
+        passages=tuple(_reply(r) for r in _of(notebook, "passage", entry_id)),
+        read_by=frozenset(r.owner for r in _of(notebook, "read", entry_id)),
+    )
+
+
+def pen_holder(notebook: Notebook, written: Thread) -> PersonId | None:
+    """Whose turn it is in an entry written together: the pen passes with each turn. None without a partner."""
+    if notebook.partner is None:
+        return None
+    last = written.passages[-1].owner if written.passages else written.entry.owner
+    return notebook.partner if last == notebook.reader else notebook.reader
+
+
+def must_hold_pen(notebook: Notebook, written: Thread) -> None:
+    """Raises NotYourTurn unless the reader holds the pen."""
+    if written.entry.form is not Form.PEN or pen_holder(notebook, written) != notebook.reader:
+        raise NotYourTurn
+
+
+def own_tags(notebook: Notebook) -> tuple[str, ...]:
+    """The tags I can see, the most used first."""
+    counts = Counter(tag for r in notebook.of_kind("entry") for tag in r.body.get("tags", ()))
+    return tuple(tag for tag, _ in counts.most_common())
+
+
+def _plain(text: str) -> str:
+    """Without capitals and accents, so that `cafe` finds `Café`."""
+    split = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(ch for ch in split if not unicodedata.combining(ch))
+
+
+def _all_words(record: Record) -> str:
+    body = record.body
+    return "\n".join([body["text"], *body.get("cue", {}).values(), *body.get("tags", ())])
+
+
+def search(notebook: Notebook, words: str) -> tuple[Entry, ...]:
+    """Entries that hold all the words, in the entry or in an answer to it, the newest first."""
+    wanted = _plain(words).split()
+    if not wanted:
+        return ()
+    found: dict[RecordId, list[str]] = {}
+    for record in notebook.of_kind("entry"):
+        found.setdefault(record.id, []).append(_all_words(record))
+    for record in notebook.of_kind("reply", "passage"):
+        found.setdefault(record.body["of"], []).append(record.body["text"])
+    hits = [
+        entry(notebook.latest[entry_id])
+        for entry_id, texts in found.items()
+        if entry_id in notebook.latest and _holds(_plain("\n".join(texts)), wanted)
+    ]
+    return tuple(sorted(hits, key=lambda e: e.at, reverse=True))
+
+
+def _holds(text: str, wanted: list[str]) -> bool:
+    return all(word in text for word in wanted)

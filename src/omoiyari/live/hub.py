@@ -1,0 +1,103 @@
+"""The event hub, in memory: a topic and an id to every open page of a person, never text.
+
+A stream holds no key; the page fetches again under its own rights.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, field
+from itertools import count
+
+from omoiyari.couple import PersonId
+
+KEPT_EVENTS = 256
+QUEUE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something changed: which part of the page, and what. `number` grows by one with each event."""
+
+    number: int
+    topic: str
+    id: str
+
+
+@dataclass(eq=False)
+class _Stream:
+    person: PersonId
+    session: str
+    queue: "asyncio.Queue[Event | None]" = field(default_factory=lambda: asyncio.Queue(QUEUE))
+
+    def put(self, event: Event | None) -> None:
+        """A page that reads too slowly is closed; it fetches everything when it comes back."""
+        if self.queue.full():
+            self.queue.get_nowait()
+            event = None
+        self.queue.put_nowait(event)
+
+
+class Hub:
+    """Publishes to people, one stream a page, with catch-up by number after a gap."""
+
+    def __init__(self) -> None:
+        self._streams: set[_Stream] = set()
+        self._kept: deque[tuple[PersonId, Event]] = deque(maxlen=KEPT_EVENTS)
+        self._numbers = count(1)
+        self._newest = 0
+
+    def publish(self, people: Iterable[PersonId], topic: str, about: str = "") -> None:
+        """Tell every open page of these people."""
+        for person in set(people):
+            self._newest = next(self._numbers)
+            event = Event(self._newest, topic, about)
+            self._kept.append((person, event))
+            for stream in self._of(person):
+                stream.put(event)
+
+    def close(self, person: PersonId, session: str | None = None) -> None:
+        """End a person's streams: all, or those of one session."""
+        for stream in self._of(person):
+            if session is None or stream.session == session:
+                stream.put(None)
+
+    def close_all(self) -> None:
+        """End every stream; the server stops."""
+        for stream in self._streams:
+            stream.put(None)
+
+    def _of(self, person: PersonId) -> list[_Stream]:
+        return [stream for stream in self._streams if stream.person == person]
+
+    @property
+    def open_streams(self) -> int:
+        """How many streams are open."""
+        return len(self._streams)
+
+    def since(self, person: PersonId, number: int) -> list[Event]:
+        """What a page missed after `number`; what is no longer kept is told as one `all` event."""
+        if number > self._newest or (self._kept and number + 1 < self._kept[0][1].number):
+            return [Event(self._newest, "all", "")]
+        return [event for who, event in self._kept if who == person and event.number > number]
+
+    async def listen(
+        self, person: PersonId, session: str, last: int | None, heartbeat: float
+    ) -> AsyncIterator[Event | None]:
+        """Events as they come; None every `heartbeat` seconds of silence. Ends when the stream is closed."""
+        stream = _Stream(person, session)
+        self._streams.add(stream)
+        try:
+            for event in self.since(person, last) if last is not None else ():
+                yield event
+            while True:
+                try:
+                    event_or_end = await asyncio.wait_for(stream.queue.get(), heartbeat)
+                except TimeoutError:
+                    yield None
+                    continue
+                if event_or_end is None:
+                    return
+                yield event_or_end
+        finally:
+            self._streams.discard(stream)
