@@ -32,14 +32,14 @@ async function page(request, path) {
   }
 }
 
-async function thing(path) {
-  const fresh = fetch(plain(path)).then(async (answer) => {
-    if (answer.ok) await (await caches.open(SHELF)).put(path, answer.clone());
-    return answer;
-  });
-  const old = await kept(path);
-  if (old) fresh.catch(() => {});
-  return old ?? fresh;
+async function thing(request, path) {
+  try {
+    const fresh = await fetch(request);
+    if (fresh.ok) await (await caches.open(SHELF)).put(path, fresh.clone());
+    return fresh;
+  } catch {
+    return (await kept(path)) ?? Response.error();
+  }
 }
 
 self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
@@ -49,5 +49,5 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
-  else if (THINGS.includes(url.pathname)) event.respondWith(thing(url.pathname));
+  else if (THINGS.includes(url.pathname)) event.respondWith(thing(request, url.pathname));
 });
