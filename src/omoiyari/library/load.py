@@ -1,0 +1,360 @@
+"""Reads the content files: each part on first use, once a process, checked as it is read.
+
+A translation lies in `translations/<language>/` under the same file name and replaces the English file whole;
+what is not translated stays English.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from omoiyari.library.errors import BrokenContent, NothingByThatName, Problem
+from omoiyari.library.model import (
+    Ask,
+    Claim,
+    Contraindication,
+    Disclosure,
+    Exercise,
+    Family,
+    Feeling,
+    Help,
+    Helpline,
+    Interaction,
+    Lesson,
+    Library,
+    Myth,
+    Prompt,
+    PromptSet,
+    Start,
+    Wheel,
+)
+from omoiyari.library.shape import Page, open_page, take, take_all
+from omoiyari.library.validate import (
+    N,
+    Placed,
+    check_ask,
+    check_disclosure,
+    check_evidence,
+    check_exercise,
+    check_feeling,
+    check_helpline,
+    check_ids,
+    check_lesson,
+    check_set,
+    check_years,
+)
+
+T = TypeVar("T")
+PACKAGED = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A folder of content in one language, with the pages read from it so far."""
+
+    root: Path = PACKAGED
+    language: str = "en"
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def open(self, name: str) -> Page:
+        """Read one file, translated where it is; the same page again where it was read before."""
+        if name not in self.pages:
+            self.pages[name] = self._read(name)
+        return self.pages[name]
+
+    def _read(self, name: str) -> Page:
+        translated = f"translations/{self.language}/{name}"
+        found = translated if (self.root / translated).is_file() else name
+        if (self.root / found).is_file():
+            return open_page(self.root / found, name)
+        return Page(name, "", {}, [Problem(name, 1, "the file is missing", "Put it back.")])
+
+    def open_all(self, folder: str) -> Iterator[Page]:
+        """Read every TOML file of a folder, by name."""
+        for path in sorted((self.root / folder).glob("*.toml")):
+            yield self.open(f"{folder}/{path.name}")
+
+    def settle(self) -> None:
+        """Raises BrokenContent with every problem found so far, sorted by file and line."""
+        problems = sorted(problem for page in self.pages.values() for problem in page.problems)
+        if problems:
+            raise BrokenContent(tuple(problems))
+
+
+def _placed(page: Page, kind: type[T], key: str) -> list[Placed[T]]:
+    return [Placed(page, where, item) for where, item in take_all(page, kind, key)]
+
+
+def _whole(pages: Iterator[Page], kind: type[T]) -> list[Placed[T]]:
+    taken = ((page, take(page, kind, page.data)) for page in pages if not page.problems)
+    return [Placed(page, (), item) for page, item in taken if item is not None]
+
+
+def _items(placed: list[Placed[T]]) -> tuple[T, ...]:
+    return tuple(one.item for one in placed)
+
+
+def _by_id(placed: list[Placed[N]]) -> Mapping[str, N]:
+    check_ids(placed)
+    return MappingProxyType({one.item.id: one.item for one in placed})
+
+
+def _families(shelf: Shelf) -> set[str]:
+    tables = shelf.open("feelings/wheel.toml").data.get("families", [])
+    return {str(table.get("id")) for table in tables}
+
+
+def read_wheel(shelf: Shelf) -> Wheel:
+    """The eight families and their words."""
+    page = shelf.open("feelings/wheel.toml")
+    families, feelings = _placed(page, Family, "families"), _placed(page, Feeling, "feelings")
+    check_ids(families)
+    check_ids(feelings)
+    for one in feelings:
+        check_feeling(one, {family.item.id for family in families})
+    return Wheel(_items(families), _items(feelings))
+
+
+def read_asks(shelf: Shelf) -> tuple[Ask, ...]:
+    """The questions to ask aloud after a reveal."""
+    families = _families(shelf)
+    asks = _placed(shelf.open("asks.toml"), Ask, "asks")
+    check_ids(asks)
+    for one in asks:
+        check_ask(one, families)
+    return _items(asks)
+
+
+def read_starts(shelf: Shelf) -> tuple[Start, ...]:
+    """The cards for coming back."""
+    starts = _placed(shelf.open("starts.toml"), Start, "starts")
+    check_ids(starts)
+    return _items(starts)
+
+
+def read_helplines(shelf: Shelf) -> tuple[Helpline, ...]:
+    """The helplines, in the order of the file."""
+    lines = _placed(shelf.open("helplines.toml"), Helpline, "helplines")
+    for one in lines:
+        check_helpline(one)
+    return _items(lines)
+
+
+def read_help(shelf: Shelf) -> Help:
+    """The pages for when it is not safe to talk."""
+    page = shelf.open("help.toml")
+    found = take(page, Help, page.data) if not page.problems else None
+    return found or Help("", "", "", (), ())
+
+
+def read_interactions(shelf: Shelf) -> Mapping[str, Interaction]:
+    """What the room `practice` has to be able to play."""
+    return _by_id(_placed(shelf.open("interactions.toml"), Interaction, "interactions"))
+
+
+def read_contraindications(shelf: Shelf) -> Mapping[str, Contraindication]:
+    """The reasons not to do an exercise."""
+    return _by_id(_placed(shelf.open("contraindications.toml"), Contraindication, "contraindications"))
+
+
+def read_exercises(shelf: Shelf) -> Mapping[str, Exercise]:
+    """All exercises by id."""
+    interactions, reasons = read_interactions(shelf), read_contraindications(shelf)
+    placed = _whole(shelf.open_all("exercises"), Exercise)
+    for one in placed:
+        check_exercise(one, interactions, reasons)
+    return _by_id(placed)
+
+
+def _read_prompts(shelf: Shelf, folder: str) -> list[Placed[Prompt]]:
+    sets = [one for page in shelf.open_all(folder) for one in _placed(page, PromptSet, "set")]
+    for one in sets:
+        check_set(one)
+    return [
+        Placed(one.page, (*one.where, "prompts", prompt.id), prompt)
+        for one in sets
+        for prompt in one.item.each()
+    ]
+
+
+def read_prompts(shelf: Shelf) -> tuple[Prompt, ...]:
+    """A year of daily prompts."""
+    placed = _read_prompts(shelf, "prompts")
+    check_ids(placed)
+    return _items(placed)
+
+
+def read_questions(shelf: Shelf) -> tuple[Prompt, ...]:
+    """The deepening questions."""
+    placed = _read_prompts(shelf, "questions")
+    check_ids(placed)
+    return _items(placed)
+
+
+def read_disclosures(shelf: Shelf) -> tuple[Disclosure, ...]:
+    """What the invented people of the listening trainer say."""
+    families = _families(shelf)
+    placed = [
+        one for page in shelf.open_all("disclosures") for one in _placed(page, Disclosure, "disclosures")
+    ]
+    check_ids(placed)
+    for one in placed:
+        check_disclosure(one, families)
+    return _items(placed)
+
+
+def read_lessons(shelf: Shelf) -> Mapping[str, Lesson]:
+    """The lessons by id."""
+    placed = _whole(shelf.open_all("lessons"), Lesson)
+    for one in placed:
+        check_lesson(one)
+    return _by_id(placed)
+
+
+def read_myths(shelf: Shelf) -> tuple[Myth, ...]:
+    """What is often believed."""
+    myths = _placed(shelf.open("myths.toml"), Myth, "myths")
+    check_ids(myths)
+    for one in myths:
+        check_evidence(one, ("evidence",), one.item.evidence)
+    return _items(myths)
+
+
+def read_claims(shelf: Shelf) -> tuple[Claim, ...]:
+    """The claims that were looked up."""
+    claims = _placed(shelf.open("claims.toml"), Claim, "claims")
+    check_ids(claims)
+    for one in claims:
+        check_years(one, ("sources",), one.item.sources)
+    return _items(claims)
+
+
+def read_library(root: Path = PACKAGED, language: str = "en") -> Library:
+    """Read everything anew. Raises BrokenContent with all problems at once."""
+    shelf = Shelf(root, language)
+    library = Library(
+        exercises=read_exercises(shelf),
+        interactions=read_interactions(shelf),
+        contraindications=read_contraindications(shelf),
+        prompts=read_prompts(shelf),
+        questions=read_questions(shelf),
+        disclosures=read_disclosures(shelf),
+        lessons=read_lessons(shelf),
+        myths=read_myths(shelf),
+        claims=read_claims(shelf),
+        wheel=read_wheel(shelf),
+        asks=read_asks(shelf),
+        starts=read_starts(shelf),
+        helplines=read_helplines(shelf),
+        help=read_help(shelf),
+    )
+    shelf.settle()
+    return library
+
+
+def _settled(read: Callable[[Shelf], T], language: str) -> T:
+    shelf = Shelf(language=language)
+    found = read(shelf)
+    shelf.settle()
+    return found
+
+
+@cache
+def feelings(language: str = "en") -> Wheel:
+    """The wheel of feelings. Raises BrokenContent, as all of these do."""
+    return _settled(read_wheel, language)
+
+
+@cache
+def asks(language: str = "en") -> tuple[Ask, ...]:
+    """The questions to ask aloud after a reveal."""
+    return _settled(read_asks, language)
+
+
+@cache
+def starts(language: str = "en") -> tuple[Start, ...]:
+    """The cards for coming back."""
+    return _settled(read_starts, language)
+
+
+@cache
+def helplines(language: str = "en") -> tuple[Helpline, ...]:
+    """All helplines; `helplines_for` picks those of a country."""
+    return _settled(read_helplines, language)
+
+
+@cache
+def help_pages(language: str = "en") -> Help:
+    """The pages for when it is not safe to talk."""
+    return _settled(read_help, language)
+
+
+@cache
+def interactions(language: str = "en") -> Mapping[str, Interaction]:
+    """What the room `practice` has to be able to play, by id."""
+    return _settled(read_interactions, language)
+
+
+@cache
+def contraindications(language: str = "en") -> Mapping[str, Contraindication]:
+    """The reasons not to do an exercise, by id."""
+    return _settled(read_contraindications, language)
+
+
+@cache
+def exercises(language: str = "en") -> Mapping[str, Exercise]:
+    """All exercises by id."""
+    return _settled(read_exercises, language)
+
+
+@cache
+def prompts(language: str = "en") -> tuple[Prompt, ...]:
+    """A year of daily prompts."""
+    return _settled(read_prompts, language)
+
+
+@cache
+def questions(language: str = "en") -> tuple[Prompt, ...]:
+    """The deepening questions."""
+    return _settled(read_questions, language)
+
+
+@cache
+def disclosures(language: str = "en") -> tuple[Disclosure, ...]:
+    """What the invented people of the listening trainer say."""
+    return _settled(read_disclosures, language)
+
+
+@cache
+def lessons(language: str = "en") -> Mapping[str, Lesson]:
+    """The lessons by id."""
+    return _settled(read_lessons, language)
+
+
+@cache
+def myths(language: str = "en") -> tuple[Myth, ...]:
+    """What is often believed, and what is nearer the truth."""
+    return _settled(read_myths, language)
+
+
+@cache
+def claims(language: str = "en") -> tuple[Claim, ...]:
+    """The claims that were looked up, with what was found."""
+    return _settled(read_claims, language)
+
+
+def exercise(id: str, language: str = "en") -> Exercise:
+    """One exercise. Raises NothingByThatName."""
+    try:
+        return exercises(language)[id]
+    except KeyError:
+        raise NothingByThatName(id) from None
+
+
+@cache
+def library(language: str = "en") -> Library:
+    """Everything, read once a process."""
+    return read_library(PACKAGED, language)
