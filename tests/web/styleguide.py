@@ -67,7 +67,15 @@ def environment() -> jinja2.Environment:
 
 
 def render(template: str = "styleguide.html.j2", **context: Any) -> str:
-    given = {"page": "today", "signed_in": True, "theme": "", "flash": None, "lang": "en", "dir": "ltr", "lock_after": 0}
+    given = {
+        "page": "today",
+        "signed_in": True,
+        "theme": "",
+        "flash": None,
+        "lang": "en",
+        "dir": "ltr",
+        "lock_after": 0,
+    }
     qr = segno.make("https://example.test/join#a-made-up-invitation", error="m").svg_data_uri(border=0)
     samples = {"german": GERMAN, "long": LONG, "rtl": RTL, "emoji": EMOJI, "qr": qr}
     return environment().get_template(template).render({**given, **samples, **context})
@@ -106,7 +114,9 @@ def handler(stand: Stand) -> type[BaseHTTPRequestHandler]:
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
 
-        def answer(self, body: str | bytes = "", status: int = 200, kind: str = "text/html; charset=utf-8") -> None:
+        def answer(
+            self, body: str | bytes = "", status: int = 200, kind: str = "text/html; charset=utf-8"
+        ) -> None:
             data = body.encode() if isinstance(body, str) else body
             self.send_response(status)
             self.send_header("Content-Type", kind)
@@ -118,8 +128,15 @@ def handler(stand: Stand) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
-            pages = {"/": stand.page, "/part": stand.part, "/kitchen": "<title>Soup</title><p>Soup of the day"}
-            pages |= {"/offline": "<title>Omoiyari</title><p>No connection", "/help": "<title>Omoiyari</title><p>Help is here"}
+            pages = {
+                "/": stand.page,
+                "/part": stand.part,
+                "/kitchen": "<title>Soup</title><p>Soup of the day",
+            }
+            pages |= {
+                "/offline": "<title>Omoiyari</title><p>No connection",
+                "/help": "<title>Omoiyari</title><p>Help is here",
+            }
             if path == "/events":
                 self.stream()
             elif path == "/leave":
@@ -161,7 +178,9 @@ def handler(stand: Stand) -> type[BaseHTTPRequestHandler]:
             stand.posts.append((self.path, data))
             if self.path == "/unlock":
                 stand.locked = data.get("pin") != "2468"
-                self.answer('{"sentence": "That is not it."}' if stand.locked else "{}", 403 if stand.locked else 200)
+                self.answer(
+                    '{"sentence": "That is not it."}' if stand.locked else "{}", 403 if stand.locked else 200
+                )
             elif self.path.startswith("/drafts/") and stand.locked:
                 self.answer("", 423)
             else:

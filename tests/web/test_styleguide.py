@@ -12,7 +12,9 @@ from tests.web import styleguide  # noqa: E402
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not Path(styleguide.CHROMIUM).exists(), reason="needs Debian's chromium (apt install chromium)"),
+    pytest.mark.skipif(
+        not Path(styleguide.CHROMIUM).exists(), reason="needs Debian's chromium (apt install chromium)"
+    ),
 ]
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -42,9 +44,10 @@ def findings(page: Any) -> list[str]:
     return list(found)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", ["phone", "wide"])
-def test_every_component_passes_axe_and_fits_its_screen(browser: Any, stand: styleguide.Stand, theme: str, size: str) -> None:
+@pytest.mark.parametrize(("size", "theme"), [("phone", "light"), ("phone", "dark"), ("wide", "dark")])
+def test_every_component_passes_axe_and_fits_its_screen(
+    browser: Any, stand: styleguide.Stand, theme: str, size: str
+) -> None:
     page = browser.new_page(viewport=styleguide.SIZES[size], color_scheme=theme)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -53,3 +56,195 @@ def test_every_component_passes_axe_and_fits_its_screen(browser: Any, stand: sty
     assert page.evaluate("document.documentElement.scrollWidth") == styleguide.SIZES[size]["width"]
     assert said == []
     page.close()
+
+
+@pytest.fixture
+def page(browser: Any, stand: styleguide.Stand) -> Iterator[Any]:
+    context = browser.new_context(viewport=styleguide.SIZES["phone"])
+    opened = context.new_page()
+    opened.goto(stand.url)
+    yield opened
+    context.close()
+
+
+def test_what_a_thumb_must_hit_is_44_pixels_high(page: Any) -> None:
+    small = page.eval_on_selector_all(
+        "button, .button, .rooms a, .exit, .mark, .foot a, .choice, .chip, .input, .scale label, summary, .row-link",
+        "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)",
+    )
+    assert small == []
+
+
+def test_the_grid_follows_the_arrow_keys_in_two_directions(page: Any) -> None:
+    page.focus("input[name=mood]:checked")
+    for key in ("ArrowUp", "ArrowUp", "ArrowLeft"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.querySelector('input[name=mood]:checked').value") == "0,1"
+    assert (
+        page.locator("feelings-grid").first.get_by_text("neither good nor bad, a little stirred").is_visible()
+    )
+
+
+def test_the_grid_speaks_its_place(page: Any) -> None:
+    named = page.get_by_role("radio", name="very unpleasant, very stirred")
+    assert named.first.get_attribute("value") == "-3,3"
+
+
+def test_another_family_lets_the_old_word_go(page: Any) -> None:
+    page.get_by_role("radio", name="Sad").check()
+    assert page.locator("input[name=word]:checked").count() == 0
+    assert page.get_by_text("lonely", exact=True).is_visible()
+    assert not page.get_by_text("at ease", exact=True).is_visible()
+
+
+@pytest.mark.parametrize("how", ["link", "escape"])
+def test_leaving_blanks_the_page_and_back_shows_nothing(page: Any, stand: styleguide.Stand, how: str) -> None:
+    if how == "link":
+        page.click("a.exit", no_wait_after=True)
+    else:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    page.wait_for_url("**/kitchen")
+    assert len(stand.told("/leave")) == 1
+    page.go_back()
+    assert "Aiko" not in page.content()
+
+
+def test_leaving_empties_the_page_before_anything_else_happens(page: Any) -> None:
+    page.evaluate(
+        "navigator.sendBeacon = () => { window.seen = document.documentElement.childNodes.length; return true }"
+    )
+    seen = page.evaluate("import('/static/js/exit.js').then(exit => { exit.leave(); return window.seen })")
+    assert seen == 0
+
+
+def test_leaving_works_without_javascript(browser: Any, stand: styleguide.Stand) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(stand.url)
+    page.click("a.exit")
+    assert page.url.endswith("/kitchen")
+    context.close()
+
+
+def test_the_page_is_whole_without_javascript(browser: Any, stand: styleguide.Stand) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=styleguide.SIZES["phone"])
+    page = context.new_page()
+    page.goto(stand.url)
+    page.locator("input[name=mood][value='2,2']").check(force=True)
+    assert page.get_by_text("pleasant, stirred", exact=True).first.is_visible()
+    assert page.get_by_role("link", name="Remove", exact=True).get_attribute("href") == "/j/1/remove"
+    assert not page.get_by_role("button", name="Show").is_visible()
+    context.close()
+
+
+def test_what_is_typed_is_kept_a_moment_after_the_last_key(page: Any, stand: styleguide.Stand) -> None:
+    page.fill("#f-words", "half a sen")
+    page.get_by_text("saved, sealed").wait_for()
+    assert stand.told("/drafts/journal-new") == [{"text": "half a sen"}]
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_a_locked_page_asks_for_the_pin_and_loses_nothing(page: Any, stand: styleguide.Stand) -> None:
+    stand.locked = True
+    page.fill("#f-words", "written over the lock")
+    page.get_by_role("dialog", name="Your pages have closed for a while").wait_for()
+    page.fill("#unlock-pin", "1111")
+    page.keyboard.press("Enter")
+    page.get_by_text("That is not it.").wait_for()
+    page.fill("#unlock-pin", "2468")
+    page.keyboard.press("Enter")
+    page.get_by_text("saved, sealed").wait_for()
+    assert page.input_value("#f-words") == "written over the lock"
+    assert stand.told("/drafts/journal-new")[-1] == {"text": "written over the lock"}
+
+
+def test_a_hidden_page_keeps_its_text_and_closes_the_safety_area(page: Any, stand: styleguide.Stand) -> None:
+    page.evaluate("document.querySelector('.safety').dataset.safety = ''")
+    page.fill("#f-words", "interrupted")
+    page.evaluate(
+        "Object.defineProperty(document, 'hidden', {value: true});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    page.wait_for_timeout(300)
+    assert {"text": "interrupted"} in stand.told("/drafts/journal-new")
+    assert len(stand.told("/lock/safety")) == 1
+    assert page.locator(".safety").inner_text() == ""
+
+
+def test_an_idle_page_goes_to_the_lock_and_knows_the_way_back(browser: Any) -> None:
+    with styleguide.serving(lock_after=400) as stand:
+        page = browser.new_page()
+        page.goto(stand.url + "/?day=1")
+        page.wait_for_url("**/locked?next=%2F%3Fday%3D1")
+        page.close()
+
+
+def test_an_event_makes_its_part_of_the_page_ask_again(page: Any, stand: styleguide.Stand) -> None:
+    page.evaluate(
+        "const part = document.querySelector('.entry'); part.id = 'part';"
+        "part.dataset.live = 'entry other'; part.dataset.src = '/part'"
+    )
+    stand.part = (
+        "<title>Omoiyari</title><main><p>before</p><article id=part class=card>It has come</article></main>"
+    )
+    stand.events.append({"id": "7", "topic": "entry"})
+    page.get_by_text("It has come").wait_for()
+    assert page.locator("article#part").count() == 1
+
+
+def test_a_broken_stream_comes_back_and_says_what_it_heard_last(page: Any, stand: styleguide.Stand) -> None:
+    stand.events.append({"id": "7", "topic": "entry"})
+    page.wait_for_timeout(3500)
+    assert stand.last_ids[:2] == [None, "7"]
+
+
+def test_the_service_worker_keeps_the_shell_and_nothing_private(
+    browser: Any, stand: styleguide.Stand
+) -> None:
+    context = browser.new_context(viewport=styleguide.SIZES["phone"])
+    page = context.new_page()
+    page.goto(stand.url)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    kept = page.evaluate(
+        "caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(shelf => shelf.keys()))))"
+        ".then(lists => lists.flat().map(request => new URL(request.url).pathname))"
+    )
+    assert {"/help", "/offline", "/kitchen", "/static/css/omoiyari.css"} <= set(kept)
+    assert all(path in ("/help", "/offline", "/kitchen") or path.startswith("/static/") for path in kept)
+    context.set_offline(True)
+    page.goto(stand.url)
+    assert "No connection" in page.content()
+    page.goto(stand.url + "/help")
+    assert "Help is here" in page.content()
+    page.goto(stand.url + "/leave")
+    assert "Soup" in page.content()
+    context.close()
+
+
+def test_being_offline_is_said_on_the_page(page: Any) -> None:
+    assert not page.get_by_text("No connection just now").is_visible()
+    page.context.set_offline(True)
+    page.get_by_text("No connection just now").wait_for()
+
+
+def test_a_dialog_opens_over_the_page_and_closes_again(page: Any) -> None:
+    page.get_by_role("link", name="Remove", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Remove this page?")
+    dialog.wait_for()
+    dialog.get_by_role("button", name="Leave it").click()
+    assert not dialog.is_visible()
+
+
+def test_a_passphrase_can_be_shown_and_is_hidden_again(page: Any) -> None:
+    page.get_by_role("button", name="Show").click()
+    assert page.get_attribute("#f-passphrase", "type") == "text"
+    page.get_by_role("button", name="Show").click()
+    assert page.get_attribute("#f-passphrase", "type") == "password"
+
+
+def test_titles_and_the_manifest_hold_no_content(page: Any) -> None:
+    assert page.title() == "Omoiyari"
+    manifest = (styleguide.WEB / "static" / "manifest.webmanifest").read_text()
+    assert "couple" not in manifest.lower()
