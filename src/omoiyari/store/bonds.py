@@ -56,6 +56,15 @@ async def bonds_of(cellar: Cellar, person: PersonId) -> tuple[Bond, ...]:
     return tuple(_from_row(row) for row in rows)
 
 
+async def bond_by_id(cellar: Cellar, bond: BondId) -> Bond:
+    """One bond. Raises NotThere."""
+    async with cellar.notebook.read() as connection:
+        row = (await connection.execute(select(bonds).where(bonds.c.id == bond))).first()
+    if row is None:
+        raise NotThere
+    return _from_row(row)
+
+
 async def invite(cellar: Cellar, keys: OpenKeys, now: datetime) -> Secret:
     """Make a bond that waits, and a secret that lets one other person in. Raises AlreadyTogether.
 

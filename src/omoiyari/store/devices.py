@@ -53,13 +53,13 @@ def _label_about(device: str, person: str) -> About:
     return About(device, person, "device", 1)
 
 
-async def know_device(cellar: Cellar, opened: Opened, label: str) -> str:
-    """Put a browser on the person's list; hands back its id."""
+async def know_device(cellar: Cellar, opened: Opened, label: str) -> tuple[str, str]:
+    """Put a browser on the person's list; hands back its id and the text for its cookie."""
     device = secrets.token_hex(16)
     sealed = seal(opened.keyring.mine, label.encode(), _label_about(device, opened.person))
     async with cellar.notebook.write() as connection:
         await connection.execute(insert(devices).values(id=device, owner=opened.person, label=sealed))
-    return device
+    return device, f"{opened.person}.{device}.{to_text(new_secret())}"
 
 
 async def is_known(cellar: Cellar, person: PersonId, device: str) -> bool:

@@ -1,0 +1,66 @@
+"""A person's own data as an open archive that can be read without us. The format is in docs/how-to/export.md."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from omoiyari.couple import Audience, Notebook, Record
+
+FORMAT = "omoiyari-export/1"
+_SHARED = (Audience.OURS, Audience.ROUND)
+
+
+def _row(book: Notebook, record: Record) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "version": record.version,
+        "at": record.at.isoformat(),
+        "by": "me" if record.owner == book.reader else book.names.get(record.owner, "partner"),
+        "audience": record.audience.value,
+        "kind": record.kind,
+        "body": dict(record.body),
+    }
+
+
+def rows(book: Notebook) -> Iterator[dict[str, Any]]:
+    """One row per version of each record that the person can read, oldest first."""
+    return (_row(book, record) for record in book.records)
+
+
+def _words(body: Mapping[str, Any]) -> str:
+    parts = [f"{name}: {value}" if name != "text" else str(value) for name, value in body.items() if value]
+    return "\n".join(parts)
+
+
+def as_text(book: Notebook) -> str:
+    """The same for the eye: plain text with a line above each entry."""
+    blocks = [
+        f"{row['at'][:16]}  {row['by']}  {row['audience']}  {row['kind']}\n{_words(row['body'])}"
+        for row in rows(book)
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def archive(book: Notebook) -> bytes:
+    """A ZIP file with `notebook.json`, the same as `notebook.txt`, and a note on the format."""
+    whole = {"format": FORMAT, "records": list(rows(book))}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("notebook.json", json.dumps(whole, ensure_ascii=False, indent=1))
+        file.writestr("notebook.txt", as_text(book))
+        file.writestr("READ-ME.txt", _READ_ME)
+    return out.getvalue()
+
+
+_READ_ME = """\
+This is your notebook from Omoiyari, opened. Nothing in it is sealed any more: keep it where only you can read it.
+
+notebook.json   every version of every record you could read, oldest first (UTF-8 JSON)
+notebook.txt    the same, for reading
+
+Each record has: id, version, at (UTC), by (me, or the other's name), audience (mine, safety, ours, round),
+kind (entry, reply, capacity ...), and body (its fields). Pages of the area that locks first are in it only
+if that area was open when you asked for this file.
+"""

@@ -1,0 +1,112 @@
+"""The whole door: routes, headers, errors, and what runs while the server runs."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from omoiyari.store import log, sessions
+from omoiyari.store.bonds import bond_by_id
+from omoiyari.store.errors import DiskTrouble
+from omoiyari.web import (
+    capacity,
+    data,
+    drafts,
+    errors,
+    events,
+    help,
+    journal,
+    keys,
+    link,
+    me,
+    notices,
+    safe,
+    today,
+    together,
+    welcome,
+)
+from omoiyari.web.forms import Stranger
+from omoiyari.web.headers import Headers, is_ours
+from omoiyari.web.house import House
+from omoiyari.web.static import STATIC
+
+ROUTERS = (
+    welcome.router,
+    today.router,
+    together.router,
+    journal.router,
+    link.router,
+    me.router,
+    capacity.router,
+    keys.router,
+    safe.router,
+    data.router,
+    notices.router,
+    help.router,
+    drafts.router,
+    events.router,
+)
+
+
+def create_app(house: House) -> FastAPI:
+    """The app over an open house. Nothing is served before the house is open."""
+    app = FastAPI(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.house = house
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.middleware("http")(_our_forms_only)
+    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(Headers)
+    errors.install(app)
+    return app
+
+
+async def _our_forms_only(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Refuse forms from other sites, and set the cookies that the visit earned."""
+    if not is_ours(request):
+        return await errors.refused(request, Stranger())
+    response = await go_on(request)
+    welcome.add_cookies(request, response)
+    return response
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    house: House = app.state.house
+    rounds = [
+        asyncio.create_task(_every(1.0, _let_out, house)),
+        asyncio.create_task(_every(30.0, _lock_idle, house)),
+    ]
+    try:
+        yield
+    finally:
+        house.hub.close_all()
+        for task in rounds:
+            task.cancel()
+        await asyncio.gather(*rounds, return_exceptions=True)
+
+
+async def _every(seconds: float, work: Callable[[House], Awaitable[None]], house: House) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        with contextlib.suppress(DiskTrouble):
+            await work(house)
+
+
+async def _let_out(house: House) -> None:
+    """Send what has been in the outbox for its ten minutes."""
+    for bond_id, ids in (await log.due(house.cellar, house.now())).items():
+        bond = await bond_by_id(house.cellar, bond_id)
+        people = [person for person in (bond.first, bond.second) if person is not None]
+        for record_id in ids:
+            house.hub.publish(people, "journal", record_id)
+
+
+async def _lock_idle(house: House) -> None:
+    await sessions.sweep(house.cellar, house.now())

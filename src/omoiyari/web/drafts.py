@@ -1,0 +1,28 @@
+"""Half-written texts, kept as they are typed."""
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from omoiyari.couple import Audience
+from omoiyari.journal.model import MAX_CHARACTERS
+from omoiyari.store.drafts import save_draft
+from omoiyari.store.errors import NotThere
+from omoiyari.web.forms import fields
+from omoiyari.web.visit import Here, Visit
+
+router = APIRouter()
+Sent = Depends(fields)
+
+_MOST = 4 * MAX_CHARACTERS
+_SLOT_CHARACTERS = 80
+
+
+@router.post("/drafts/{slot}")
+async def save(slot: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """Keep what is in a field now. 204 when kept; the safety area's drafts are kept under its own key."""
+    text = form.get("text", "")
+    if len(slot) > _SLOT_CHARACTERS or len(text) > _MOST:
+        raise NotThere
+    audience = Audience.SAFETY if slot.startswith("safe-") else Audience.MINE
+    await save_draft(visit.house.cellar, visit.keys, slot, text, audience)
+    return Response(status_code=204)

@@ -1,0 +1,121 @@
+"""The one place where errors become pages."""
+
+from urllib.parse import quote
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from omoiyari.couple import CoupleError, InviteGone
+from omoiyari.journal import JournalError
+from omoiyari.store.errors import (
+    DiskTrouble,
+    NotSignedIn,
+    NotThere,
+    StaleVersion,
+    StoreError,
+    TooManyTries,
+    WrongCode,
+    WrongPin,
+)
+from omoiyari.vault import VaultError
+from omoiyari.web.forms import FormError, Stranger
+from omoiyari.web.pages import page
+from omoiyari.web.speak import say
+from omoiyari.web.visit import Locked, SignInFirst, find_visit
+from omoiyari.words import N_
+
+_STATUS: dict[type[Exception], int] = {
+    NotThere: 404,
+    InviteGone: 410,
+    StaleVersion: 409,
+    TooManyTries: 429,
+    DiskTrouble: 507,
+    NotSignedIn: 401,
+    WrongPin: 401,
+    WrongCode: 401,
+    Stranger: 403,
+}
+
+_SOMETHING = N_("Something went wrong on our side. Your saved words are safe. Go back, and try once more.")
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """A room said no: the form comes back filled, with one clear sentence."""
+    sentence = say(getattr(error, "sentence", _SOMETHING))
+    status = _STATUS.get(type(error), 422)
+    if status == 404:
+        return await _not_there(request, error)
+    if _wants_json(request):
+        return JSONResponse({"sentence": sentence}, status)
+    if _was_unlocking(request):
+        return _locked_page(request, sentence)
+    template, values = getattr(request.state, "comes_back", ("refused.html", {}))
+    form = getattr(request.state, "form", {})
+    return page(request, template, status=status, **{**values, "values": form, "error": sentence})
+
+
+def _was_unlocking(request: Request) -> bool:
+    form = getattr(request.state, "form", {})
+    return getattr(request.state, "visit", None) is None and ("_pin" in form or "_passphrase" in form)
+
+
+async def _not_there(request: Request, _error: Exception) -> Response:
+    """Not there and not yours are one and the same answer."""
+    if getattr(request.state, "visit", None) is None:
+        request.state.visit = await find_visit(request)
+    return page(request, "not_there.html", status=404)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status in (404, 405):
+        return await _not_there(request, error)
+    return page(request, "refused.html", status=status, error=say(_SOMETHING))
+
+
+async def _sign_in_first(request: Request, _error: Exception) -> Response:
+    if _wants_json(request):
+        return JSONResponse({"sentence": say(SignInFirst.sentence)}, 401)
+    return RedirectResponse(f"/sign-in?next={quote(_next(request))}", 303)
+
+
+def _next(request: Request) -> str:
+    return request.url.path if request.method == "GET" else "/today"
+
+
+async def _locked(request: Request, error: Exception) -> Response:
+    if _wants_json(request):
+        return JSONResponse({"sentence": say(Locked.sentence)}, 423)
+    if request.method == "GET":
+        return RedirectResponse(f"/locked?next={quote(_next(request))}", 303)
+    return _locked_page(request, "")
+
+
+def _locked_page(request: Request, sentence: str) -> Response:
+    """The unlock page with what was sent inside it, to be sent again with the PIN."""
+    form = getattr(request.state, "form", {})
+    kept = {name: value for name, value in form.items() if name not in ("_pin", "_passphrase")}
+    status = 401 if sentence else 423
+    return page(
+        request, "locked.html", status=status, action=request.url.path, kept=kept, error=sentence, next=""
+    )
+
+
+async def _anything(request: Request, _error: Exception) -> Response:
+    return page(request, "refused.html", status=500, error=say(_SOMETHING))
+
+
+def install(app: FastAPI) -> None:
+    """Give every error its page."""
+    for family in (VaultError, StoreError, CoupleError, JournalError, FormError):
+        app.add_exception_handler(family, refused)
+    app.add_exception_handler(SignInFirst, _sign_in_first)
+    app.add_exception_handler(Locked, _locked)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _anything)

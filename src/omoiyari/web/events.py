@@ -1,0 +1,39 @@
+"""The stream of events to one page: a topic and an id, never text."""
+
+import json
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from omoiyari.couple import PersonId
+from omoiyari.live import Event
+from omoiyari.web.house import House
+from omoiyari.web.visit import find_visit
+
+router = APIRouter()
+HEARTBEAT_SECONDS = 15.0
+
+
+def _line(event: Event | None) -> str:
+    if event is None:
+        return ": still here\n\n"
+    return f"id: {event.number}\ndata: {json.dumps({'topic': event.topic, 'id': event.id})}\n\n"
+
+
+async def _stream(house: House, person: PersonId, session: str, last: int | None) -> AsyncIterator[str]:
+    yield "retry: 1000\n\n"
+    async for event in house.hub.listen(person, session, last, HEARTBEAT_SECONDS):
+        yield _line(event)
+
+
+@router.get("/events")
+async def events(request: Request) -> Response:
+    visit = await find_visit(request)
+    if visit is None:
+        return Response(status_code=204)  # tells EventSource not to come back
+    text = request.headers.get("last-event-id", "")
+    last = int(text) if text.isdigit() else None
+    stream = _stream(visit.house, visit.person, visit.session.fingerprint, last)
+    return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

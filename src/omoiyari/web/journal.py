@@ -1,0 +1,292 @@
+"""The journal: my own pages, sharing item by item, and what both write under an entry."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from omoiyari.couple import Audience, Notebook, NotTogether, Record, RecordId, sealing_audience
+from omoiyari.journal import (
+    CUE_FIELDS,
+    Form,
+    entry_body,
+    must_hold_pen,
+    own_tags,
+    parse_text,
+    pen_holder,
+    private_entries,
+    search,
+    thread,
+)
+from omoiyari.store import drafts, log
+from omoiyari.store.errors import NotThere
+from omoiyari.store.visit import bring_home
+from omoiyari.web.forms import comes_back, fields
+from omoiyari.web.pages import Context, page
+from omoiyari.web.partner import partner_name
+from omoiyari.web.visit import Here, Visit
+
+router = APIRouter()
+Sent = Depends(fields)
+
+OUTBOX = timedelta(minutes=10)
+
+
+def _record_id(text: str) -> RecordId:
+    """An id that a form brings along, so that the same form sent twice is kept once. Raises NotThere."""
+    if len(text) != 32 or not all(ch in "0123456789abcdef" for ch in text):
+        raise NotThere
+    return RecordId(text)
+
+
+def _own(book: Notebook, entry_id: str) -> Record:
+    record = book.latest.get(RecordId(entry_id))
+    if record is None or record.kind != "entry" or record.owner != book.reader:
+        raise NotThere
+    return record
+
+
+def _shared(book: Notebook, entry_id: str) -> Record:
+    record = book.latest.get(RecordId(entry_id))
+    if record is None or record.kind != "entry" or record.audience is not Audience.OURS or record.held_until:
+        raise NotThere
+    return record
+
+
+@router.get("/journal")
+async def journal(request: Request, visit: Visit = Here, q: str = "", tag: str = "") -> Response:
+    book = await visit.notebook()
+    entries = search(book, q) if q.strip() else private_entries(book)
+    if tag:
+        entries = tuple(e for e in entries if tag in e.tags)
+    return page(
+        request,
+        "journal.html",
+        page="me",
+        entries=entries,
+        q=q,
+        tag=tag,
+        tags=own_tags(book)[:24],
+        names=book.names,
+        me=visit.person,
+        partner=partner_name(book),
+        missing=book.missing,
+    )
+
+
+async def _form_values(visit: Visit, slot: str, start: Mapping[str, str]) -> dict[str, str]:
+    """What stands in a form: the half-written draft where there is one, else `start`."""
+    from urllib.parse import parse_qsl
+
+    draft = await drafts.read_draft(visit.house.cellar, visit.keys, slot)
+    return {**start, **dict(parse_qsl(draft, keep_blank_values=True))} if draft else dict(start)
+
+
+@router.get("/journal/new")
+async def new_entry(request: Request, visit: Visit = Here, form: str = "free", share: str = "") -> Response:
+    book = await visit.notebook()
+    start = {"form": form if form in set(Form) else "free", "id": log.new_record_id(), "share": share}
+    values = await _form_values(visit, f"new-{start['form']}", start)
+    return page(request, "write.html", **_write_context(book), values=values)
+
+
+def _write_context(book: Notebook, record: Record | None = None) -> Context:
+    return {
+        "page": "together" if record is not None and record.audience.is_shared else "me",
+        "partner": partner_name(book),
+        "together": book.partner is not None,
+        "record": record,
+        "forms": [form.value for form in Form],
+        "tags": own_tags(book)[:12],
+    }
+
+
+@router.post("/journal")
+async def write_entry(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    book = await visit.notebook()
+    comes_back(request, "write.html", **_write_context(book))
+    body = entry_body(form)
+    wanted = Audience.OURS if form.get("share") == "yes" or body["form"] == Form.PEN else Audience.MINE
+    if wanted is Audience.OURS and book.partner is None:
+        raise NotTogether
+    audience = sealing_audience(wanted, book.bond)
+    shared = audience is Audience.OURS
+    bond = book.bond.id if shared and book.bond else None
+    held = visit.now + OUTBOX if shared else None
+    await visit.keep("entry", body, audience, id=_record_id(form.get("id", "")), bond=bond, held_until=held)
+    await drafts.save_draft(visit.house.cellar, visit.keys, f"new-{body['form']}", "", Audience.MINE)
+    visit.house.hub.publish([visit.person], "outbox" if shared else "journal")
+    return RedirectResponse("/together" if shared else f"/entry/{form['id']}", 303)
+
+
+@router.get("/entry/{entry_id}")
+async def read_entry(request: Request, entry_id: str, visit: Visit = Here) -> Response:
+    return await _entry_page(request, visit, entry_id)
+
+
+async def _entry_page(request: Request, visit: Visit, entry_id: str) -> Response:
+    book = await visit.notebook()
+    written = thread(book, RecordId(entry_id))
+    if written is None:
+        raise NotThere
+    return page(request, "entry.html", **await _entry_context(visit, book, entry_id))
+
+
+async def _entry_context(visit: Visit, book: Notebook, entry_id: str) -> Context:
+    written = thread(book, RecordId(entry_id))
+    shared = written is not None and written.entry.audience.is_shared
+    slot = f"reply-{entry_id}"
+    return {
+        "page": "together" if shared else "me",
+        "thread": written,
+        "names": book.names,
+        "me": visit.person,
+        "partner": partner_name(book),
+        "together": book.partner is not None,
+        "pen": pen_holder(book, written) if written and written.entry.form is Form.PEN else None,
+        "slot": slot,
+        "draft": await drafts.read_draft(visit.house.cellar, visit.keys, slot),
+        "reply_id": log.new_record_id(),
+        "cue_fields": CUE_FIELDS,
+    }
+
+
+@router.get("/entry/{entry_id}/edit")
+async def edit_page(request: Request, entry_id: str, visit: Visit = Here) -> Response:
+    book = await visit.notebook()
+    record = _own(book, entry_id)
+    start = {
+        "form": record.body["form"],
+        "text": record.body["text"],
+        "tags": ", ".join(record.body.get("tags", ())),
+        "version": str(record.version),
+        **record.body.get("cue", {}),
+    }
+    values = await _form_values(visit, f"edit-{entry_id}", start)
+    return page(request, "write.html", **_write_context(book, record), values=values)
+
+
+@router.post("/entry/{entry_id}")
+async def save_edit(
+    request: Request, entry_id: str, visit: Visit = Here, form: dict[str, str] = Sent
+) -> Response:
+    book = await visit.notebook()
+    record = _own(book, entry_id)
+    comes_back(request, "write.html", **_write_context(book, record))
+    version = int(form.get("version", "0")) if form.get("version", "").isdigit() else 0
+    await visit.keep(
+        "entry",
+        entry_body(form),
+        record.audience,
+        id=record.id,
+        version=version + 1,
+        bond=record.bond,
+        held_until=record.held_until,
+    )
+    await drafts.save_draft(visit.house.cellar, visit.keys, f"edit-{entry_id}", "", Audience.MINE)
+    _told(visit, book, record, "journal")
+    return RedirectResponse(f"/entry/{entry_id}", 303)
+
+
+def _told(visit: Visit, book: Notebook, record: Record, topic: str) -> None:
+    """A shared entry wakes both; what is mine, or still held, wakes only my own pages."""
+    if record.audience is Audience.OURS and record.held_until is None:
+        visit.tell_partner(book, topic, record.id)
+    else:
+        visit.house.hub.publish([visit.person], topic, record.id)
+
+
+@router.post("/entry/{entry_id}/share")
+async def share(entry_id: str, visit: Visit = Here) -> Response:
+    """Put one private entry into the outbox: ten minutes to take it back."""
+    book = await visit.notebook()
+    record = _own(book, entry_id)
+    if book.partner is None or book.bond is None:
+        raise NotTogether
+    if record.audience is Audience.MINE:
+        await visit.keep(
+            "entry",
+            dict(record.body),
+            Audience.OURS,
+            id=record.id,
+            version=record.version + 1,
+            bond=book.bond.id,
+            held_until=visit.now + OUTBOX,
+        )
+        visit.house.hub.publish([visit.person], "outbox")
+    return RedirectResponse("/together", 303)
+
+
+@router.post("/entry/{entry_id}/send")
+async def send_now(entry_id: str, visit: Visit = Here) -> Response:
+    book = await visit.notebook()
+    record = _own(book, entry_id)
+    if await log.release(visit.house.cellar, visit.keys, record.id) is not None:
+        visit.tell_partner(book, "journal", record.id)
+    return RedirectResponse("/together", 303)
+
+
+@router.post("/entry/{entry_id}/take-back")
+async def take_back(entry_id: str, visit: Visit = Here) -> Response:
+    """Out of the outbox, back among my own pages."""
+    book = await visit.notebook()
+    record = _own(book, entry_id)
+    if record.held_until is not None:
+        await bring_home(visit.house.cellar, visit.keys, record, visit.now)
+    visit.house.hub.publish([visit.person], "outbox")
+    return RedirectResponse(f"/entry/{entry_id}", 303)
+
+
+@router.post("/entry/{entry_id}/delete")
+async def delete(entry_id: str, visit: Visit = Here) -> Response:
+    """Delete the words; of a shared entry a mark remains that something stood here."""
+    book = await visit.notebook()
+    record = _own(book, entry_id)
+    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
+    _told(visit, book, record, "journal")
+    return RedirectResponse("/together" if record.audience.is_shared else "/journal", 303)
+
+
+@router.post("/entry/{entry_id}/read")
+async def acknowledge(entry_id: str, visit: Visit = Here) -> Response:
+    """I read this, and I'm with you."""
+    book = await visit.notebook()
+    record = _shared(book, entry_id)
+    written = thread(book, record.id)
+    if record.owner != visit.person and written is not None and visit.person not in written.read_by:
+        await visit.keep("read", {"of": record.id}, Audience.OURS, bond=record.bond)
+        visit.tell_partner(book, "journal", record.id)
+    return RedirectResponse(f"/entry/{entry_id}", 303)
+
+
+@router.post("/entry/{entry_id}/reply")
+async def reply(
+    request: Request, entry_id: str, visit: Visit = Here, form: dict[str, str] = Sent
+) -> Response:
+    return await _write_under(request, visit, entry_id, form, "reply")
+
+
+@router.post("/entry/{entry_id}/passage")
+async def passage(
+    request: Request, entry_id: str, visit: Visit = Here, form: dict[str, str] = Sent
+) -> Response:
+    """One turn of an entry written together; the pen passes on with it."""
+    return await _write_under(request, visit, entry_id, form, "passage")
+
+
+async def _write_under(
+    request: Request, visit: Visit, entry_id: str, form: dict[str, str], kind: str
+) -> Response:
+    book = await visit.notebook()
+    record = _shared(book, entry_id)
+    comes_back(request, "entry.html", **await _entry_context(visit, book, entry_id))
+    written = thread(book, record.id)
+    if kind == "passage" and written is not None:
+        must_hold_pen(book, written)
+    body: dict[str, object] = {"of": record.id, "text": parse_text(form.get("text", ""))}
+    await visit.keep(kind, body, Audience.OURS, id=_record_id(form.get("id", "")), bond=record.bond)
+    await drafts.save_draft(visit.house.cellar, visit.keys, f"reply-{entry_id}", "", Audience.MINE)
+    visit.tell_partner(book, "journal", record.id)
+    return RedirectResponse(f"/entry/{entry_id}", 303)

@@ -1,0 +1,88 @@
+"""Me: what is mine, and the doors to it."""
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from omoiyari.couple import Audience, Notebook, PersonId
+from omoiyari.journal import parse_text
+from omoiyari.web.capacity import own_capacity
+from omoiyari.web.forms import comes_back, fields
+from omoiyari.web.pages import Context, page
+from omoiyari.web.partner import partner_name
+from omoiyari.web.visit import Here, Visit
+
+router = APIRouter()
+Sent = Depends(fields)
+
+#: What the same sign can mean to different people (K6), each told in one's own words.
+SIGNS = ("silence", "tears", "laughter", "touch", "talking", "space")
+
+
+@router.get("/me")
+async def me(request: Request, visit: Visit = Here) -> Response:
+    book = await visit.notebook()
+    notices = list(book.of_kind("notice"))[-3:]
+    return page(
+        request,
+        "me.html",
+        page="me",
+        name=book.names.get(visit.person, ""),
+        partner=partner_name(book),
+        together=book.partner is not None,
+        notices=notices,
+        mine=own_capacity(book, visit.now),
+        missing=book.missing,
+    )
+
+
+@router.post("/me/seen")
+async def seen(visit: Visit = Here) -> Response:
+    """I have seen the notices about phones and codes."""
+    from omoiyari.store import log
+
+    book = await visit.notebook()
+    for record in list(book.of_kind("notice")):
+        await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
+    return RedirectResponse("/me", 303)
+
+
+def meanings_of(book: Notebook, person: PersonId) -> dict[str, str]:
+    """What signs mean for a person, in their own words, as far as the reader may see."""
+    record = book.last("meanings", person)
+    return {sign: str(record.body.get(sign, "")) for sign in SIGNS} if record else {}
+
+
+@router.get("/me/meanings")
+async def meanings_page(request: Request, visit: Visit = Here) -> Response:
+    return page(request, "meanings.html", **await _meanings_context(visit))
+
+
+async def _meanings_context(visit: Visit) -> Context:
+    book = await visit.notebook()
+    record = book.last("meanings", visit.person)
+    mine = meanings_of(book, visit.person)
+    return {
+        "page": "me",
+        "signs": SIGNS,
+        "values": mine,
+        "shared": record is not None and record.audience.is_shared,
+        "theirs": meanings_of(book, book.partner) if book.partner else {},
+        "partner": partner_name(book),
+        "together": book.partner is not None,
+    }
+
+
+@router.post("/me/meanings")
+async def save_meanings(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    context = await _meanings_context(visit)
+    comes_back(request, "meanings.html", **context)
+    body: dict[str, object] = {sign: form.get(sign, "").strip() for sign in SIGNS}
+    parse_text("".join(str(text) for text in body.values()))
+    book = await visit.notebook()
+    share = form.get("share") == "yes" and book.partner is not None and book.bond is not None
+    audience, bond = (Audience.OURS, book.bond.id) if share and book.bond else (Audience.MINE, None)
+    await visit.keep("meanings", body, audience, bond=bond)
+    if share:
+        visit.tell_partner(book, "bond")
+    return RedirectResponse("/me/meanings", 303)

@@ -1,0 +1,59 @@
+"""Turns a template and its values into a page."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from omoiyari.couple import Audience, readers
+from omoiyari.web.house import house_of
+from omoiyari.web.speak import SOMEBODY, gettext, ngettext, say, speaking
+
+Context = dict[str, Any]
+
+
+@cache
+def environment() -> Environment:
+    """The one template environment."""
+    env = Environment(
+        loader=PackageLoader("omoiyari.web"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals["say"] = say
+    env.filters["when"] = lambda moment: speaking.get().day_and_time(moment)
+    env.filters["clock"] = lambda moment: speaking.get().time(moment)
+    env.filters["day"] = lambda moment: speaking.get().day(moment)
+    return env
+
+
+def who_reads(audience: str, partner: str = "") -> str:
+    """The sentence beside a field, from the same rule that seals it."""
+    return say(readers(Audience(audience)).sentence, partner=partner or say(SOMEBODY))
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render one template for this request."""
+    tongue = speaking.get()
+    visit = getattr(request.state, "visit", None)
+    house = house_of(request)
+    context = {
+        "lang": tongue.tag.replace("_", "-"),
+        "dir": tongue.locale.text_direction,
+        "signed_in": visit is not None,
+        "partner": "",
+        "theme": request.cookies.get("theme", ""),
+        "demo": house.demo,
+        "runner": house.runner,
+        "values": {},
+        "error": "",
+        "who_reads": lambda audience: who_reads(audience, str(values.get("partner", ""))),
+        "now": house.now(),
+    }
+    html = environment().get_template(template).render(**{**context, **values})
+    return HTMLResponse(html, status)

@@ -1,0 +1,37 @@
+"""Together: what both can read, and what is on its way."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from omoiyari.couple import Notebook
+from omoiyari.journal import gone, outbox, shared_entries, thread
+from omoiyari.web.capacity import shared_capacity
+from omoiyari.web.pages import Context, page
+from omoiyari.web.partner import partner_name
+from omoiyari.web.visit import Here, Visit
+
+router = APIRouter()
+
+
+@router.get("/together")
+async def together(request: Request, visit: Visit = Here) -> Response:
+    book = await visit.notebook()
+    return page(request, "together.html", page="together", **together_context(book, visit))
+
+
+def together_context(book: Notebook, visit: Visit) -> Context:
+    """All that the page shows."""
+    entries = shared_entries(book)
+    return {
+        "partner": partner_name(book),
+        "together": book.partner is not None,
+        "bond": book.bond,
+        "had_bond": any(bond.second for bond in book.bonds),
+        "threads": [t for e in entries if (t := thread(book, e.id)) is not None],
+        "gone": gone(book),
+        "outbox": outbox(book),
+        "names": book.names,
+        "me": visit.person,
+        "capacity": shared_capacity(book, visit.now),
+    }

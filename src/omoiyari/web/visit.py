@@ -1,0 +1,187 @@
+"""A visit: who is here, with which keys, and the notebook that they open. Keys live as long as the request."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection, Request
+
+from omoiyari.couple import Audience, BondId, Notebook, PersonId, RecordId, RoundId
+from omoiyari.store import devices, log, sessions
+from omoiyari.store.accounts import Opened, open_with_passphrase
+from omoiyari.store.keys import OpenKeys
+from omoiyari.store.visit import open_notebook, settle
+from omoiyari.vault import Secret
+from omoiyari.web.cookies import phone_text, session_secret
+from omoiyari.web.forms import read_form
+from omoiyari.web.house import House, house_of
+from omoiyari.words import N_
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in here."""
+
+    sentence = N_("Please sign in first.")
+
+
+class Locked(Exception):
+    """The notebook is locked; what was sent is kept in the answer."""
+
+    sentence = N_("Your pages have closed for a while.")
+
+    def __init__(self, error: str = "") -> None:
+        super().__init__(error)
+        self.error = error
+
+
+@dataclass
+class Visit:
+    """One request of a signed-in person."""
+
+    house: House
+    session: sessions.Session
+    secret: Secret
+    keys: OpenKeys
+    now: datetime
+    _notebook: Notebook | None = field(default=None, repr=False)
+
+    @property
+    def person(self) -> PersonId:
+        """Who is here."""
+        return self.keys.person
+
+    async def notebook(self) -> Notebook:
+        """Everything that this person can read, opened once per request."""
+        if self._notebook is None:
+            book = await open_notebook(self.house.cellar, self.keys)
+            self._notebook = await self._with_my_name(book)
+        return self._notebook
+
+    async def _with_my_name(self, book: Notebook) -> Notebook:
+        """Tell a new partner the name I go by, at the first visit after they joined."""
+        bond = book.bond
+        if bond is None or not bond.takes_new_writes:
+            return book
+        told = any(r.bond == bond.id and r.owner == self.person for r in book.of_kind("name"))
+        if told or self.person not in book.names:
+            return book
+        await self.keep("name", {"name": book.names[self.person]}, Audience.OURS, bond=bond.id)
+        self.tell_partner(book, "bond")
+        return await open_notebook(self.house.cellar, self.keys)
+
+    async def keep(
+        self,
+        kind: str,
+        body: dict[str, object],
+        audience: Audience = Audience.MINE,
+        *,
+        id: RecordId | None = None,
+        version: int = 1,
+        bond: BondId | None = None,
+        round: RoundId | None = None,
+        held_until: datetime | None = None,
+    ) -> RecordId:
+        """Append one record to the log; hands back its id."""
+        draft = log.Draft(
+            kind=kind,
+            body=body,
+            audience=audience,
+            at=self.now,
+            id=id or log.new_record_id(),
+            version=version,
+            bond=bond,
+            round=round,
+            held_until=held_until,
+        )
+        await log.append(self.house.cellar, self.keys, draft)
+        self._notebook = None
+        return draft.id
+
+    def tell_partner(self, book: Notebook, topic: str, about: str = "") -> None:
+        """Wake the open pages of both. Only for what is on the list in `couple/seen.py`."""
+        partner = book.partner
+        self.house.hub.publish([self.person] if partner is None else [self.person, partner], topic, about)
+
+
+async def find_visit(connection: HTTPConnection) -> Visit | None:
+    """The visit of whoever is signed in and unlocked, without asking for anything."""
+    secret = session_secret(connection)
+    if secret is None:
+        return None
+    house = house_of(connection)
+    now = house.now()
+    session = await sessions.find(house.cellar, secret, now)
+    if session is None or session.keys is None:
+        return None
+    return Visit(house, session, secret, session.keys, now)
+
+
+async def _locked_session(request: Request, house: House) -> sessions.Session | None:
+    secret = session_secret(request)
+    return await sessions.find(house.cellar, secret, house.now()) if secret is not None else None
+
+
+async def is_locked(request: Request) -> bool:
+    """Whether someone is known here who has to unlock: a locked session or a remembered phone."""
+    house = house_of(request)
+    if await _locked_session(request, house) is not None:
+        return True
+    cookie = devices.parse_device_cookie(phone_text(request))
+    return await devices.is_remembered(house.cellar, cookie)
+
+
+async def unlock(request: Request, pin: str, passphrase: str) -> Visit:
+    """Open a locked notebook again, in a new session. Raises StoreError or VaultError.
+
+    The PIN opens a remembered phone; without one, the passphrase of the person whose session is locked.
+    """
+    house = house_of(request)
+    locked = await _locked_session(request, house)
+    cookie = devices.parse_device_cookie(phone_text(request))
+    if passphrase and locked is not None:
+        opened = await open_with_passphrase(house.cellar, locked.person, passphrase)
+    else:
+        opened = await devices.open_with_pin(house.cellar, cookie, pin)
+    if locked is not None:
+        await sessions.end(house.cellar, locked.person, locked.fingerprint)
+    device = cookie.device if cookie is not None and cookie.person == opened.person else None
+    return await begin_visit(request, opened, device)
+
+
+async def begin_visit(request: Request, opened: Opened, device: str | None) -> Visit:
+    """Sign in, bring home what has to come home, and leave the session's cookie for the answer."""
+    house = house_of(request)
+    now = house.now()
+    secret = await sessions.begin(house.cellar, opened, device, now)
+    session = await sessions.find(house.cellar, secret, now)
+    if session is None or session.keys is None:
+        raise SignInFirst
+    keys = await settle(house.cellar, session.keys, now)
+    visit = Visit(house, session, secret, keys, now)
+    request.state.visit = visit
+    request.state.new_session = secret
+    return visit
+
+
+async def signed_in(request: Request) -> Visit:
+    """The dependency of every page that needs a person.
+
+    A form sent to a locked notebook is not lost: it comes back inside the unlock page, and carries `_pin` or
+    `_passphrase` when it is sent again. Raises SignInFirst, Locked.
+    """
+    visit = await find_visit(request)
+    if visit is None and request.method == "POST":
+        visit = await _unlocked_by_form(request)
+    if visit is None:
+        raise Locked if await is_locked(request) else SignInFirst
+    request.state.visit = visit
+    return visit
+
+
+async def _unlocked_by_form(request: Request) -> Visit | None:
+    form = await read_form(request)
+    pin, passphrase = form.get("_pin", ""), form.get("_passphrase", "")
+    return await unlock(request, pin, passphrase) if pin or passphrase else None
+
+
+Here = Depends(signed_in)

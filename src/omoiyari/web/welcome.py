@@ -1,0 +1,193 @@
+"""The front door: signing up, signing in, unlocking, signing out, coming back with a recovery code."""
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from omoiyari.couple import Audience
+from omoiyari.store import accounts, devices, sessions
+from omoiyari.store.accounts import Opened
+from omoiyari.web.cookies import drop_phone, drop_session, phone_text, session_secret, set_phone
+from omoiyari.web.forms import FormError, comes_back, fields
+from omoiyari.web.house import House, house_of
+from omoiyari.web.pages import page
+from omoiyari.web.phones import phone_label
+from omoiyari.web.visit import Visit, begin_visit, find_visit, is_locked, unlock
+from omoiyari.words import N_
+
+router = APIRouter()
+Form = Depends(fields)
+
+MAX_NAME = 60
+
+
+class NameMissing(FormError):
+    """No name."""
+
+    sentence = N_("Write the name you want to go by here: 1 to 60 characters.")
+
+
+class NotTwiceTheSame(FormError):
+    """The passphrase and its repetition differ."""
+
+    sentence = N_("The two passphrases differ. Type them once more.")
+
+
+class NotUnderstood(FormError):
+    """The note on forgotten passphrases was not ticked."""
+
+    sentence = N_(
+        "Tick that you have read what a forgotten passphrase means. It cannot be mended afterwards."
+    )
+
+
+def safe_next(text: str) -> str:
+    """A path on this site to go on to, or today's page."""
+    return text if text.startswith("/") and not text.startswith(("//", "/\\")) else "/today"
+
+
+@router.get("/")
+async def front(request: Request) -> Response:
+    if await find_visit(request) is not None:
+        return RedirectResponse("/today", 303)
+    if await is_locked(request):
+        return RedirectResponse("/locked", 303)
+    return page(request, "welcome.html")
+
+
+@router.get("/sign-up")
+async def sign_up_page(request: Request, next: str = "/today") -> Response:
+    return page(request, "sign_up.html", next=safe_next(next))
+
+
+@router.post("/sign-up")
+async def sign_up(request: Request, form: dict[str, str] = Form) -> Response:
+    onward = safe_next(form.get("next", ""))
+    comes_back(request, "sign_up.html", next=onward)
+    name = " ".join(form.get("name", "").split())
+    if not 1 <= len(name) <= MAX_NAME:
+        raise NameMissing
+    if form.get("understood") != "yes":
+        raise NotUnderstood
+    house = house_of(request)
+    opened = await accounts.sign_up(house.cellar, name, form.get("passphrase", ""))
+    device = await _know_this_phone(request, house, opened)
+    visit = await begin_visit(request, opened, device)
+    await visit.keep("name", {"name": name})
+    return RedirectResponse("/me/pin" if onward == "/today" else onward, 303)
+
+
+async def _know_this_phone(request: Request, house: House, opened: Opened) -> str:
+    """Put this browser on the person's list, unless it is there; hands back its id."""
+    cookie = devices.parse_device_cookie(phone_text(request))
+    if (
+        cookie is not None
+        and cookie.person == opened.person
+        and await devices.is_known(house.cellar, opened.person, cookie.device)
+    ):
+        return cookie.device
+    label = phone_label(request.headers.get("user-agent", ""))
+    device, text = await devices.know_device(house.cellar, opened, label)
+    request.state.new_phone = text
+    return device
+
+
+@router.get("/sign-in")
+async def sign_in_page(request: Request, next: str = "/today") -> Response:
+    return page(request, "sign_in.html", next=safe_next(next))
+
+
+@router.post("/sign-in")
+async def sign_in(request: Request, form: dict[str, str] = Form) -> Response:
+    onward = safe_next(form.get("next", ""))
+    comes_back(request, "sign_in.html", next=onward)
+    house = house_of(request)
+    opened = await accounts.sign_in(
+        house.cellar, form.get("name", ""), form.get("passphrase", ""), form.get("code", ""), house.now()
+    )
+    await _let_in(request, house, opened, "new_phone")
+    return RedirectResponse(onward, 303)
+
+
+async def _let_in(request: Request, house: House, opened: Opened, news: str) -> Visit:
+    """Sign in, and tell the person inside their private area when the phone is new or a code was used."""
+    device = await _know_this_phone(request, house, opened)
+    is_new = hasattr(request.state, "new_phone")
+    visit = await begin_visit(request, opened, device)
+    if is_new or news != "new_phone":
+        label = phone_label(request.headers.get("user-agent", ""))
+        await visit.keep("notice", {"what": news, "phone": label}, Audience.MINE)
+    return visit
+
+
+@router.get("/recover")
+async def recover_page(request: Request) -> Response:
+    return page(request, "recover.html")
+
+
+@router.post("/recover")
+async def recover(request: Request, form: dict[str, str] = Form) -> Response:
+    comes_back(request, "recover.html")
+    house = house_of(request)
+    name, fresh = form.get("name", ""), form.get("passphrase", "")
+    opened = await accounts.open_with_code(house.cellar, name, form.get("code", ""), house.now())
+    await accounts.change_passphrase(house.cellar, opened, name, fresh)
+    await accounts.drop_recovery_code(house.cellar, opened.person)
+    await _let_in(request, house, opened, "code_used")
+    return RedirectResponse("/me/keys", 303)
+
+
+@router.get("/locked")
+async def locked_page(request: Request, next: str = "/today") -> Response:
+    visit = await find_visit(request)
+    if visit is not None:  # this page was asked for by an idle phone: lock now
+        await sessions.lock(visit.house.cellar, visit.person, visit.session.fingerprint)
+        visit.house.hub.close(visit.person, visit.session.fingerprint)
+    elif not await is_locked(request):
+        return RedirectResponse("/sign-in", 303)
+    cookie = devices.parse_device_cookie(phone_text(request))
+    remembered = await devices.is_remembered(house_of(request).cellar, cookie)
+    return page(
+        request, "locked.html", action="/unlock", kept={}, next=safe_next(next), remembered=remembered
+    )
+
+
+@router.post("/unlock")
+async def unlock_now(request: Request, form: dict[str, str] = Form) -> Response:
+    onward = safe_next(form.get("next", ""))
+    comes_back(request, "locked.html", action="/unlock", kept={}, next=onward)
+    await unlock(request, form.get("pin", "") or form.get("_pin", ""), form.get("_passphrase", ""))
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"open": True})
+    return RedirectResponse(onward, 303)
+
+
+@router.post("/sign-out")
+async def sign_out(request: Request, form: dict[str, str] = Form) -> Response:
+    house = house_of(request)
+    visit = await find_visit(request)
+    if visit is not None:
+        house.hub.close(visit.person, visit.session.fingerprint)
+    secret = session_secret(request)
+    if secret is not None:
+        session = await sessions.find(house.cellar, secret, house.now())
+        if session is not None:
+            await sessions.end(house.cellar, session.person, session.fingerprint)
+    response = RedirectResponse("/", 303)
+    drop_session(request, response)
+    if form.get("forget") == "yes":
+        drop_phone(request, response)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def add_cookies(request: Request, response: Response) -> None:
+    """Set the cookies that a visit of this request earned."""
+    from omoiyari.web.cookies import set_session
+
+    secret = getattr(request.state, "new_session", None)
+    if secret is not None:
+        set_session(request, response, secret)
+    text = getattr(request.state, "new_phone", None)
+    if text is not None:
+        set_phone(request, response, text)
