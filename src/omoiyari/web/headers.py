@@ -24,12 +24,12 @@ CONTENT_POLICY = "; ".join(
     )
 )
 
+#: `same-origin`, because a form of a page without any referrer says `Origin: null`.
 _ALWAYS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
 }
@@ -74,6 +74,7 @@ def _complete(headers: MutableHeaders, request: Request) -> None:
         headers[name] = value
     if request.url.scheme == "https":
         headers["Strict-Transport-Security"] = "max-age=31536000"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if not request.url.path.startswith("/static/"):
         headers.setdefault("Cache-Control", "no-store")
     else:

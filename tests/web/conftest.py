@@ -1,0 +1,184 @@
+"""A running server and phones: real browsers on an origin that is not localhost."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from omoiyari.store.cellar import Cellar
+from omoiyari.web.app import create_app
+from omoiyari.web.house import House
+from tests.conftest import PASSPHRASES, Clock
+
+CHROMIUM = "/usr/bin/chromium"
+HOST = "omoiyari.test"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+]
+PHONE = {"width": 390, "height": 844}
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        port: int = sock.getsockname()[1]
+        return port
+
+
+@dataclass
+class Running:
+    """A server in a thread of its own, with a clock that the test moves."""
+
+    address: str
+    folder: Path
+    clock: Clock
+    house: House
+    loop: asyncio.AbstractEventLoop
+
+
+def start(folder: Path, clock: Clock, **more: object) -> tuple[Running, Callable[[], None]]:
+    """Serve a folder; hands back the running server and how to stop it."""
+    port, ready, box = free_port(), threading.Event(), {}
+
+    async def serve() -> None:
+        cellar = await Cellar.open(folder)
+        house = House(cellar, now=clock, runner="Dana", **more)  # type: ignore[arg-type]
+        config = uvicorn.Config(
+            create_app(house), port=port, access_log=False, log_level="warning", timeout_graceful_shutdown=1
+        )
+        server = uvicorn.Server(config)
+        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+        box.update(house=house, server=server, loop=asyncio.get_running_loop())
+        task = asyncio.create_task(server.serve())
+        while not server.started:
+            await asyncio.sleep(0.02)
+        ready.set()
+        await task
+        await cellar.close()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    assert ready.wait(30), "the server did not start"
+
+    def stop() -> None:
+        box["server"].should_exit = True
+        thread.join(10)
+
+    running = Running(f"http://{HOST}:{port}", folder, clock, box["house"], box["loop"])
+    return running, stop
+
+
+@pytest.fixture
+def server(tmp_path: Path, clock: Clock) -> Iterator[Running]:
+    running, stop = start(tmp_path, clock)
+    yield running
+    stop()
+
+
+@pytest.fixture(scope="session")
+def playwright_() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_: Playwright) -> Iterator[Browser]:
+    launched = playwright_.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield launched
+    launched.close()
+
+
+@dataclass
+class Phone:
+    """One person's phone."""
+
+    name: str
+    page: Page
+    context: BrowserContext
+    address: str
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_up(self) -> "Phone":
+        page = self.go("/sign-up")
+        page.get_by_label("Your name here").fill(self.name)
+        page.get_by_label("Passphrase", exact=True).fill(PASSPHRASES[self.name])
+        page.get_by_label("I have read this.").check()
+        page.get_by_label("I am an adult.").check()
+        page.get_by_role("button", name="Open my notebook").click()
+        page.wait_for_url("**/me/pin")
+        return self
+
+    def sign_in(self) -> "Phone":
+        page = self.go("/sign-in")
+        page.get_by_label("Your name here").fill(self.name)
+        page.get_by_label("Passphrase", exact=True).fill(PASSPHRASES[self.name])
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/today")
+        return self
+
+    def set_pin(self, pin: str) -> "Phone":
+        page = self.go("/me/pin")
+        page.get_by_label("New PIN").fill(pin)
+        page.get_by_label("The PIN once more").fill(pin)
+        page.get_by_label("Your passphrase").fill(PASSPHRASES[self.name])
+        page.get_by_role("button", name="Remember this phone").click()
+        page.wait_for_url("**/today")
+        return self
+
+    def invite(self) -> str:
+        """Make an invite; hands back its path."""
+        page = self.go("/link")
+        page.get_by_role("button", name="Make an invite").click()
+        return "/join/" + page.locator(".copyable").inner_text().rsplit("/", 1)[1]
+
+    def join(self, path: str) -> "Phone":
+        self.go(path).get_by_role("button", name="Link us").click()
+        self.page.wait_for_url("**/together")
+        return self
+
+
+@pytest.fixture
+def phone(server: Running, browser: Browser) -> Iterator[Callable[[str], Phone]]:
+    """Hands out phone-sized browsers: `phone("Aiko")`."""
+    opened: list[BrowserContext] = []
+
+    def make(name: str, **options: object) -> Phone:
+        context = browser.new_context(
+            viewport=PHONE,
+            has_touch=True,
+            is_mobile=True,
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+            **options,
+        )
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        return Phone(name, context.new_page(), context, server.address)
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def couple(phone: Callable[[str], Phone]) -> tuple[Phone, Phone]:
+    """Aiko's and Ben's phones, signed up and linked."""
+    aiko, ben = phone("Aiko").sign_up(), phone("Ben").sign_up()
+    ben.join(aiko.invite())
+    return aiko, ben
