@@ -365,6 +365,12 @@ class Exercise:
         """How long the timed steps take together."""
         return sum(step.seconds for step in self.steps)
 
+    def prompts_at(self, place: int) -> tuple[str, ...]:
+        """The prompts of a step; where it has none, those of the nearest earlier step with the same act."""
+        step = self.steps[place]
+        same = [one.prompts for one in self.steps[: place + 1] if one.act is step.act and one.prompts]
+        return same[-1] if same else ()
+
     @property
     def closes_the_loop(self) -> bool:
         """True where every guess is followed by a correction."""

@@ -124,7 +124,8 @@ def check_exercise(
     check_timers(one)
     check_loop(one)
     for at, step in enumerate(exercise.steps):
-        check_step(one, ("steps", at), step)
+        check_clock(one, ("steps", at), step)
+        check_variety(one, at, step)
 
 
 def check_timers(one: Placed[Exercise]) -> None:
@@ -149,8 +150,8 @@ def check_loop(one: Placed[Exercise]) -> None:
         one.blame(("steps",), "there are no steps", "Write at least one [[steps]] table.")
 
 
-def check_step(one: Placed[Exercise], key: Where, step: Step) -> None:
-    """A step's clock is sound and its prompts vary."""
+def check_clock(one: Placed[Exercise], key: Where, step: Step) -> None:
+    """A step's timer is sound."""
     if not 0 <= step.seconds <= LONGEST_STEP:
         one.blame(
             (*key, "seconds"),
@@ -159,10 +160,15 @@ def check_step(one: Placed[Exercise], key: Where, step: Step) -> None:
         )
     if step.act is Act.SILENT and step.seconds == 0:
         one.blame((*key, "seconds"), "a silent step has no end", "Write how many seconds it lasts.")
-    if step.act in SPOKEN_OR_WRITTEN and len(step.prompts) < 3:
+
+
+def check_variety(one: Placed[Exercise], at: int, step: Step) -> None:
+    """Who speaks or writes finds several ways to begin; the second one may share those of the first."""
+    found = len(one.item.prompts_at(at))
+    if step.act in SPOKEN_OR_WRITTEN and found < 3:
         one.blame(
-            (*key, "prompts"),
-            f"only {len(step.prompts)} prompts for a step that is often repeated",
+            ("steps", at, "prompts"),
+            f"only {found} prompts for a step that is often repeated",
             "Write at least three variants, so that the tenth time is not the first again.",
         )
 
