@@ -1,1 +1,82 @@
-"""Empathic accuracy, trends with uncertainty, blind spots."""
+"""Empathic accuracy, trends with uncertainty, blind spots.
+
+Every measure is a function from what two people noted to a `Result` (value, 95 % interval, n, method, source,
+unit) or to `NotEnoughYet`, which says what is missing. The numbers are loaded only when a measure is asked for.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from omoiyari.measures.model import (
+    Axis,
+    ByDistance,
+    ByFamily,
+    Calibration,
+    Chance,
+    Family,
+    Feelings,
+    FeltUnderstood,
+    Guess,
+    Moment,
+    NotEnoughYet,
+    Order,
+    OverTime,
+    Point,
+    RatedReading,
+    Result,
+    SurenessBand,
+    TruthAndBias,
+)
+
+if TYPE_CHECKING:
+    from omoiyari.measures.closeness import closeness_by_distance, closeness_by_family
+    from omoiyari.measures.forces import truth_and_bias
+    from omoiyari.measures.over_time import energy, felt_understood, mood
+    from omoiyari.measures.sureness import calibration, overestimation
+
+__all__ = [
+    "Axis",
+    "ByDistance",
+    "ByFamily",
+    "Calibration",
+    "Chance",
+    "Family",
+    "Feelings",
+    "FeltUnderstood",
+    "Guess",
+    "Moment",
+    "NotEnoughYet",
+    "Order",
+    "OverTime",
+    "Point",
+    "RatedReading",
+    "Result",
+    "SurenessBand",
+    "TruthAndBias",
+    "calibration",
+    "closeness_by_distance",
+    "closeness_by_family",
+    "energy",
+    "felt_understood",
+    "mood",
+    "overestimation",
+    "truth_and_bias",
+]
+
+_FILES = {
+    "closeness_by_distance": "closeness",
+    "closeness_by_family": "closeness",
+    "energy": "over_time",
+    "felt_understood": "over_time",
+    "mood": "over_time",
+    "calibration": "sureness",
+    "overestimation": "sureness",
+    "truth_and_bias": "forces",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a measure, and numpy with it, the first time it is asked for."""
+    if name not in _FILES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)

@@ -1,0 +1,129 @@
+"""Regression when today resembles yesterday.
+
+Errors follow a first-order autoregression whose strength is not known. Instead of plugging in one estimate, every
+strength on a grid is tried, each is weighed by how well it explains the data (the marginal likelihood under a flat
+prior), and the answer is the weighted mixture of Student t distributions. Short diaries keep their honest width
+that way (Zellner & Tiao, 1964; Chib, 1993). Missed days need no filling in: neighbours `g` days apart resemble
+each other with strength `rho ** g`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from omoiyari.measures.model import Result
+from omoiyari.words import N_
+
+Array = NDArray[np.float64]
+
+STRENGTHS: Array = np.linspace(-0.3, 0.95, 26)
+METHOD = N_("regression with AR(1) errors, their strength integrated out")
+SOURCE = "Zellner & Tiao (1964); Chib (1993)"
+HALVINGS = 45
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """A mixture of Student t for each coefficient; arrays are (couples, strengths[, coefficients])."""
+
+    centres: Array
+    scales: Array
+    weights: Array
+    freedom: int
+
+    def mean(self, which: int = 0) -> Array:
+        """Return the mixture's mean of one coefficient, one number a couple."""
+        mean: Array = (self.weights * self.centres[..., which]).sum(axis=1)
+        return mean
+
+    def spread(self, which: int = 0) -> Array:
+        """Return the standard error of one coefficient, doubt about the strength included."""
+        off = self.centres[..., which] - self.mean(which)[:, None]
+        spread: Array = np.sqrt((self.weights * (self.scales[..., which] ** 2 + off**2)).sum(axis=1))
+        return spread
+
+    def interval(self, which: int = 0) -> tuple[Array, Array]:
+        """Return both ends of the 95 % interval of one coefficient, one number a couple each."""
+        from scipy.special import stdtr
+
+        centres, scales = self.centres[..., which], self.scales[..., which]
+
+        def below(x: Array) -> Array:
+            chance: Array = (self.weights * stdtr(self.freedom, (x[:, None] - centres) / scales)).sum(axis=1)
+            return chance
+
+        ends = (centres - 60 * scales).min(axis=1), (centres + 60 * scales).max(axis=1)
+        return quantile(below, 0.025, ends), quantile(below, 0.975, ends)
+
+    def result(
+        self, which: int, *, n: int, unit: str, source: str = SOURCE, null: float | None = 0.0
+    ) -> Result:
+        """Return the first couple's coefficient as a result."""
+        low, high = self.interval(which)
+        value = float(self.mean(which)[0])
+        return Result(value, (float(low[0]), float(high[0])), n, METHOD, source, unit, null)
+
+
+def quantile(below: Callable[[Array], Array], share: float, ends: tuple[Array, Array]) -> Array:
+    """Find where the rising function `below` reaches `share` between `ends`, by halving."""
+    low, high = ends
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        short = below(middle) < share
+        low, high = np.where(short, middle, low), np.where(short, high, middle)
+    return (low + high) / 2
+
+
+def regress(y: Array, x: Array, gaps: Array | None = None) -> Posterior:
+    """Regress `y` (couples, days) on `x` (couples, days, coefficients), days `gaps` apart (days - 1; default 1).
+
+    `y` must vary around its fit and `x` have full column rank.
+    """
+    days, k = x.shape[1:]
+    gaps = np.ones(days - 1) if gaps is None else gaps
+    products = _whitened_products(np.concatenate([x, y[..., None]], axis=2), gaps)
+    xx, xy, yy = products[..., :k, :k], products[..., :k, k], products[..., k, k]
+    inverse = np.linalg.inv(xx)
+    centres = np.einsum("crij,crj->cri", inverse, xy)
+    left = np.maximum(yy - np.einsum("cri,cri->cr", xy, centres), 1e-12)
+    freedom = days - k
+    scales = np.sqrt(np.einsum("crii->cri", inverse) * (left / freedom)[..., None])
+    log_weights = -_log_size(gaps) - np.linalg.slogdet(xx)[1] / 2 - freedom / 2 * np.log(left)
+    return Posterior(centres, scales, normalised(log_weights), freedom)
+
+
+def average(y: Array, gaps: Array | None = None) -> Posterior:
+    """Regress `y` (couples, days) on a constant: the mean, knowing that neighbouring days are alike."""
+    return regress(y, np.ones((*y.shape, 1)), gaps)
+
+
+def normalised(log_weights: Array) -> Array:
+    """Turn log weights (couples, strengths) into weights that sum to one for each couple."""
+    weights = np.exp(log_weights - log_weights.max(axis=1, keepdims=True))
+    whole: Array = weights / weights.sum(axis=1, keepdims=True)
+    return whole
+
+
+def _log_size(gaps: Array) -> Array:
+    """Return half the log determinant of the errors' correlation matrix, for every strength."""
+    half: Array = np.log1p(-((STRENGTHS[:, None] ** gaps) ** 2)).sum(axis=1) / 2
+    return half
+
+
+def _whitened_products(z: Array, gaps: Array) -> Array:
+    """Return z' R^-1 z for every strength: (couples, strengths, columns, columns)."""
+    couples, days, columns = z.shape
+    alike = STRENGTHS[:, None] ** gaps
+    weight = 1 / (1 - alike**2)
+    now, before = z[:, 1:], z[:, :-1]
+
+    def flat(a: Array, b: Array) -> Array:
+        return (a[..., :, None] * b[..., None, :]).reshape(couples, days - 1, columns**2)
+
+    cross = flat(now, before) + flat(before, now)
+    inner = weight @ flat(now, now) - (weight * alike) @ cross + (weight * alike**2) @ flat(before, before)
+    first = z[:, 0, :, None] * z[:, 0, None, :]
+    products: Array = inner.reshape(couples, len(STRENGTHS), columns, columns) + first[:, None]
+    return products

@@ -1,0 +1,91 @@
+"""Mood, energy and feeling understood over time: a level with its band, and a slope."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+import numpy as np
+
+from omoiyari.measures import autoregression, level
+from omoiyari.measures.autoregression import Array, Posterior
+from omoiyari.measures.model import Axis, FeltUnderstood, Moment, NotEnoughYet, OverTime, Point, Result
+from omoiyari.words import N_
+
+LEAST_FOR_LEVEL = 7
+LEAST_FOR_SLOPE = 20
+
+Noted = list[tuple[date, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What a series is counted in, at rest and in a week, and what its days are called."""
+
+    unit: str
+    pace: str
+    days: str
+
+
+GRID = _Scale(N_("steps on the grid, -1 to 1"), N_("steps on the grid a week"), N_("days with a check-in"))
+TAPS = _Scale(N_("points of 0 to 6"), N_("points a week"), N_("days with a rating after a talk"))
+
+
+def mood(moments: Sequence[Moment]) -> OverTime | NotEnoughYet:
+    """Return pleasantness (-1 to 1) over time, from 7 days; its slope a week, from 20 days."""
+    return _axis_over_time(moments, Axis.PLEASANTNESS)
+
+
+def energy(moments: Sequence[Moment]) -> OverTime | NotEnoughYet:
+    """Return energy (-1 calm to 1 stirred) over time, from 7 days; its slope a week, from 20 days."""
+    return _axis_over_time(moments, Axis.ENERGY)
+
+
+def felt_understood(ratings: Sequence[FeltUnderstood]) -> OverTime | NotEnoughYet:
+    """Return felt-understood (0 to 6) over time, from 7 days; its slope a week, from 20 days."""
+    return _over_time(_daily([(rating.day, float(rating.value)) for rating in ratings]), TAPS)
+
+
+def slopes(y: Array, weeks: Array) -> Posterior:
+    """Regress `y` (couples, days) on time in `weeks` (days,); the slope a week is coefficient 1."""
+    x = np.stack([np.ones_like(weeks), weeks - weeks.mean()], axis=1)
+    days_apart = np.rint(np.diff(weeks) * 7)
+    return autoregression.regress(y, np.broadcast_to(x, (*y.shape, 2)), days_apart)
+
+
+def _axis_over_time(moments: Sequence[Moment], axis: Axis) -> OverTime | NotEnoughYet:
+    return _over_time(_daily([(moment.day, float(getattr(moment, axis.value))) for moment in moments]), GRID)
+
+
+def _daily(noted: Noted) -> Noted:
+    """Average what was noted on the same day."""
+    grouped = groupby(sorted(noted), lambda pair: pair[0])
+    days = ((day, [value for _, value in group]) for day, group in grouped)
+    return [(day, sum(values) / len(values)) for day, values in days]
+
+
+def _over_time(noted: Noted, scale: _Scale) -> OverTime | NotEnoughYet:
+    if len(noted) < LEAST_FOR_LEVEL:
+        return NotEnoughYet(len(noted), LEAST_FOR_LEVEL, scale.days)
+    points = _points(noted)
+    last = points[-1]
+    band = last.low, last.high
+    now = Result(last.value, band, len(noted), level.METHOD, level.SOURCE, scale.unit, null=None)
+    return OverTime(now, _slope(noted, scale), points)
+
+
+def _points(noted: Noted) -> tuple[Point, ...]:
+    first, final = noted[0][0], noted[-1][0]
+    days = [first + timedelta(days=i) for i in range((final - first).days + 1)]
+    value_on = dict(noted)
+    bands = level.smooth(np.array([[value_on.get(day, np.nan) for day in days]]))
+    rows = zip(days, *(band[0].tolist() for band in bands), strict=True)
+    return tuple(Point(day, value, low, high, value_on.get(day)) for day, value, low, high in rows)
+
+
+def _slope(noted: Noted, scale: _Scale) -> Result | NotEnoughYet:
+    if len(noted) < LEAST_FOR_SLOPE:
+        return NotEnoughYet(len(noted), LEAST_FOR_SLOPE, scale.days)
+    weeks = np.array([day.toordinal() for day, _ in noted]) / 7
+    fit = slopes(np.array([[value for _, value in noted]]), weeks)
+    return fit.result(1, n=len(noted), unit=scale.pace)
