@@ -1,0 +1,1 @@
+"""Builds the model that `omoiyari.language` ships, from the corpora, seeded."""

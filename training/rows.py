@@ -1,0 +1,170 @@
+"""Rows for the network: a message laid out as tokens, stretches of it, and the labels of each stretch."""
+
+import json
+import random
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from omoiyari.language.encoder import CLS, CONTEXT, SEP, SETTING
+from omoiyari.language.labels import EMOTIONS, MOVES, SEVERITIES, SIGNALS
+from omoiyari.language.normalise import normalise
+from training.variety import filled, varied
+
+SIZES = {"emotions": len(EMOTIONS), "moves": len(MOVES), "safety": len(SIGNALS) + len(SEVERITIES)}
+LONGEST = 96
+Target = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One message. `stretches` are spans of `text`, the whole first; targets: (stretches, labels) per family."""
+
+    name: str
+    text: str
+    setting: str = ""
+    context: str = ""
+    stretches: tuple[tuple[int, int], ...] = ()
+    targets: dict[str, Target] = field(default_factory=dict)
+    carry: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    ids: list[int]
+    types: list[int]
+    inside: list[list[bool]]
+
+
+def goemotions(path: Path, chance: random.Random) -> list[Example]:
+    """The messages of one of the official files (Demszky et al., 2020): text, label ids, comment id by tabs."""
+    examples = []
+    for line in path.read_text("utf-8").splitlines():
+        text, labels, name = line.split("\t")
+        target = np.zeros((1, len(EMOTIONS)), np.float32)
+        target[0, [int(label) for label in labels.split(",")]] = 1
+        text = filled(text, chance)
+        examples.append(Example(name, text, stretches=((0, len(text)),), targets={"emotions": target}))
+    return examples
+
+
+def moves(path: Path) -> list[Example]:
+    """The messages of one writer of the moves corpus; the whole carries the union of its sentences' labels."""
+    return [_message(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _message(row: dict[str, Any]) -> Example:
+    spans, at = [], 0
+    for sentence, _ in row["s"]:
+        spans.append((at, at + len(sentence)))
+        at += len(sentence) + 1
+    text = " ".join(sentence for sentence, _ in row["s"])
+    target = np.zeros((len(spans) + 1, len(MOVES)), np.float32)
+    for at, (_, labels) in enumerate(row["s"], 1):
+        target[at, [MOVES.index(label) for label in labels]] = 1
+    target[0] = target.max(0)
+    carry = {
+        label: (text.find(words), text.find(words) + len(words))
+        for label, words in row.get("carry", {}).items()
+    }
+    found = {label: span for label, span in carry.items() if span[0] >= 0}
+    whole = ((0, len(text)), *spans)
+    return Example(
+        f"{row['id']}/{row['voice']}",
+        text,
+        row["setting"],
+        row.get("context") or "",
+        whole,
+        {"moves": target},
+        found,
+    )
+
+
+def safety(path: Path) -> list[Example]:
+    """The English messages of the safety corpus."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [_danger(row) for row in rows if row.get("lang", "en") == "en"]
+
+
+def _danger(row: dict[str, Any]) -> Example:
+    target = np.zeros((1, SIZES["safety"]), np.float32)
+    target[0, [SIGNALS.index(label) for label in row["labels"] if label in SIGNALS]] = 1
+    for at in range(len(SEVERITIES)):
+        target[0, len(SIGNALS) + at] = row["severity"] in SEVERITIES[at:]
+    text = row["text"]
+    return Example(str(row.get("id", "")), text, stretches=((0, len(text)),), targets={"safety": target})
+
+
+def fresh(example: Example, chance: random.Random) -> Example:
+    """The same message as somebody else would have put it, when that leaves its stretches where they are."""
+    setting = example.setting or chance.choice(list(SETTING))
+    context = "" if chance.random() < 0.1 else varied(example.context, chance)
+    parts = [varied(example.text[a:b], chance) for a, b in example.stretches[1:]] or [
+        varied(example.text, chance)
+    ]
+    text = " ".join(parts)
+    spans, at = [(0, len(text))], 0
+    for part in parts:
+        spans.append((at, at + len(part)))
+        at += len(part) + 1
+    return replace(
+        example,
+        text=text,
+        setting=setting,
+        context=context,
+        stretches=tuple(spans[: len(example.stretches)]),
+        carry={},
+    )
+
+
+def laid(tokenizer: Tokenizer, example: Example) -> Laid:
+    """`[CLS] setting text [SEP] context [SEP]`, with a mask of the tokens of each stretch of the text."""
+    normal = normalise(example.text)
+    code = tokenizer.encode(normal.text, add_special_tokens=False)
+    kept = code.ids[:LONGEST]
+    places = [normal.origin[start] for start, _ in code.offsets[: len(kept)]]
+    ids, types = [CLS, SETTING[example.setting or "opening"], *kept, SEP], [0] * (len(kept) + 3)
+    if example.context:
+        tail = tokenizer.encode(normalise(example.context).text, add_special_tokens=False).ids[-CONTEXT:]
+        ids, types = [*ids, *tail, SEP], [*types, *([1] * (len(tail) + 1))]
+    inside = [_inside(len(ids), places, start, end) for start, end in example.stretches]
+    return Laid(ids, types, inside)
+
+
+def _inside(length: int, places: list[int], start: int, end: int) -> list[bool]:
+    row = [False] * length
+    for index, place in enumerate(places):
+        row[index + 2] = start <= place < end
+    row[0] = not any(row)
+    return row
+
+
+def padded(batch: list[Laid]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """ids, types, mask of the messages; owner and inside of all their stretches in one row."""
+    # Few distinct widths: each costs the kernels a warm-up.
+    width = -(-max(len(row.ids) for row in batch) // 8) * 8
+    ids = torch.tensor([row.ids + [0] * (width - len(row.ids)) for row in batch])
+    types = torch.tensor([row.types + [0] * (width - len(row.ids)) for row in batch])
+    mask = torch.tensor([[1] * len(row.ids) + [0] * (width - len(row.ids)) for row in batch])
+    owner = torch.tensor([at for at, row in enumerate(batch) for _ in row.inside])
+    inside = torch.tensor([one + [False] * (width - len(one)) for row in batch for one in row.inside])
+    return ids, types, mask, owner, inside
+
+
+def bucketed(lengths: list[int], size: int, chance: random.Random) -> list[list[int]]:
+    """Batches of like lengths in random order: shuffled, sorted within blocks of 50 batches."""
+    order = list(range(len(lengths)))
+    chance.shuffle(order)
+    block = size * 50
+    batches = []
+    for at in range(0, len(order), block):
+        part = sorted(order[at : at + block], key=lambda i: lengths[i])
+        batches += [part[i : i + size] for i in range(0, len(part), size)]
+    chance.shuffle(batches)
+    return batches
