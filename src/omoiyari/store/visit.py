@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from omoiyari.couple import Audience, BondId, BondState, Notebook, PersonId, Record
+from omoiyari.practice import unmatched
 from omoiyari.store.bonds import bonds_of, take_over_older
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.keys import OpenKeys
@@ -25,9 +26,9 @@ async def settle(cellar: Cellar, keys: OpenKeys, now: datetime) -> OpenKeys:
     keys = await take_over_older(cellar, keys)
     notebook = await open_notebook(cellar, keys)
     ended = {bond.id for bond in notebook.bonds if bond.state is BondState.ENDED}
-    for record in notebook.latest.values():
-        if _is_stranded(record, keys.person, ended):
-            await bring_home(cellar, keys, record, now)
+    stranded = [r for r in notebook.latest.values() if _is_stranded(r, keys.person, ended)]
+    for record in [*stranded, *unmatched(notebook, now)]:
+        await bring_home(cellar, keys, record, now)
     return keys
 
 

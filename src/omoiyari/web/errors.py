@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from omoiyari.couple import CoupleError, InviteGone
 from omoiyari.journal import JournalError
+from omoiyari.practice import AnswerError
 from omoiyari.store.errors import (
     DiskTrouble,
     NotSignedIn,
@@ -113,7 +114,7 @@ async def _anything(request: Request, _error: Exception) -> Response:
 
 def install(app: FastAPI) -> None:
     """Give every error its page."""
-    for family in (VaultError, StoreError, CoupleError, JournalError, FormError):
+    for family in (VaultError, StoreError, CoupleError, JournalError, AnswerError, FormError):
         app.add_exception_handler(family, refused)
     app.add_exception_handler(SignInFirst, _sign_in_first)
     app.add_exception_handler(Locked, _locked)

@@ -28,6 +28,7 @@ def environment() -> Environment:
     env.globals["say"] = say
     env.filters["when"] = lambda moment: speaking.get().day_and_time(moment)
     env.filters["clock"] = lambda moment: speaking.get().time(moment)
+    env.filters["day_only"] = lambda day: speaking.get().date(day)
     env.filters["day"] = lambda moment: speaking.get().day(moment)
     return env
 

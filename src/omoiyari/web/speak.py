@@ -2,7 +2,7 @@
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,6 +26,11 @@ class Tongue:
     catalogue: NullTranslations
     zone: tzinfo
 
+    @property
+    def zone_name(self) -> str:
+        """The zone's name, such as Europe/Berlin, or an empty text where only its offset is known."""
+        return self.zone.key if isinstance(self.zone, ZoneInfo) else ""
+
     def day_and_time(self, moment: datetime) -> str:
         """A moment as a person would say it, in their zone."""
         return str(format_datetime(moment, "d MMM, HH:mm", tzinfo=self.zone, locale=self.locale))
@@ -33,6 +38,10 @@ class Tongue:
     def time(self, moment: datetime) -> str:
         """The time of day in the person's zone."""
         return str(format_time(moment, "HH:mm", tzinfo=self.zone, locale=self.locale))
+
+    def date(self, day: date) -> str:
+        """A day as a person would say it."""
+        return str(format_date(day, "d MMMM", locale=self.locale))
 
     def day(self, moment: datetime) -> str:
         """The day in the person's zone."""

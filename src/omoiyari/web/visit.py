@@ -15,6 +15,7 @@ from omoiyari.vault import Secret
 from omoiyari.web.cookies import phone_text, session_secret
 from omoiyari.web.forms import read_form
 from omoiyari.web.house import House, house_of
+from omoiyari.web.speak import speaking
 from omoiyari.words import N_
 
 
@@ -65,7 +66,8 @@ class Visit:
         told = any(r.bond == bond.id and r.owner == self.person for r in book.of_kind("name"))
         if told or self.person not in book.names:
             return book
-        await self.keep("name", {"name": book.names[self.person]}, Audience.OURS, bond=bond.id)
+        body: dict[str, object] = {"name": book.names[self.person], "zone": speaking.get().zone_name}
+        await self.keep("name", body, Audience.OURS, bond=bond.id)
         self.tell_partner(book, "bond")
         return await open_notebook(self.house.cellar, self.keys)
 

@@ -67,3 +67,6 @@ tell();
 document.querySelector("main [role=alert][tabindex]")?.focus();
 
 if (isSecureContext) navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => {});
+
+// Times are told in this phone's zone.
+document.cookie = `zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/; max-age=31536000; SameSite=Lax`;

@@ -9,7 +9,7 @@ const THINGS = [
   "/static/js/live.js",
 ];
 
-const plain = (path) => new Request(path, { credentials: "omit", cache: "no-cache" });
+const plain = (path) => new Request(path, { credentials: "omit" });
 
 async function fill() {
   const shelf = await caches.open(SHELF);

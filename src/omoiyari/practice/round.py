@@ -1,0 +1,105 @@
+"""The round: two answers that nobody sees before both are in, and one closing instant that never moves.
+
+Pure: (round, event, now) -> round. An answer counts when it comes before the closing instant; the reveal is there
+once both are in; an answer that found no match by then is its author's own. Repeated, late and strange events
+change nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from hashlib import blake2b
+
+from omoiyari.couple import BondId, PersonId, RecordId, RoundId
+
+CLOSES_AT = time(4, 0)
+
+
+class Phase(StrEnum):
+    """Where a round stands for one of its two people."""
+
+    ANSWER = "answer"  # mine is not in yet
+    WAIT = "wait"  # mine is in, the other's is not
+    REVEALED = "revealed"  # both are in
+    MINE = "mine"  # closed with mine alone: it is my own
+    MISSED = "missed"  # closed without mine
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round of two people. `closes` is an instant in UTC, fixed when it opens."""
+
+    id: RoundId
+    people: tuple[PersonId, PersonId]
+    closes: datetime
+    answered: frozenset[PersonId] = field(default_factory=frozenset)
+
+    @property
+    def is_revealed(self) -> bool:
+        """Both answers are in."""
+        return len(self.answered) == len(self.people)
+
+    def is_closed(self, now: datetime) -> bool:
+        """No answer counts any more."""
+        return now >= self.closes
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One person committed their answer at an instant."""
+
+    person: PersonId
+    at: datetime
+
+
+def step(round_: Round, event: Answered) -> Round:
+    """The round after an answer came in; the same round where it does not count."""
+    counts = event.person in round_.people and not round_.is_closed(event.at)
+    return replace(round_, answered=round_.answered | {event.person}) if counts else round_
+
+
+def replay(round_: Round, events: Iterable[Answered]) -> Round:
+    """The round after many events, in whatever order they came."""
+    for event in events:
+        round_ = step(round_, event)
+    return round_
+
+
+def phase(round_: Round, person: PersonId, now: datetime) -> Phase:
+    """Where the round stands for one person."""
+    if round_.is_revealed:
+        return Phase.REVEALED
+    answered = person in round_.answered
+    if round_.is_closed(now):
+        return Phase.MINE if answered else Phase.MISSED
+    return Phase.WAIT if answered else Phase.ANSWER
+
+
+def next_local_four(now: datetime, zone: tzinfo) -> datetime:
+    """The next 04:00 on the wall of a zone, as an instant in UTC (a 04:00 that a clock change skips or doubles is
+    taken by the offset before the change)."""
+    here = now.astimezone(zone)
+    four = datetime.combine(here.date(), CLOSES_AT, zone)
+    if four.astimezone(UTC) <= now:
+        four = datetime.combine(here.date() + timedelta(days=1), CLOSES_AT, zone)
+    return four.astimezone(UTC)
+
+
+def closing_instant(now: datetime, zones: Sequence[tzinfo]) -> datetime:
+    """The later of the people's next local 04:00s."""
+    return max(next_local_four(now, zone) for zone in zones)
+
+
+def _name(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def round_id(bond: BondId, closes: datetime) -> RoundId:
+    """Two people who open at the same moment open the same round."""
+    return RoundId(_name("round", bond, closes.astimezone(UTC).isoformat()))
+
+
+def answer_id(round_: RoundId, person: PersonId) -> RecordId:
+    """One person has one answer to a round, however often it is sent."""
+    return RecordId(_name("answer", round_, person))

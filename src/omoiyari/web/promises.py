@@ -1,0 +1,97 @@
+"""Promises: mine to write, the receiver's to say whether it felt kept. Nothing counts them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from omoiyari.couple import Audience, Notebook, NotTogether, PersonId, RecordId
+from omoiyari.journal import parse_text
+from omoiyari.store.errors import NotThere
+from omoiyari.web.forms import FormError, comes_back, fields
+from omoiyari.web.pages import Context, page
+from omoiyari.web.partner import partner_name
+from omoiyari.web.visit import Here, Visit
+from omoiyari.words import N_
+
+router = APIRouter()
+Sent = Depends(fields)
+
+ANSWERS = ("yes", "partly", "not_yet")
+
+
+class NoDay(FormError):
+    """No day."""
+
+    sentence = N_("Choose the day by which you want to have done it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A small thing that one promised, and whether it felt kept to the other."""
+
+    id: RecordId
+    owner: PersonId
+    text: str
+    by: date
+    felt: str
+
+
+def promises(book: Notebook) -> tuple[Promise, ...]:
+    """All promises, the next day first."""
+    felt = {r.body["of"]: str(r.body["felt"]) for r in book.of_kind("kept")}
+    found = [
+        Promise(r.id, r.owner, r.body["text"], date.fromisoformat(r.body["by"]), felt.get(r.id, ""))
+        for r in book.of_kind("promise")
+    ]
+    return tuple(sorted(found, key=lambda promise: promise.by, reverse=True))
+
+
+def _context(visit: Visit, book: Notebook) -> Context:
+    return {
+        "page": "together",
+        "promises": promises(book),
+        "me": visit.person,
+        "names": book.names,
+        "partner": partner_name(book),
+        "together": book.partner is not None,
+    }
+
+
+@router.get("/promises")
+async def promises_page(request: Request, visit: Visit = Here) -> Response:
+    book = await visit.notebook()
+    return page(request, "promises.html", **_context(visit, book))
+
+
+@router.post("/promises")
+async def promise(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    book = await visit.notebook()
+    comes_back(request, "promises.html", **_context(visit, book))
+    if book.bond is None or book.partner is None:
+        raise NotTogether
+    text = parse_text(form.get("text", ""))
+    try:
+        by = date.fromisoformat(form.get("by", ""))
+    except ValueError as error:
+        raise NoDay from error
+    body: dict[str, object] = {"text": text, "by": by.isoformat()}
+    await visit.keep("promise", body, Audience.OURS, bond=book.bond.id)
+    visit.tell_partner(book, "promise")
+    return RedirectResponse("/promises", 303)
+
+
+@router.post("/promises/{id}/felt")
+async def felt_kept(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """The receiver says whether it felt kept; nobody else can."""
+    book = await visit.notebook()
+    record = book.latest.get(RecordId(id))
+    if record is None or record.kind != "promise" or record.owner == visit.person or record.bond is None:
+        raise NotThere
+    if form.get("felt") not in ANSWERS:
+        raise NotThere
+    await visit.keep("kept", {"of": record.id, "felt": form["felt"]}, Audience.OURS, bond=record.bond)
+    visit.tell_partner(book, "promise")
+    return RedirectResponse("/promises", 303)
