@@ -86,6 +86,7 @@ class Stand:
     """What the stand-in server has been told, and how it is to answer."""
 
     url: str = ""
+    gets: list[str] = field(default_factory=list)
     posts: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     locked: bool = False
     page: str = ""
@@ -122,12 +123,14 @@ def handler(stand: Stand) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
             self.send_header("Content-Security-Policy", CSP)
-            self.send_header("Cache-Control", "no-store")
+            still = kind in KINDS.values()
+            self.send_header("Cache-Control", "max-age=60" if still else "no-store")
             self.end_headers()
             self.wfile.write(data)
 
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
+            stand.gets.append(path)
             pages = {
                 "/": stand.page,
                 "/part": stand.part,
@@ -189,11 +192,17 @@ def handler(stand: Stand) -> type[BaseHTTPRequestHandler]:
     return Door
 
 
+class Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up in the middle is nothing to report."""
+
+
 @contextmanager
 def serving(port: int = 0, **context: Any) -> Iterator[Stand]:
     stand = Stand(page=render(**context))
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler(stand))
-    server.daemon_threads = True
+    server = Quiet(("127.0.0.1", port), handler(stand))
     stand.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -224,7 +233,8 @@ def main() -> None:
     asked.add_argument("--pictures", type=Path)
     folder = asked.parse_args().pictures
     if folder:
-        return pictures(folder)
+        pictures(folder)
+        return
     with serving(port=8899) as stand:
         print(stand.url)
         threading.Event().wait()

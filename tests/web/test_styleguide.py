@@ -70,7 +70,8 @@ def page(browser: Any, stand: styleguide.Stand) -> Iterator[Any]:
 def test_what_a_thumb_must_hit_is_44_pixels_high(page: Any) -> None:
     small = page.eval_on_selector_all(
         "button, .button, .rooms a, .exit, .mark, .foot a, .choice, .chip, .input, .scale label, summary, .row-link",
-        "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9).map(e => e.outerHTML)",
+        "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9)"
+        ".map(e => e.outerHTML)",
     )
     assert small == []
 
