@@ -6,9 +6,7 @@ from typing import Any
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api")
-
-from tests.web import styleguide  # noqa: E402
+from tests.web import styleguide
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,14 +16,6 @@ pytestmark = [
 ]
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=styleguide.CHROMIUM, args=styleguide.CHROMIUM_ARGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
