@@ -64,20 +64,22 @@ def _options() -> argparse.Namespace:
 
 
 def shelved(folder: Path, chance: random.Random) -> Shelf:
-    """Moves are kept apart by voice, danger by every sixth message, feelings by the official split."""
+    """Moves and danger are kept apart by voice, feelings by the official split."""
     written = [example for writer in WRITERS for example in moves(CORPUS / "moves" / f"{writer}.jsonl")]
     path = CORPUS / "safety" / "train.jsonl"
     danger = safety(path) if path.exists() else []
     kept_voice = [example.name.endswith(KEPT_VOICES) for example in written]
+    voices = sorted({example.name.split("/")[1] for example in danger})[::6]
+    apart = [example.name.split("/")[1] in voices for example in danger]
     learned = {
         "emotions": goemotions(folder / "train.tsv", chance),
         "moves": [example for example, kept in zip(written, kept_voice, strict=True) if not kept],
-        "safety": [example for at, example in enumerate(danger) if at % 6],
+        "safety": [example for example, kept in zip(danger, apart, strict=True) if not kept],
     }
     kept = {
         "emotions": goemotions(folder / "dev.tsv", chance),
         "moves": [example for example, kept in zip(written, kept_voice, strict=True) if kept],
-        "safety": danger[::6],
+        "safety": [example for example, kept in zip(danger, apart, strict=True) if kept],
     }
     return Shelf(learned, kept)
 

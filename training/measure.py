@@ -14,8 +14,8 @@ def sigmoid(logits: Array) -> Array:
 
 def f1(found: Array, true: Array) -> Array:
     """Per label, of (n, labels) booleans; 0 where there is neither a find nor a case."""
-    hits = (found & (true > 0)).sum(0)
-    return np.asarray(2 * hits / np.maximum(1, found.sum(0) + (true > 0).sum(0)))
+    hits = (found & (true > 0.5)).sum(0)
+    return np.asarray(2 * hits / np.maximum(1, found.sum(0) + (true > 0.5).sum(0)))
 
 
 def platt(logits: Array, true: Array, prior: float = 5.0) -> tuple[Array, Array]:
@@ -25,7 +25,7 @@ def platt(logits: Array, true: Array, prior: float = 5.0) -> tuple[Array, Array]
     """
     slopes, offsets = np.ones(logits.shape[1]), np.zeros(logits.shape[1])
     for label in range(logits.shape[1]):
-        slopes[label], offsets[label] = _platt(logits[:, label], true[:, label] > 0, prior)
+        slopes[label], offsets[label] = _platt(logits[:, label], true[:, label] > 0.5, prior)
     return slopes, offsets
 
 
@@ -49,7 +49,7 @@ def thresholds(p: Array, true: Array, beta: float = 1.0, shrink: float = 10.0, u
     grid = np.arange(0.05, 0.9, 0.01)
     best = np.empty(p.shape[1])
     for label in range(p.shape[1]):
-        y = true[:, label] > 0
+        y = true[:, label] > 0.5
         found = p[:, label][:, None] >= grid
         hits = (found & y[:, None]).sum(0)
         f = (1 + beta**2) * hits / np.maximum(1, beta**2 * y.sum() + found.sum(0))
@@ -64,7 +64,7 @@ def expected_calibration_error(p: Array, true: Array, bins: int = 15) -> float:
     for label in range(p.shape[1]):
         which = np.minimum((p[:, label] * bins).astype(int), bins - 1)
         gaps = [
-            (which == b).mean() * abs(p[which == b, label].mean() - true[which == b, label].mean())
+            (which == b).mean() * abs(p[which == b, label].mean() - (true[which == b, label] > 0.5).mean())
             for b in range(bins)
             if (which == b).any()
         ]
@@ -80,6 +80,6 @@ def auc(p: Array, true: Array) -> float:
     for value in np.unique(p):
         tied = p == value
         ranks[tied] = ranks[tied].mean()
-    positive = true > 0
+    positive = true > 0.5
     n, m = positive.sum(), (~positive).sum()
     return float((ranks[positive].sum() - n * (n + 1) / 2) / max(1, n * m))
