@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from training.calibrate import calibrated
 from training.export import export
-from training.fit import Lesson, Memory, logits, meanings, saved, seeded, teach
+from training.fit import NOTHING, Lesson, Memory, logits, meanings, saved, seeded, teach
 from training.measure import sigmoid
 from training.network import Reader, pretrained, unread
 from training.rows import SIZES, Example, goemotions, laid, moves, safety
@@ -48,8 +48,7 @@ def main() -> None:
         print({name: len(examples) for name, examples in part.items()}, flush=True)
     tokenizer = read_tokenizer()
     options.work.mkdir(parents=True, exist_ok=True)
-    first = _first(options, shelf, tokenizer, chance)
-    reader = _second(options, shelf, tokenizer, chance, first)
+    reader = learned(options.work, shelf, tokenizer, chance)
     ship(reader, tokenizer, shelf, WEIGHTS)
 
 
@@ -57,9 +56,6 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("build/training"), help="where lessons are kept")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument(
-        "--rounds", type=int, default=8, help="rounds of moves and danger in the second lesson"
-    )
     return parser.parse_args()
 
 
@@ -92,31 +88,32 @@ def read_tokenizer() -> Tokenizer:
     return tokenizer
 
 
-def _first(options: argparse.Namespace, shelf: Shelf, tokenizer: Tokenizer, chance: random.Random) -> Reader:
-    path = options.work / "first.pt"
-    if path.exists():
-        return loaded(path)
-    reader = pretrained(FOLDER, SIZES)
-    teach(
-        reader,
-        tokenizer,
-        Lesson({"emotions": shelf.learned["emotions"]}, {"emotions": 2}, 1e-4, 1e-3),
-        chance,
+def learned(work: Path, shelf: Shelf, tokenizer: Tokenizer, chance: random.Random) -> Reader:
+    """The three lessons in order: feelings; all three families with little of the feelings; the same, slower."""
+    reader = _lesson(
+        work / "first.pt", pretrained(FOLDER, SIZES), _feelings(shelf), tokenizer, chance, NOTHING
     )
-    saved(reader, path)
-    return reader
+    memory = remembered(reader, tokenizer, shelf.learned["moves"] + shelf.learned["safety"])
+    second = _together(shelf, chance.sample(shelf.learned["emotions"], 4500), 1e-4, 2e-3)
+    reader = _lesson(work / "second.pt", reader, second, tokenizer, chance, memory)
+    third = _together(shelf, chance.sample(shelf.learned["emotions"], 18_000), 6e-5, 1e-3)
+    return _lesson(work / "third.pt", reader, third, tokenizer, chance, memory)
 
 
-def _second(
-    options: argparse.Namespace, shelf: Shelf, tokenizer: Tokenizer, chance: random.Random, reader: Reader
+def _feelings(shelf: Shelf) -> Lesson:
+    return Lesson({"emotions": shelf.learned["emotions"]}, {"emotions": 2}, 1e-4, 1e-3)
+
+
+def _together(shelf: Shelf, some: list[Example], body: float, heads: float) -> Lesson:
+    return Lesson(shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 4, "safety": 4}, body, heads)
+
+
+def _lesson(
+    path: Path, reader: Reader, lesson: Lesson, tokenizer: Tokenizer, chance: random.Random, memory: Memory
 ) -> Reader:
-    path = options.work / "second.pt"
     if path.exists():
         return loaded(path)
-    rounds = {"emotions": 1, "moves": options.rounds, "safety": options.rounds}
-    rounds = {name: times for name, times in rounds.items() if shelf.learned[name]}
-    memory = remembered(reader, tokenizer, shelf.learned["moves"] + shelf.learned["safety"])
-    teach(reader, tokenizer, Lesson(shelf.learned, rounds, 7e-5, 1e-3), chance, memory)
+    teach(reader, tokenizer, lesson, chance, memory)
     saved(reader, path)
     return reader
 

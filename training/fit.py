@@ -1,4 +1,4 @@
-"""Two lessons: first the feelings, then feelings, moves and danger side by side. AdamW, seeded, one thread or two."""
+"""Lessons: which examples are practised together, and how the network learns from them. AdamW, seeded."""
 
 import math
 import random
@@ -26,7 +26,6 @@ class Lesson:
     rounds: dict[str, int]
     body: float
     heads: float
-    teach_meaning: bool = False
 
     def steps(self) -> int:
         return sum(math.ceil(len(self.sources[name]) / BATCH) * times for name, times in self.rounds.items())

@@ -3,10 +3,11 @@
 import random
 import re
 
-NAMES = """
+_NAMES = """
 Aiko Ben Chidi Dana Mary Jamal Wei Priya Fatima Olu Sven Ana Kofi Yuki Liam Aisha Diego Chloe Ravi Zanele Tom Ngozi
 Ivan Leila Mateo Grace Hassan Emma Tariq Siobhan Jose Mei Kwame Ingrid Ahmed Rosa Pat Sam Alex Jordan
-""".split()
+"""
+NAMES = _NAMES.split()
 RELIGIONS = ["christian", "muslim", "jewish", "hindu", "buddhist", "catholic", "sikh"]
 _PAIRS = """
 he she; him her; himself herself; husband wife; boyfriend girlfriend; man woman; men women; boy girl; dad mum;
