@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -55,8 +55,9 @@ def take(page: Page, kind: Callable[..., T], table: object, where: Where = ()) -
         return None
     before = len(page.problems)
     fields = _fields(kind)
-    _blame_strangers(page, table, fields, where)
-    values = {name: _value(page, spec, table, (*where, name)) for name, spec in fields.items()}
+    if not table.keys() <= fields.keys():
+        _blame_strangers(page, table, fields, where)
+    values = {name: _value(page, spec, table, where) for name, spec in fields.items()}
     return kind(**values) if len(page.problems) == before else None
 
 
@@ -74,9 +75,13 @@ def take_all(page: Page, kind: Callable[..., T], key: str) -> list[tuple[Where, 
 @dataclass(frozen=True, slots=True)
 class _Spec:
     name: str
-    type: Any
+    kind: Any
     write: str
     default: Any
+    fit: "_Fit"
+
+
+_Fit = Callable[[Page, _Spec, Any, Where], Any]
 
 
 @cache
@@ -85,8 +90,20 @@ def _fields(kind: Any) -> Mapping[str, _Spec]:
     specs = {}
     for one in dataclasses.fields(kind):
         plain, write = get_args(hints[one.name])
-        specs[one.name] = _Spec(one.name, plain, write, one.default)
+        specs[one.name] = _Spec(one.name, plain, write, one.default, _fitter(plain))
     return specs
+
+
+def _fitter(kind: Any) -> _Fit:
+    if get_origin(kind) is tuple:
+        return partial(_fit_list, _fitter(get_args(kind)[0]))
+    if get_origin(kind) is not None:
+        return _fit_lines
+    if issubclass(kind, StrEnum):
+        return partial(_fit_choice, {str(one): one for one in kind})
+    if kind not in NAMES:
+        return lambda page, spec, value, where: take(page, kind, value, where)
+    return partial(_fit_plain, kind)
 
 
 def _blame_strangers(page: Page, table: Mapping[str, Any], fields: Mapping[str, _Spec], where: Where) -> None:
@@ -98,29 +115,19 @@ def _blame_strangers(page: Page, table: Mapping[str, Any], fields: Mapping[str, 
 
 def _value(page: Page, spec: _Spec, table: Mapping[str, Any], where: Where) -> Any:
     value = table.get(spec.name, spec.default)
+    if type(value) is str is spec.kind and value.strip():  # nine in ten: worth not building a place for
+        return value
     if value is dataclasses.MISSING:
-        page.blame(where, f"'{spec.name}' is missing", spec.write)
+        page.blame((*where, spec.name), f"'{spec.name}' is missing", spec.write)
         return None
-    return value if spec.name not in table else _fit(page, spec, spec.type, value, where)
+    return spec.fit(page, spec, value, (*where, spec.name)) if spec.name in table else value
 
 
-def _fit(page: Page, spec: _Spec, kind: Any, value: Any, where: Where) -> Any:
-    if get_origin(kind) is tuple:
-        return _fit_list(page, spec, get_args(kind)[0], value, where)
-    if get_origin(kind) is not None:
-        return _fit_lines(page, spec, value, where)
-    if issubclass(kind, StrEnum):
-        return _fit_choice(page, spec, kind, value, where)
-    if kind not in NAMES:
-        return take(page, kind, value, where)
-    return _fit_plain(page, spec, kind, value, where)
-
-
-def _fit_list(page: Page, spec: _Spec, kind: Any, value: Any, where: Where) -> tuple[Any, ...]:
+def _fit_list(fit: _Fit, page: Page, spec: _Spec, value: Any, where: Where) -> tuple[Any, ...]:
     if not isinstance(value, list):
         page.blame(where, f"'{spec.name}' is not a list", spec.write)
         return ()
-    return tuple(_fit(page, spec, kind, one, (*where, at)) for at, one in enumerate(value))
+    return tuple(fit(page, spec, one, (*where, at)) for at, one in enumerate(value))
 
 
 def _fit_lines(page: Page, spec: _Spec, value: Any, where: Where) -> Mapping[str, str]:
@@ -130,15 +137,15 @@ def _fit_lines(page: Page, spec: _Spec, value: Any, where: Where) -> Mapping[str
     return types.MappingProxyType(value)
 
 
-def _fit_choice(page: Page, spec: _Spec, kind: type[StrEnum], value: Any, where: Where) -> Any:
-    if value in kind.__members__.values():
-        return kind(value)
-    choices = ", ".join(kind)
-    page.blame(where, f"'{value}' is not a {spec.name} we know", f"{spec.write} One of: {choices}.")
-    return None
+def _fit_choice(choices: Mapping[str, StrEnum], page: Page, spec: _Spec, value: Any, where: Where) -> Any:
+    if not isinstance(value, str) or value not in choices:
+        write = f"{spec.write} One of: {', '.join(choices)}."
+        page.blame(where, f"'{value}' is not a {spec.name} we know", write)
+        return None
+    return choices[value]
 
 
-def _fit_plain(page: Page, spec: _Spec, kind: Any, value: Any, where: Where) -> Any:
+def _fit_plain(kind: Any, page: Page, spec: _Spec, value: Any, where: Where) -> Any:
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
