@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from omoiyari.couple import BondId
 from omoiyari.store import accounts, bonds, sessions
@@ -13,6 +14,9 @@ from omoiyari.store.accounts import Opened
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.keys import OpenKeys
 from omoiyari.vault import Secret, passphrase
+
+settings.register_profile("house", deadline=None)  # a busy machine is no bug
+settings.load_profile("house")
 
 PASSPHRASES = {
     "Aiko": "seven quiet herons wade",
