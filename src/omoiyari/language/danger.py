@@ -12,49 +12,57 @@ from importlib.resources import files
 from typing import Any
 
 from omoiyari.language.model import Level, Signal
-from omoiyari.language.needles import needles
+from omoiyari.language.needles import Haystack
 from omoiyari.language.normalise import Normal
 
 _NEAR = 60
+_GAPS = re.compile(r"\s\s|[^\S ]|[\x00-\x1f]")
 _OWN_SCRIPT = ("ar", "hi", "zh", "ja")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Fires on a find of `any`, given as (literals, pattern), with no find of `unless` within 60 characters."""
+    """Fires on a find of one of `any` with no find of `unless` within 60 characters of it."""
 
     lang: str
     signal: str
     level: Level
-    any: tuple[tuple[frozenset[str], re.Pattern[str]], ...]
+    any: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
 
-    def fires(self, text: str) -> tuple[int, int] | None:
-        """The half-open span of `text`, prepared, that the rule fires on."""
-        for literals, pattern in self.any:
-            if literals and not any(literal in text for literal in literals):
-                continue
-            for hit in pattern.finditer(text):
-                near = text[max(0, hit.start() - _NEAR) : hit.end() + _NEAR]
-                if hit.end() > hit.start() and not any(reason.search(near) for reason in self.unless):
-                    return hit.span()
+    def fires(self, pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
+        """The half-open span of `text`, prepared, that the rule fires on by one of its patterns."""
+        for hit in pattern.finditer(text):
+            near = text[max(0, hit.start() - _NEAR) : hit.end() + _NEAR]
+            if hit.end() > hit.start() and not any(reason.search(near) for reason in self.unless):
+                return hit.span()
         return None
 
 
 def phrases(text: str) -> tuple[Signal, ...]:
-    """Every rule that fires on `text`, in any language, as a signal with p = 1; spans are of `text` as written."""
-    whole = prepared(text, plain=False)
+    """The rules that fire on `text`, in any language, as signals with p = 1; spans are of `text` as written."""
     plain = prepared(text, plain=True)
-    signals = []
-    for rule in rules():
-        given = whole if rule.lang in _OWN_SCRIPT else plain
-        if hit := rule.fires(given.text):
-            signals.append(Signal(rule.signal, rule.level, 1.0, "rule", *given.written(*hit)))
-    return tuple(signals)
+    found = _found(plain, own_script=False)
+    if not text.isascii():
+        found |= _found(prepared(text, plain=False), own_script=True)
+    return tuple(found[at] for at in sorted(found))
+
+
+def _found(normal: Normal, *, own_script: bool) -> dict[int, Signal]:
+    found: dict[int, Signal] = {}
+    for (at, _), pattern in haystack().worth_trying(normal.text):
+        rule = rules()[at]
+        if at in found or (rule.lang in _OWN_SCRIPT) is not own_script:
+            continue
+        if hit := rule.fires(pattern, normal.text):
+            found[at] = Signal(rule.signal, rule.level, 1.0, "rule", *normal.written(*hit))
+    return found
 
 
 def prepared(text: str, *, plain: bool) -> Normal:
     """NFKC, casefolded, without invisible characters, white space run together; `plain`: without diacritics too."""
+    if text.isascii() and not _GAPS.search(text):
+        return Normal(text.lower(), range(len(text)))
     letters: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):
@@ -87,5 +95,12 @@ def rules() -> tuple[Rule, ...]:
 def _rule(given: dict[str, Any]) -> Rule:
     patterns = {part: tuple(re.compile(p) for p in given.get(part, ())) for part in ("any", "unless")}
     level = Level[given["severity"].upper()]
-    tried = tuple((needles(pattern), pattern) for pattern in patterns["any"])
-    return Rule(given["lang"], given["signal"], level, tried, patterns["unless"])
+    return Rule(given["lang"], given["signal"], level, patterns["any"], patterns["unless"])
+
+
+@cache
+def haystack() -> Haystack[tuple[int, int]]:
+    """Which patterns of which rule, by their numbers, are worth trying on a text."""
+    return Haystack.of(
+        ((at, place), pattern) for at, rule in enumerate(rules()) for place, pattern in enumerate(rule.any)
+    )

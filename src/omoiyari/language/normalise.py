@@ -1,6 +1,7 @@
 """Rewrites a text for the model, keeping for each new character the place it came from."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _PLAIN = {"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "\u00a0": " "}
@@ -19,7 +20,7 @@ class Normal:
     """`text` as the model sees it; `origin[i]` is the index in the written text of its character `i`."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def written(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of the written text that the half-open span `start`-`end` of `text` came from."""
@@ -28,6 +29,8 @@ class Normal:
 
 def normalise(written: str) -> Normal:
     """Plain quotes, emoji as words, and no invisible characters."""
+    if written.isascii():
+        return Normal(written, range(len(written)))
     letters: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(written):
