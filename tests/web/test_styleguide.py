@@ -184,6 +184,35 @@ def test_an_event_makes_its_part_of_the_page_ask_again(page: Any, stand: stylegu
     assert page.locator("article#part").count() == 1
 
 
+def test_a_part_that_is_replaced_keeps_what_was_typed_and_goes_on_keeping_drafts(
+    page: Any, stand: styleguide.Stand
+) -> None:
+    page.evaluate(
+        "const part = document.querySelector('#f-words').closest('.field'); part.id = 'part';"
+        "part.dataset.live = 'entry'; part.dataset.src = '/part'"
+    )
+    stand.part = (
+        "<div id=part data-live=entry data-src=/part><b>It has come</b>"
+        "<textarea id=f-words name=words data-draft=journal-new></textarea></div>"
+    )
+    page.fill("#f-words", "half")
+    page.evaluate("document.activeElement.blur()")
+    stand.events.append({"id": "8", "topic": "entry"})
+    page.get_by_text("It has come").wait_for()
+    assert page.input_value("#f-words") == "half"
+    page.locator("#f-words").press_sequentially(" and half")
+    page.wait_for_timeout(1300)
+    assert "half" in stand.told("/drafts/journal-new")[-1]["text"]
+    assert len(stand.told("/drafts/journal-new")[-1]["text"]) == len("half and half")
+
+
+def test_leaving_takes_the_half_written_line_along(page: Any, stand: styleguide.Stand) -> None:
+    page.fill("#f-words", "just begun")
+    page.click("a.exit", no_wait_after=True)
+    page.wait_for_url("**/kitchen")
+    assert {"text": "just begun"} in stand.told("/drafts/journal-new")
+
+
 def test_a_broken_stream_comes_back_and_says_what_it_heard_last(page: Any, stand: styleguide.Stand) -> None:
     stand.events.append({"id": "7", "topic": "entry"})
     page.wait_for_timeout(3500)

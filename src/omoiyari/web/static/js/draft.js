@@ -9,8 +9,9 @@ const waiting = new Map(); // slot -> timer
 const kept = new Map(); // slot -> the text last kept
 let asking = null;
 
-const slots = () => [...document.querySelectorAll("[data-draft]")];
-const fields = new Map(slots().map((field) => [field.dataset.draft, field]));
+const fields = () => [...document.querySelectorAll("[data-draft]")];
+const fieldOf = (slot) => document.querySelector(`[data-draft="${CSS.escape(slot)}"]`);
+let gone = []; // the fields of a page that quick exit has already emptied
 
 export function textOf(field) {
   if (field.tagName !== "FORM") return field.value;
@@ -42,9 +43,10 @@ async function send(slot, text) {
 
 async function keep(slot) {
   waiting.delete(slot);
-  const field = fields.get(slot);
+  const field = fieldOf(slot);
+  if (!field || field.dataset.done) return;
   const text = textOf(field);
-  if (field.dataset.done || kept.get(slot) === text) return;
+  if (kept.get(slot) === text) return;
   say(slot, "saving");
   const answer = await send(slot, text).catch(() => null);
   if (answer?.ok) {
@@ -92,21 +94,36 @@ function ask() {
 
 /** Send what is not kept yet, in a way that outlives the page. */
 export function flush() {
-  for (const [slot, field] of fields) {
-    const text = textOf(field);
-    if (field.dataset.done || (kept.get(slot) ?? "") === text) continue;
+  for (const field of [...fields(), ...gone]) {
+    const slot = field.dataset.draft, text = textOf(field);
+    if (field.dataset.done || !kept.has(slot) || kept.get(slot) === text) continue;
     if (navigator.sendBeacon(`/drafts/${encodeURIComponent(slot)}`, body(text))) continue;
     send(slot, text).catch(() => {}); // longer than a beacon may be
   }
+  gone = [];
 }
 
-for (const [slot, field] of fields) {
-  kept.set(slot, textOf(field));
-  field.addEventListener("input", () => { delete field.dataset.done; later(slot, PAUSE); });
-  const form = field.tagName === "FORM" ? field : field.form;
-  form?.addEventListener("submit", () => { field.dataset.done = "yes"; clearTimeout(waiting.get(slot)); });
+/** The text a field came with is kept already; noted at the first touch, so parts that arrive later are known too. */
+function meet(field) {
+  const slot = field.dataset.draft;
+  if (!kept.has(slot)) kept.set(slot, field.tagName === "FORM" ? textOf(field) : field.defaultValue);
 }
+
+fields().forEach(meet);
+document.addEventListener("focusin", ({ target }) => { const field = target.closest?.("[data-draft]"); if (field) meet(field); });
+document.addEventListener("input", ({ target }) => {
+  const field = target.closest("[data-draft]");
+  if (!field) return;
+  meet(field);
+  delete field.dataset.done;
+  later(field.dataset.draft, PAUSE);
+});
+document.addEventListener("submit", ({ target }) => {
+  const sent = [...target.querySelectorAll("[data-draft]"), target].filter((field) => field.dataset.draft);
+  for (const field of sent) { field.dataset.done = "yes"; clearTimeout(waiting.get(field.dataset.draft)); }
+});
 document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
+document.addEventListener("omoiyari:leaving", () => { gone = fields(); });
 document.addEventListener("omoiyari:leave", flush);
 addEventListener("pagehide", flush);
-addEventListener("online", () => { for (const slot of fields.keys()) later(slot, 0); });
+addEventListener("online", () => { for (const field of fields()) later(field.dataset.draft, 0); });

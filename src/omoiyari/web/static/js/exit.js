@@ -12,6 +12,7 @@ function blank() {
 export function leave() {
   if (leaving) return;
   leaving = true;
+  document.dispatchEvent(new Event("omoiyari:leaving")); // draft.js takes hold of what is half-written
   blank();
   document.dispatchEvent(new Event("omoiyari:leave"));
   navigator.sendBeacon("/leave");

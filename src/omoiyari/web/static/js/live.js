@@ -11,28 +11,68 @@ function matching(answer, old) {
   return fresh ? document.importNode(fresh, true) : null;
 }
 
-async function refresh(region) {
-  if (region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) {
-    region.addEventListener("focusout", () => refresh(region), { once: true }); // nobody's line is pulled from under the pen
+/** What was typed, ticked or unfolded here and not sent yet goes along to the new copy. */
+function carry(old, fresh) {
+  const named = (part, name) => [...part.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=hidden])`)];
+  for (const name of new Set([...old.querySelectorAll("[name]")].map((field) => field.name))) {
+    const twins = named(fresh, name);
+    named(old, name).forEach((field, at) => {
+      const twin = twins[at];
+      if (!twin || twin.type !== field.type) return;
+      if (field.checked !== field.defaultChecked) twin.checked = field.checked;
+      if ("defaultValue" in field && field.value !== field.defaultValue) twin.value = field.value;
+    });
+  }
+  const folds = fresh.querySelectorAll("details");
+  old.querySelectorAll("details").forEach((fold, at) => { if (fold.open && folds[at]) folds[at].open = true; });
+}
+
+async function renew(src) {
+  const answer = await fetch(src, { headers: { "X-Part": "yes" }, redirect: "manual" }).catch(() => null);
+  const region = regionAt(src);
+  if (!answer?.ok || !region) return;
+  const fresh = matching(await answer.text(), region);
+  if (!fresh || fresh.isEqualNode(region)) return;
+  const writing = document.activeElement;
+  if (region.contains(writing) && writing.matches("input, textarea, select")) {
+    region.addEventListener("focusout", () => refresh(src), { once: true }); // nobody's line is pulled from under the pen
     return;
   }
-  const answer = await fetch(region.dataset.src, { headers: { "X-Part": "yes" }, redirect: "manual" }).catch(() => null);
-  if (!answer?.ok || !region.isConnected) return;
-  const fresh = matching(await answer.text(), region);
-  if (fresh) region.replaceWith(fresh);
+  const held = region.contains(writing) ? writing.id : "";
+  carry(region, fresh);
+  region.replaceWith(fresh);
+  if (held) document.getElementById(held)?.focus();
 }
+
+// One question at a time for each address, and once more if something stirred meanwhile: an old answer never wins.
+const asking = new Map();
+
+async function refresh(src) {
+  if (asking.has(src)) return void asking.set(src, true);
+  do {
+    asking.set(src, false);
+    await renew(src);
+  } while (asking.get(src));
+  asking.delete(src);
+}
+
+const regionAt = (src) => document.querySelector(`[data-live][data-src="${CSS.escape(src)}"]`);
+const refreshAll = (regions) => new Set([...regions].map((region) => region.dataset.src)).forEach(refresh);
 
 function heard(event) {
   let told;
   try { told = JSON.parse(event.data); } catch { return; }
   document.dispatchEvent(new CustomEvent("omoiyari:event", { detail: told }));
-  for (const region of document.querySelectorAll(`[data-live~="${CSS.escape(told.topic)}"]`)) refresh(region);
+  refreshAll(document.querySelectorAll(`[data-live~="${CSS.escape(told.topic)}"][data-src]`));
 }
 
 function open() {
   if (stream || document.hidden || !navigator.onLine) return;
   stream = new EventSource(document.body.dataset.events ?? "/events");
-  stream.onopen = () => { pause = 2000; };
+  stream.onopen = () => { // ask once for what happened between the page and its stream
+    pause = 2000;
+    refreshAll(document.querySelectorAll("[data-live][data-src]"));
+  };
   stream.onmessage = heard;
   stream.onerror = () => {
     if (stream?.readyState !== EventSource.CLOSED) return;
@@ -47,11 +87,10 @@ function close() {
   stream = null;
 }
 
-// A hidden page lets its stream go, and catches up by asking for everything that is live when it is seen again.
+// A hidden page lets its stream go; seen again, it opens one and so catches up.
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return close();
-  open();
-  document.querySelectorAll("[data-live][data-src]").forEach(refresh);
+  if (document.hidden) close();
+  else open();
 });
 document.addEventListener("omoiyari:leave", close);
 addEventListener("pagehide", close);
