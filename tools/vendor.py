@@ -47,7 +47,15 @@ def wrong(piece: Piece) -> bool:
 
 def pack(package: str, version: str, folder: Path) -> Path:
     """The published archive of a package, fetched by `npm pack`; no script of it is run."""
-    command = ["npm", "pack", f"{package}@{version}", "--silent", "--ignore-scripts", "--pack-destination", str(folder)]
+    command = [
+        "npm",
+        "pack",
+        f"{package}@{version}",
+        "--silent",
+        "--ignore-scripts",
+        "--pack-destination",
+        str(folder),
+    ]
     made = subprocess.run(command, check=True, capture_output=True, text=True)
     return folder / made.stdout.split()[-1]
 

@@ -148,7 +148,7 @@ def _round_context(visit: Visit, book: Notebook, held: Held) -> Context:
         "partner": book.names.get(_other(held, me), "") or partner_name(book),
         "together": book.partner is not None,
         "mine": held.answers.get(me),
-        "gloss": {feeling.id: feeling.gloss for feeling in feelings().feelings},
+        "words": {feeling.id: feeling.name for feeling in feelings().feelings},
     }
     if where is Phase.REVEALED:
         context |= _revealed(book, held, me)

@@ -14,6 +14,7 @@ _HERE = Path(__file__).parent
 def upgrade(notebook: Path, keys: Path) -> None:
     """Make or migrate both files. Raises NewerFile, WrongKeyFile or DiskTrouble; a refusal changes nothing."""
     try:
+        notebook.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_strangers(notebook, keys)
         for name, path in (("notebook", notebook), ("keys", keys)):
             if _revision(path) != HEADS[name]:

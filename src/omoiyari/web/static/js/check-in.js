@@ -41,12 +41,15 @@ function showNear(part) {
   part.querySelector("[data-words]").hidden = false;
 }
 
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const bring = (element, block) => element.scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
+
 const done = (part) => part.querySelector(".cells input:checked")
   && (part.querySelector("label.chip input:checked") || part.querySelector("input[name$=_own]").value.trim());
 
 function onward(part) {
   const next = parts.find((other) => !done(other));
-  if (next && next !== part) next.scrollIntoView({ block: "start" });
+  if (next && next !== part) bring(next, "start");
   const more = [...form.querySelectorAll("details.fold[open]")].some((fold) => !fold.closest("[data-words]"));
   if (!next && !more) form.requestSubmit();
 }
@@ -63,6 +66,9 @@ addEventListener("keydown", () => { byPointer = false; }, true);
 form.addEventListener("change", ({ target }) => {
   const part = target.closest("[data-part]");
   if (!part) return;
-  if (target.name.endsWith("_place")) showNear(part);
-  else if (target.name.endsWith("_word") && byPointer) onward(part);
+  if (target.name.endsWith("_place")) {
+    showNear(part);
+    if (byPointer) bring(part.querySelector(".nearby"), "center");
+  }
+  if (target.name.endsWith("_word") && byPointer) onward(part);
 });
