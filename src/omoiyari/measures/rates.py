@@ -6,22 +6,21 @@ from omoiyari.measures.autoregression import STRENGTHS, Array, average, quantile
 from omoiyari.words import N_
 
 METHOD = N_("beta mixture over the effective number of days")
-SOURCE = "Brown, Cai & DasGupta (2001); Bayley & Hammersley (1946)"
+SOURCE = "Bayley & Hammersley (1946); Kedem (1980)"
 
 
 def rate(yes: Array, gaps: Array | None = None) -> tuple[Array, Array, Array]:
     """Return the share of ones in `yes` (couples, days) and both ends of its 95 % interval.
 
-    For each strength of resemblance `rho` the days count as `n (1 - rho) / (1 + rho)` independent ones, at most n and
-    at least 2, under a flat prior; the strengths are weighed as in `autoregression`. Where nothing varies
-    every strength weighs the same.
+    For each strength of resemblance the days count as fewer independent ones, at least 2, under the prior of
+    Jeffreys; the strengths are weighed as in `autoregression`. Where nothing varies every strength weighs the same.
     """
     from scipy.special import betainc
 
     days = yes.shape[1]
     share = yes.mean(axis=1)
-    worth = np.clip(days * (1 - STRENGTHS) / (1 + STRENGTHS), 2, days)
-    hits, misses = share[:, None] * worth + 1, (1 - share[:, None]) * worth + 1
+    worth = np.clip(days / _long_run(STRENGTHS), 2, days)
+    hits, misses = share[:, None] * worth + 0.5, (1 - share[:, None]) * worth + 0.5
     varied = ((share > 0) & (share < 1))[:, None]
     weights = np.where(varied, average(yes, gaps).weights, 1 / len(STRENGTHS))
 
@@ -30,4 +29,16 @@ def rate(yes: Array, gaps: Array | None = None) -> tuple[Array, Array, Array]:
         return chance
 
     ends = np.zeros_like(share), np.ones_like(share)
-    return share, quantile(below, 0.025, ends), quantile(below, 0.975, ends)
+    low, high = quantile(below, 0.025, ends), quantile(below, 0.975, ends)
+    return share, np.where(share > 0, low, 0), np.where(share < 1, high, 1)
+
+
+def _long_run(strength: Array) -> Array:
+    """Return 1 + 2 (sum of all autocorrelations) of a yes-or-no series, from the one between neighbours.
+
+    The series is thought of as an autoregression cut in two: its resemblance `k` days on is
+    2/pi arcsin(latent ** k), which dies out more slowly than a power (Kedem, 1980).
+    """
+    latent = np.sin(np.pi / 2 * strength)
+    later = np.arcsin(latent[:, None] ** np.arange(1, 400))
+    return 1 + 4 / np.pi * np.asarray(later.sum(axis=1))

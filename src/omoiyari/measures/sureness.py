@@ -52,13 +52,20 @@ def calibration(guesses: Iterable[Guess], truths: Iterable[Moment]) -> Calibrati
     sure = np.array([pair.guess.sureness for pair in rated], dtype=float)
     met = np.array([pair.guess.family is pair.truth.family for pair in rated])
     apart = gaps(rated)
-    over = autoregression.average((sure - met)[None], apart)
-    brier = autoregression.average(((sure - met) ** 2)[None], apart)
+    over, brier = hit_or_miss((sure - met)[None], apart), hit_or_miss(((sure - met) ** 2)[None], apart)
     return Calibration(
         over.result(0, n=len(rated), unit=N_("share of days")),
         brier.result(0, n=len(rated), unit=N_("0 is best, 1 is worst"), null=None, source="Brier (1950)"),
         _bands(sure, met),
     )
+
+
+def hit_or_miss(values: Array, days_apart: Array | None = None) -> autoregression.Posterior:
+    """Average values that jump with every hit and miss: such jumps remember longer than one day tells.
+
+    Left alone, the interval held the truth 92.9 % of the time at worst; 6 % wider, it keeps its word.
+    """
+    return autoregression.average(values, days_apart).widened(1.06)
 
 
 def _bands(sure: Array, met: NDArray[np.bool_]) -> tuple[SurenessBand, ...]:
