@@ -3,11 +3,16 @@
 Copies that someone made by hand cannot be recalled.
 """
 
+import asyncio
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from omoiyari.couple import BondState, PersonId
-from omoiyari.store.cellar import Cellar
+from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
 from omoiyari.store.tables import (
     bonds,
     devices,
@@ -15,6 +20,7 @@ from omoiyari.store.tables import (
     erased,
     heads,
     invites,
+    limits,
     people,
     post,
     records,
@@ -24,11 +30,20 @@ from omoiyari.store.tables import (
 
 
 async def erase(cellar: Cellar, person: PersonId) -> None:
-    """Destroy one person's keys and words. What the other wrote stays with the other."""
+    """Destroy one person's keys and words. What the other wrote stays with the other. Raises DiskTrouble.
+
+    The keys go first: after that, whatever a crash may leave of the words can be read by nobody.
+    """
+    async with cellar.notebook.read() as connection:
+        invited = select(bonds.c.id).where(or_(bonds.c.first == person, bonds.c.second == person))
+        own_bonds = (await connection.execute(invited)).scalars().all()
     async with cellar.keys.write() as connection:
         await connection.execute(upsert(erased).values(person=person).on_conflict_do_nothing())
         await connection.execute(delete(wraps).where(wraps.c.holder == person))
+        invites_of = (wraps.c.holder.in_(own_bonds), wraps.c.lock.startswith("invite:"))
+        await connection.execute(delete(wraps).where(*invites_of))
     await _delete_rows(cellar, person)
+    await asyncio.to_thread(_empty_journals, cellar.folder)
 
 
 async def _delete_rows(cellar: Cellar, person: PersonId) -> None:
@@ -43,9 +58,18 @@ async def _delete_rows(cellar: Cellar, person: PersonId) -> None:
             delete(invites).where(invites.c.bond.in_(select(bonds.c.id).where(bonds.c.first == person)))
         )
         await connection.execute(update(bonds).where(mine).values(state=BondState.ENDED.value))
+        name = (await connection.execute(select(people.c.sign_in).where(people.c.id == person))).scalar()
+        await connection.execute(delete(limits).where(limits.c.what.endswith(f":{name}")))
         for table in (heads, drafts, devices, sessions, post):
             await connection.execute(delete(table).where(table.c.owner == person))
         await connection.execute(delete(people).where(people.c.id == person))
+
+
+def _empty_journals(folder: Path) -> None:
+    """What was deleted may still lie in the write-ahead files: fold them in. A busy file is folded in later."""
+    for name in (KEY_FILE, NOTEBOOK_FILE):
+        with suppress(sqlite3.OperationalError), closing(sqlite3.connect(folder / name)) as file:
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 async def erased_people(cellar: Cellar) -> frozenset[PersonId]:
@@ -58,3 +82,11 @@ async def apply_erasures(cellar: Cellar, people_erased: frozenset[PersonId]) -> 
     """Erase again, after a restore, everybody who had been erased since the backup."""
     for person in sorted(people_erased):
         await erase(cellar, person)
+
+
+async def finish_erasures(cellar: Cellar) -> None:
+    """Finish what a crash left half done: whoever is on the list and still has an account."""
+    listed = await erased_people(cellar)
+    async with cellar.notebook.read() as connection:
+        here = (await connection.execute(select(people.c.id).where(people.c.id.in_(listed)))).scalars().all()
+    await apply_erasures(cellar, frozenset(map(PersonId, here)))

@@ -4,15 +4,16 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-from omoiyari.couple import Audience, Notebook, Record
+from omoiyari.couple import Notebook, Record
 
 FORMAT = "omoiyari-export/1"
-_SHARED = (Audience.OURS, Audience.ROUND)
 
 
 def _row(book: Notebook, record: Record) -> dict[str, Any]:
+    places = {"link": record.bond, "round": record.round, "held_until": _iso(record.held_until)}
     return {
         "id": record.id,
         "version": record.version,
@@ -21,7 +22,12 @@ def _row(book: Notebook, record: Record) -> dict[str, Any]:
         "audience": record.audience.value,
         "kind": record.kind,
         "body": dict(record.body),
+        **{name: value for name, value in places.items() if value is not None},
     }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 def rows(book: Notebook) -> Iterator[dict[str, Any]]:
@@ -30,8 +36,16 @@ def rows(book: Notebook) -> Iterator[dict[str, Any]]:
 
 
 def _words(body: Mapping[str, Any]) -> str:
-    parts = [f"{name}: {value}" if name != "text" else str(value) for name, value in body.items() if value]
-    return "\n".join(parts)
+    """The fields of a body, one a line; what is inside another field stands on lines of its own."""
+    lines = []
+    for name, value in body.items():
+        if isinstance(value, Mapping):
+            lines.append(_words(value))
+        elif isinstance(value, list):
+            lines.append(f"{name}: {', '.join(map(str, value))}" if value else "")
+        elif value not in (None, ""):
+            lines.append(str(value) if name == "text" else f"{name}: {value}")
+    return "\n".join(line for line in lines if line)
 
 
 def as_text(book: Notebook) -> str:
@@ -61,6 +75,7 @@ notebook.json   every version of every record you could read, oldest first (UTF-
 notebook.txt    the same, for reading
 
 Each record has: id, version, at (UTC), by (me, or the other's name), audience (mine, safety, ours, round),
-kind (entry, reply, capacity ...), and body (its fields). Pages of the area that locks first are in it only
-if that area was open when you asked for this file.
+kind (entry, reply, capacity ...), and body (its fields); where it applies also link (which bond it was shared in),
+round, and held_until (still in the outbox). A record of the kind "gone" is one whose words were taken back.
+Pages of the area that locks first are in it only if that area was open when you asked for this file.
 """

@@ -1,0 +1,214 @@
+"""Putting a backup back: all of it or nothing, and nobody comes back who was erased or had left."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import delete, or_, update
+
+from omoiyari.couple import BondId, BondState, PersonId
+from omoiyari.store.backup import (
+    ASIDE,
+    FOLDER,
+    STAMP,
+    Backup,
+    Kind,
+    backups_in,
+    check_files,
+    key_for,
+    read_header,
+    snapshot,
+    unpack,
+)
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.erase import apply_erasures
+from omoiyari.store.errors import DiskTrouble, NotABackup
+from omoiyari.store.tables import bonds, devices, invites, sessions, wraps
+from omoiyari.vault import Key
+
+_READY = "restore-ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened after the backup and must stay so: people erased, links ended."""
+
+    erased: frozenset[PersonId] = frozenset()
+    ended: frozenset[BondId] = frozenset()
+    unreadable: tuple[Path, ...] = ()
+
+    def plus(self, other: "Since") -> "Since":
+        """Both."""
+        return Since(self.erased | other.erased, self.ended | other.ended, self.unreadable + other.unreadable)
+
+
+def restore(folder: Path, files: Sequence[Path], passphrase: str, now: datetime) -> Since:
+    """Put back one or both files of a backup; the other one stays. Nothing is touched before all is verified.
+
+    Afterwards everybody signs in with their passphrase again: no session and no remembered phone comes back.
+    The old files are kept in a folder of their own for 30 days. Hands back what was carried over, and the newer
+    backups that could not be read for it. Raises NotABackup, NewerFile, WrongKeyFile, DiskTrouble.
+    """
+    finish_restore(folder)
+    chosen = _chosen(files)
+    keys = {backup.salt: key_for(backup, passphrase) for backup in chosen}
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with TemporaryDirectory(dir=folder, prefix="restore-") as place:
+            staged = Path(place)
+            for backup in chosen:
+                unpack(backup, keys[backup.salt], staged / backup.kind.file)
+            _complete(folder, staged)
+            check_files(staged)
+            since = _since(folder, files, chosen, keys, passphrase)
+            asyncio.run(_carry_over(staged, since))
+            _make_ready(staged, folder / _READY, now)
+    except OSError as error:
+        raise DiskTrouble from error
+    finish_restore(folder)
+    return since
+
+
+def _chosen(files: Sequence[Path]) -> list[Backup]:
+    chosen = [read_header(path) for path in files]
+    if not chosen or len({backup.kind for backup in chosen}) != len(chosen):
+        raise NotABackup
+    return chosen
+
+
+def _complete(folder: Path, staged: Path) -> None:
+    """The file that was not given is taken from the house. Raises NotABackup where there is none."""
+    for kind in Kind:
+        if not (staged / kind.file).exists():
+            if not (folder / kind.file).exists():
+                raise NotABackup
+            snapshot(folder / kind.file, staged / kind.file)
+
+
+# --- what must stay so ----------------------------------------------------------------------------
+
+
+def _since(
+    folder: Path, files: Sequence[Path], chosen: Sequence[Backup], keys: dict[bytes, Key], passphrase: str
+) -> Since:
+    """What the house and the newer backups, beside the given files and in the house, know of leaving."""
+    oldest = min(backup.made for backup in chosen)
+    places = [folder / FOLDER, *(path.parent for path in files)]
+    since = _told_by(folder)
+    for backup in backups_in(*places):
+        if backup.made > oldest:
+            since = since.plus(_told_by_backup(backup, keys, passphrase, folder))
+    return since
+
+
+def _told_by_backup(backup: Backup, keys: dict[bytes, Key], passphrase: str, scratch: Path) -> Since:
+    with TemporaryDirectory(dir=scratch, prefix="look-") as place:
+        try:
+            if backup.salt not in keys:
+                keys[backup.salt] = key_for(backup, passphrase)
+            unpack(backup, keys[backup.salt], Path(place) / backup.kind.file)
+        except NotABackup:
+            return Since(unreadable=(backup.path,))
+        return _told_by(Path(place))
+
+
+_QUESTIONS = {
+    Kind.KEYS: "SELECT person FROM erased",
+    Kind.NOTEBOOKS: f"SELECT id FROM bonds WHERE state = '{BondState.ENDED}'",
+}
+
+
+def _told_by(folder: Path) -> Since:
+    """From files that may be missing or broken: a restore is what mends them."""
+    told: dict[Kind, list[str]] = {kind: [] for kind in Kind}
+    unreadable = []
+    for kind, question in _QUESTIONS.items():
+        path = folder / kind.file
+        try:
+            if path.exists():
+                with closing(sqlite3.connect(path)) as file:
+                    told[kind] = [row[0] for row in file.execute(question)]
+        except sqlite3.DatabaseError:
+            unreadable.append(path)
+    erased = frozenset(map(PersonId, told[Kind.KEYS]))
+    return Since(erased, frozenset(map(BondId, told[Kind.NOTEBOOKS])), tuple(unreadable))
+
+
+async def _carry_over(staged: Path, since: Since) -> None:
+    cellar = await Cellar.open(staged)
+    try:
+        await apply_erasures(cellar, since.erased)
+        await _end_bonds(cellar, since.ended)
+        await _sign_everybody_out(cellar)
+    finally:
+        await cellar.close()
+
+
+async def _end_bonds(cellar: Cellar, ended: Iterable[BondId]) -> None:
+    async with cellar.notebook.write() as connection:
+        for bond in ended:
+            await connection.execute(
+                update(bonds).where(bonds.c.id == bond).values(state=BondState.ENDED.value)
+            )
+
+
+async def _sign_everybody_out(cellar: Cellar) -> None:
+    """A phone that was signed out since, or an invite that was used, must not open anything again."""
+    locks = [wraps.c.lock.startswith(prefix) for prefix in ("session:", "safety:", "device:", "invite:")]
+    async with cellar.keys.write() as connection:
+        await connection.execute(delete(wraps).where(or_(*locks)))
+    async with cellar.notebook.write() as connection:
+        for table in (sessions, devices, invites):
+            await connection.execute(delete(table))
+
+
+# --- into place -----------------------------------------------------------------------------------
+
+
+def _make_ready(staged: Path, ready: Path, now: datetime) -> None:
+    """The one step that decides: from here on the restore is finished, even after a crash."""
+    for kind in Kind:
+        with closing(sqlite3.connect(staged / kind.file)) as file:
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            file.execute("PRAGMA journal_mode=DELETE")
+        _sync(staged / kind.file)
+    coming = ready.with_name(_READY + ".part")
+    shutil.rmtree(coming, ignore_errors=True)
+    coming.mkdir(mode=0o700)
+    for kind in Kind:
+        (staged / kind.file).rename(coming / kind.file)
+    (coming / "aside").write_text(f"{ASIDE}{now.astimezone(UTC).strftime(STAMP)}")
+    _sync(coming)
+    coming.rename(ready)
+    _sync(ready.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+
+
+def finish_restore(folder: Path) -> None:
+    """Put the restored files in place of the old ones, or go on where a crash stopped it. Raises DiskTrouble."""
+    ready = folder / _READY
+    if not ready.exists():
+        return
+    try:
+        aside = folder / (ready / "aside").read_text()
+        aside.mkdir(mode=0o700, exist_ok=True)
+        for kind in Kind:
+            if (ready / kind.file).exists():
+                for old in folder.glob(f"{kind.file}*"):
+                    old.rename(aside / old.name)
+                (ready / kind.file).rename(folder / kind.file)
+        shutil.rmtree(ready)
+    except OSError as error:
+        raise DiskTrouble from error

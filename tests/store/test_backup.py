@@ -1,0 +1,533 @@
+"""Backups: sealed, whole or refused, and what they may never bring back."""
+
+import asyncio
+import json
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from omoiyari.couple import Audience, BondId, BondState
+from omoiyari.store import accounts, backup, bonds, log, restore, sessions
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.erase import erase
+from omoiyari.store.errors import (
+    DiskTrouble,
+    NewerFile,
+    NotABackup,
+    NotSignedIn,
+    PhoneForgotten,
+    WrongKeyFile,
+)
+from omoiyari.store.visit import open_notebook
+from tests.conftest import PASSPHRASES, Clock, Someone, come_in, link, open_keys
+
+WORDS = "canary-of-the-backup"
+
+
+def draft(text: str, now: datetime, **more: object) -> log.Draft:
+    body = {"form": "free", "text": text, "tags": []}
+    given: dict[str, object] = {"audience": Audience.MINE, **more}
+    return log.Draft(kind="entry", body=body, at=now, id=log.new_record_id(), **given)  # type: ignore[arg-type]
+
+
+async def write(cellar: Cellar, who: Someone, now: datetime, *texts: str) -> None:
+    await log.append(cellar, who.keys, *(draft(text, now) for text in texts))
+
+
+async def texts_of(folder: Path, name: str, now: datetime) -> list[str]:
+    """What somebody reads after signing in with their passphrase."""
+    cellar = await Cellar.open(folder)
+    try:
+        opened = await accounts.sign_in(cellar, name, PASSPHRASES[name], "", now)
+        keys = await open_keys(cellar, await sessions.begin(cellar, opened, None, now), now)
+        return [str(r.body["text"]) for r in (await open_notebook(cellar, keys)).of_kind("entry")]
+    finally:
+        await cellar.close()
+
+
+class Shelf:
+    """A house's folder, the folder of its backups, and the backup passphrase."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.to = folder, folder / "backups"
+        self.passphrase = backup.new_backup_key(folder)
+
+    def make(self, now: datetime) -> list[Path]:
+        key = backup.backup_key(self.folder)
+        assert key is not None
+        return [made.path for made in backup.make_backup(self.folder, self.to, key, now)]
+
+    def claim(self, made: datetime) -> None:
+        """Two files that say they are backups of that moment; enough for what only looks at first lines."""
+        self.to.mkdir(exist_ok=True)
+        for kind in backup.Kind:
+            header = backup._Header(backup.FORMAT, kind.value, "0", int(made.timestamp()), "00")
+            path = self.to / f"{kind.value}-{made.timestamp():.0f}.sealed"
+            path.write_text(json.dumps(asdict(header)) + "\n")
+
+    async def put_back(self, folder: Path, files: list[Path], now: datetime) -> restore.Since:
+        return await asyncio.to_thread(restore.restore, folder, files, self.passphrase, now)
+
+
+@pytest.fixture
+def shelf(cellar: Cellar) -> Shelf:
+    return Shelf(cellar.folder)
+
+
+@pytest.fixture
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("elsewhere") / "data"
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+# --- there and back -------------------------------------------------------------------------------
+
+
+async def test_what_was_written_comes_back_in_an_empty_folder(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    await write(cellar, aiko, clock(), WORDS)
+    await shelf.put_back(elsewhere, shelf.make(clock()), clock())
+    assert await texts_of(elsewhere, "Aiko", clock()) == [WORDS]
+
+
+async def test_a_restore_over_an_existing_house_keeps_the_old_files_aside(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    await write(cellar, aiko, clock(), "first")
+    made = shelf.make(clock())
+    await write(cellar, aiko, clock.go(hours=1), "second")
+    await cellar.close()
+    await shelf.put_back(cellar.folder, made, clock())
+    assert await texts_of(cellar.folder, "Aiko", clock()) == ["first"]
+    aside = next(cellar.folder.glob("before-restore-*"))
+    assert await texts_of(aside, "Aiko", clock()) == ["first", "second"]
+
+
+async def test_notebooks_alone_are_put_back_beside_the_keys_of_today(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    await write(cellar, aiko, clock(), "first")
+    notebooks, _keys = shelf.make(clock())
+    await write(cellar, aiko, clock.go(days=60), "second")
+    await cellar.close()
+    await shelf.put_back(cellar.folder, [notebooks], clock())
+    assert await texts_of(cellar.folder, "Aiko", clock()) == ["first"]
+
+
+async def test_one_file_alone_cannot_fill_an_empty_folder(
+    clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    notebooks, keys = shelf.make(clock())
+    for one in (notebooks, keys):
+        with pytest.raises(NotABackup):
+            await shelf.put_back(elsewhere, [one], clock())
+
+
+async def test_a_backup_made_while_someone_writes_is_whole(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    told: list[str] = []
+    begun = asyncio.Event()
+
+    async def keep_writing() -> None:
+        for number in range(80):
+            await write(cellar, aiko, clock(), f"line {number}")
+            told.append(f"line {number}")
+            if number == 20:
+                begun.set()
+
+    writing = asyncio.create_task(keep_writing())
+    await begun.wait()
+    before = len(told)
+    made = await asyncio.to_thread(shelf.make, clock())
+    during = len(told)
+    await writing
+    await shelf.put_back(elsewhere, made, clock())
+    found = await texts_of(elsewhere, "Aiko", clock())
+    assert found == told[: len(found)]
+    assert before <= len(found) <= during + 1
+
+
+async def test_nothing_that_was_written_stands_open_in_a_backup(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    await write(cellar, aiko, clock(), WORDS)
+    for path in shelf.make(clock()):
+        content = path.read_bytes()
+        assert WORDS.encode() not in content
+        assert b"SQLite format" not in content
+        assert aiko.person.encode() not in content
+        assert path.stat().st_mode & 0o077 == 0
+
+
+async def test_no_open_copy_is_left_behind(clock: Clock, aiko: Someone, shelf: Shelf) -> None:
+    shelf.make(clock())
+    left = {path.name for path in shelf.folder.iterdir()}
+    assert {name for name in left if not name.startswith(("notebook.db", "keys.db"))} == {
+        "backup.key",
+        "backups",
+    }
+
+
+# --- refused, and nothing changed -----------------------------------------------------------------
+
+
+async def test_a_wrong_passphrase_changes_nothing(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    made = shelf.make(clock())
+    await cellar.close()
+    before = everything_in(cellar.folder)
+    shelf.passphrase = backup.in_groups(backup.new_code())
+    with pytest.raises(NotABackup):
+        await shelf.put_back(cellar.folder, made, clock())
+    assert everything_in(cellar.folder) == before
+
+
+async def test_a_mistyped_passphrase_is_refused_before_anything_is_tried(
+    clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    made = shelf.make(clock())
+    shelf.passphrase = "not a code at all"
+    with pytest.raises(NotABackup):
+        await shelf.put_back(elsewhere, made, clock())
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["notebooks", "keys"])
+async def test_one_flipped_byte_anywhere_is_refused_and_changes_nothing(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, which: int
+) -> None:
+    made = shelf.make(clock())
+    await cellar.close()
+    whole = made[which].read_bytes()
+    for where in (0.0, 0.001, 0.3, 0.6, 0.9999):
+        content = bytearray(whole)
+        content[int(where * len(content))] ^= 1
+        made[which].write_bytes(content)
+        before = everything_in(cellar.folder)
+        with pytest.raises(NotABackup):
+            await shelf.put_back(cellar.folder, made, clock())
+        assert everything_in(cellar.folder) == before
+
+
+async def test_a_file_that_ends_early_is_refused(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    made = shelf.make(clock())
+    whole = made[0].read_bytes()
+    for left in (0, 3, 50, -1, -700):
+        made[0].write_bytes(whole[:left])
+        with pytest.raises(NotABackup):
+            await shelf.put_back(elsewhere, made, clock())
+
+
+async def test_chunks_can_be_neither_left_out_nor_moved_nor_added(
+    cellar: Cellar,
+    clock: Clock,
+    aiko: Someone,
+    shelf: Shelf,
+    elsewhere: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(backup, "CHUNK", 4096)
+    notebooks, keys = shelf.make(clock())
+    first, rest = notebooks.read_bytes().split(b"\n", 1)
+    chunks = []
+    while rest:
+        size = 4 + int.from_bytes(rest[:4], "big")
+        chunks.append(rest[:size])
+        rest = rest[size:]
+    assert len(chunks) > 3
+    for changed in (
+        chunks[:-1],
+        chunks[1:],
+        [chunks[1], chunks[0], *chunks[2:]],
+        [*chunks, chunks[-1]],
+        [],
+    ):
+        notebooks.write_bytes(first + b"\n" + b"".join(changed))
+        with pytest.raises(NotABackup):
+            await shelf.put_back(elsewhere, [notebooks, keys], clock())
+
+
+async def test_the_same_kind_twice_or_no_file_is_refused(
+    clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    notebooks, _ = shelf.make(clock())
+    for files in ([], [notebooks, notebooks]):
+        with pytest.raises(NotABackup):
+            await shelf.put_back(elsewhere, files, clock())
+
+
+async def test_files_of_two_houses_are_not_put_together(
+    cellar: Cellar,
+    clock: Clock,
+    aiko: Someone,
+    shelf: Shelf,
+    elsewhere: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    await (await Cellar.open(other)).close()
+    shutil.copy(cellar.folder / "backup.key", other / "backup.key")
+    key = backup.backup_key(other)
+    assert key is not None
+    theirs = backup.make_backup(other, other, key, clock())
+    with pytest.raises(WrongKeyFile):
+        await shelf.put_back(elsewhere, [shelf.make(clock())[0], theirs[1].path], clock())
+    assert not (elsewhere / "keys.db").exists()
+
+
+async def test_a_backup_of_a_newer_version_is_refused(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    with closing(sqlite3.connect(cellar.folder / "notebook.db")) as file:
+        file.execute("UPDATE alembic_version SET version_num = '9999'")
+        file.commit()
+    with pytest.raises(NewerFile):
+        shelf.make(clock())
+    with pytest.raises(NewerFile):
+        await shelf.put_back(elsewhere, sorted(shelf.to.glob("*.sealed"), reverse=True), clock())
+
+
+async def test_a_folder_without_files_has_nothing_to_back_up(tmp_path: Path, clock: Clock) -> None:
+    with pytest.raises(DiskTrouble):
+        Shelf(tmp_path).make(clock())
+
+
+# --- what must not come back ----------------------------------------------------------------------
+
+
+async def test_who_was_erased_since_stays_erased_in_the_same_house(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, shelf: Shelf
+) -> None:
+    await write(cellar, aiko, clock(), WORDS)
+    made = shelf.make(clock())
+    await erase(cellar, aiko.opened.person)
+    await cellar.close()
+    since = await shelf.put_back(cellar.folder, made, clock())
+    assert since.erased == {aiko.person}
+    with pytest.raises(NotSignedIn):
+        await texts_of(cellar.folder, "Aiko", clock())
+    assert await texts_of(cellar.folder, "Ben", clock()) == []
+
+
+async def test_who_was_erased_since_stays_erased_on_a_new_machine_that_has_a_newer_backup(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    made = shelf.make(clock())
+    await erase(cellar, aiko.opened.person)
+    shelf.make(clock.go(days=1))
+    await shelf.put_back(elsewhere, made, clock())
+    with pytest.raises(NotSignedIn):
+        await texts_of(elsewhere, "Aiko", clock())
+
+
+async def test_the_wraps_of_an_erased_person_are_gone_after_the_restore(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, shelf: Shelf
+) -> None:
+    made = shelf.make(clock())
+    await erase(cellar, aiko.opened.person)
+    await cellar.close()
+    await shelf.put_back(cellar.folder, made, clock())
+    with closing(sqlite3.connect(cellar.folder / "keys.db")) as file:
+        holders = {row[0] for row in file.execute("SELECT holder FROM wraps")}
+    assert aiko.person not in holders
+    assert ben.person in holders
+
+
+async def test_a_link_that_was_ended_since_stays_ended(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, bond: BondId, shelf: Shelf, elsewhere: Path
+) -> None:
+    made = shelf.make(clock())
+    await bonds.unlink(cellar, aiko.opened.person)
+    shelf.make(clock.go(days=1))
+    await cellar.close()
+    for folder in (elsewhere, cellar.folder):
+        since = await shelf.put_back(folder, made, clock())
+        assert since.ended == {bond}
+        again = await Cellar.open(folder)
+        assert (await bonds.bond_by_id(again, bond)).state is BondState.ENDED
+        await again.close()
+
+
+async def test_no_session_and_no_remembered_phone_comes_back(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    from omoiyari.store import devices
+
+    device, _ = await devices.know_device(cellar, aiko.opened, "a phone")
+    text = await devices.remember(cellar, aiko.opened, device, "4071")
+    await shelf.put_back(elsewhere, shelf.make(clock()), clock())
+    again = await Cellar.open(elsewhere)
+    assert await sessions.find(again, aiko.secret, clock()) is None
+    with pytest.raises(PhoneForgotten):
+        await devices.open_with_pin(again, devices.parse_device_cookie(text), "4071")
+    await again.close()
+
+
+async def test_a_newer_backup_that_cannot_be_read_is_told(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    made = shelf.make(clock())
+    newer = shelf.make(clock.go(days=1))
+    newer[1].write_bytes(newer[1].read_bytes()[:-1])
+    since = await shelf.put_back(elsewhere, made, clock())
+    assert since.unreadable == (newer[1].resolve(),)
+
+
+async def test_a_broken_key_file_in_the_house_can_be_mended_and_is_told(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    made = shelf.make(clock())
+    await cellar.close()
+    (cellar.folder / "keys.db").write_bytes(b"no database at all" * 400)
+    since = await shelf.put_back(cellar.folder, made, clock())
+    assert cellar.folder / "keys.db" in since.unreadable
+    assert await texts_of(cellar.folder, "Aiko", clock()) == []
+
+
+async def test_both_partners_still_read_what_they_shared(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, bond: BondId, shelf: Shelf, elsewhere: Path
+) -> None:
+    await log.append(cellar, aiko.keys, draft(WORDS, clock(), audience=Audience.OURS, bond=bond))
+    await shelf.put_back(elsewhere, shelf.make(clock()), clock())
+    assert await texts_of(elsewhere, "Ben", clock()) == [WORDS]
+
+
+# --- a crash in the middle ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("moves", range(6))
+async def test_a_restore_that_was_cut_off_is_finished_at_the_next_start(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, moves: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await write(cellar, aiko, clock(), "first")
+    made = shelf.make(clock())
+    await write(cellar, aiko, clock(), "second")
+    await cellar.close()
+    real, done = Path.rename, 0
+
+    def rename(path: Path, target: Path) -> Path:
+        nonlocal done
+        if path.parent.name == "restore-ready" or "before-restore" in str(target):
+            done += 1
+            if done > moves:
+                raise KeyboardInterrupt  # the plug is pulled
+        return real(path, target)
+
+    with monkeypatch.context() as cut:
+        cut.setattr(Path, "rename", rename)
+        with suppress(KeyboardInterrupt):
+            await asyncio.to_thread(restore.restore, cellar.folder, made, shelf.passphrase, clock())
+    restore.finish_restore(cellar.folder)
+    assert await texts_of(cellar.folder, "Aiko", clock()) == ["first"]
+    assert not (cellar.folder / "restore-ready").exists()
+
+
+# --- every night ----------------------------------------------------------------------------------
+
+
+async def test_a_backup_is_made_once_the_newest_is_twenty_hours_old(
+    clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    made = []
+    for _hour in range(48):
+        made.append(backup.nightly(shelf.folder, shelf.to, clock.go(hours=1)))
+    assert [hour for hour, was_made in enumerate(made) if was_made] == [0, 20, 40]
+
+
+async def test_without_a_backup_key_nothing_is_made(cellar: Cellar, clock: Clock) -> None:
+    assert backup.nightly(cellar.folder, cellar.folder / "backups", clock()) is False
+
+
+async def test_keys_are_kept_thirty_days_at_most_and_notebooks_a_year(clock: Clock, shelf: Shelf) -> None:
+    for _day in range(400):
+        shelf.claim(clock())
+        backup.prune(shelf.folder, shelf.to, clock.go(days=1))
+        keys = [b for b in backup.backups_in(shelf.to) if b.kind is backup.Kind.KEYS]
+        assert all(clock() - found.made < timedelta(days=30) for found in keys)
+    oldest = min(found.made for found in backup.backups_in(shelf.to))
+    assert timedelta(days=357) < clock() - oldest < timedelta(days=365)
+
+
+async def test_after_thirty_days_of_standing_still_no_key_backup_is_left(
+    clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    shelf.make(clock())
+    backup.prune(shelf.folder, shelf.to, clock.go(days=30))
+    assert [found.kind for found in backup.backups_in(shelf.to)] == [backup.Kind.NOTEBOOKS]
+
+
+async def test_all_of_the_last_week_is_kept_and_then_one_a_week(clock: Clock, shelf: Shelf) -> None:
+    for _ in range(25):
+        shelf.claim(clock.go(days=1))
+    backup.prune(shelf.folder, shelf.to, clock())
+    ages = [(clock() - b.made).days for b in backup.backups_in(shelf.to) if b.kind is backup.Kind.KEYS]
+    assert ages[:7] == list(range(7))
+    assert 2 <= len(ages[7:]) <= 3
+    assert all(later - earlier == 7 for earlier, later in pairwise(ages[7:]))
+
+
+async def test_old_files_kept_aside_go_after_thirty_days(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    await cellar.close()
+    await shelf.put_back(cellar.folder, shelf.make(clock()), clock())
+    backup.prune(shelf.folder, shelf.to, clock.go(days=29))
+    assert list(cellar.folder.glob("before-restore-*"))
+    backup.prune(shelf.folder, shelf.to, clock.go(days=1))
+    assert not list(cellar.folder.glob("before-restore-*"))
+
+
+async def test_strange_files_between_the_backups_are_left_alone(
+    clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    shelf.make(clock())
+    strange = shelf.to / "holiday.sealed"
+    strange.write_text("not ours")
+    backup.prune(shelf.folder, shelf.to, clock.go(days=400))
+    assert strange.exists()
+
+
+async def test_a_clock_that_was_set_back_still_gets_its_backup_and_only_one(
+    clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    shelf.make(clock())
+    clock.go(days=-40)
+    made = [backup.nightly(shelf.folder, shelf.to, clock.go(hours=1)) for _ in range(5)]
+    assert made == [True, False, False, False, False]
+
+
+def test_the_first_line_of_a_backup_says_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "keys.sealed"
+    for content in (b"", b"{}\n", b"[1]\n", b"\xff\n", b'{"format": "another/1"}\n'):
+        path.write_bytes(content)
+        with pytest.raises(NotABackup):
+            backup.read_header(path)
+
+
+async def test_the_key_file_of_backups_is_for_its_owner_alone(shelf: Shelf) -> None:
+    assert (shelf.folder / "backup.key").stat().st_mode & 0o777 == 0o600
+    assert shelf.passphrase.replace(" ", "") not in (shelf.folder / "backup.key").read_text()
+
+
+async def test_a_person_who_came_after_the_backup_is_not_in_it(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    made = shelf.make(datetime(2026, 3, 2, tzinfo=UTC))
+    chidi = await come_in(cellar, "Chidi", clock())
+    await link(cellar, aiko, chidi, clock())
+    await shelf.put_back(elsewhere, made, clock())
+    with pytest.raises(NotSignedIn):
+        await texts_of(elsewhere, "Chidi", clock())
