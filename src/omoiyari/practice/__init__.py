@@ -2,6 +2,7 @@
 
 from omoiyari.practice.answer import Answer, AnswerError, Feeling, parse_answer, parse_feeling, parse_place
 from omoiyari.practice.history import Held, current, last_check_in, latest_revealed, rounds, unmatched
+from omoiyari.practice.noticed import Noticed, noticed
 from omoiyari.practice.reveal import Reveal, one_question, reveal
 from omoiyari.practice.round import (
     Answered,
@@ -22,6 +23,7 @@ __all__ = [
     "Answered",
     "Feeling",
     "Held",
+    "Noticed",
     "Phase",
     "Reveal",
     "Round",
@@ -31,6 +33,7 @@ __all__ = [
     "last_check_in",
     "latest_revealed",
     "next_local_four",
+    "noticed",
     "one_question",
     "parse_answer",
     "parse_feeling",

@@ -16,10 +16,12 @@ from omoiyari.store.errors import DiskTrouble
 from omoiyari.web import (
     capacity,
     data,
+    demo,
     drafts,
     errors,
     events,
     help,
+    insights,
     journal,
     keys,
     link,
@@ -45,6 +47,7 @@ ROUTERS = (
     link.router,
     loop.router,
     promises.router,
+    insights.router,
     me.router,
     capacity.router,
     keys.router,
@@ -52,6 +55,7 @@ ROUTERS = (
     data.router,
     notices.router,
     help.router,
+    demo.router,
     drafts.router,
     events.router,
 )

@@ -1,6 +1,6 @@
 """What every request finds in place: the cellar, the hub, the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,13 +21,14 @@ class House:
     """One running server. `now` is the only clock; tests and the demo bring their own.
 
     `runner` is the name of whoever runs this server, shown to everybody; `locales` holds more catalogues.
+    `demo` gives the passphrases of a made-up couple by name, and is empty outside the demo.
     """
 
     cellar: Cellar
     hub: Hub = field(default_factory=Hub)
     now: Callable[[], datetime] = utc_now
     runner: str = ""
-    demo: bool = False
+    demo: Mapping[str, str] = field(default_factory=dict)
     locales: Path | None = None
 
 

@@ -48,6 +48,8 @@ def safe_next(text: str) -> str:
 
 @router.get("/")
 async def front(request: Request) -> Response:
+    if house_of(request).demo:
+        return page(request, "welcome.html")
     if await find_visit(request) is not None:
         return RedirectResponse("/today", 303)
     if await is_locked(request):

@@ -1,0 +1,46 @@
+"""The made-up couple of the demo."""
+
+from datetime import UTC, datetime
+
+from omoiyari.couple import Audience, BondId
+from omoiyari.store import accounts, bonds, log, sessions
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.keys import OpenKeys
+
+#: Known to everybody: nothing in the demo is anybody's secret.
+PASSPHRASES = {"Aiko": "seven quiet herons wade", "Ben": "green kettle sings at dawn"}
+
+
+async def seed(cellar: Cellar) -> tuple[OpenKeys, OpenKeys]:
+    """Make Aiko and Ben and link them; hands back their open keys, Aiko's first."""
+    now = datetime.now(UTC)
+    first, second = [await _someone(cellar, name, now) for name in PASSPHRASES]
+    bond = await bonds.accept(cellar, second, await bonds.invite(cellar, first, now), now)
+    aiko, ben = [await _open(cellar, name, now) for name in PASSPHRASES]
+    for keys, name in ((aiko, "Aiko"), (ben, "Ben")):
+        await _tell_name(cellar, keys, name, now, bond.id)
+    return aiko, ben
+
+
+async def _someone(cellar: Cellar, name: str, now: datetime) -> OpenKeys:
+    await accounts.sign_up(cellar, name, PASSPHRASES[name])
+    keys = await _open(cellar, name, now)
+    await _tell_name(cellar, keys, name, now, None)
+    return keys
+
+
+async def _open(cellar: Cellar, name: str, now: datetime) -> OpenKeys:
+    """Somebody's keys, through a session that ends at once."""
+    opened = await accounts.sign_in(cellar, name, PASSPHRASES[name], "", now)
+    secret = await sessions.begin(cellar, opened, None, now)
+    session = await sessions.find(cellar, secret, now)
+    assert session is not None
+    assert session.keys is not None
+    await sessions.end(cellar, opened.person, session.fingerprint)
+    return session.keys
+
+
+async def _tell_name(cellar: Cellar, keys: OpenKeys, name: str, now: datetime, bond: BondId | None) -> None:
+    audience = Audience.MINE if bond is None else Audience.OURS
+    draft = log.Draft("name", {"name": name}, audience, now, log.new_record_id(), bond=bond)
+    await log.append(cellar, keys, draft)

@@ -1,0 +1,59 @@
+"""A line with its band as a drawing of our own: for print, for no script, and for whoever cannot see it a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from omoiyari.measures import Point
+
+WIDTH, HEIGHT = 320.0, 140.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Paths in a 320 by 140 box, the points that were noted, and the same as rows."""
+
+    band: str
+    line: str
+    dots: tuple[tuple[float, float], ...]
+    low: float
+    high: float
+    rows: tuple[Point, ...]
+    series: str
+
+
+def _place(value: float, low: float, high: float) -> float:
+    return round(HEIGHT - (min(max(value, low), high) - low) / (high - low) * HEIGHT, 1)
+
+
+def chart(points: Sequence[Point], low: float, high: float) -> Chart:
+    """Draw `points` between `low` and `high` on the upright axis; days run evenly from left to right."""
+    first, last = points[0].day.toordinal(), points[-1].day.toordinal()
+    across = [round((p.day.toordinal() - first) / max(last - first, 1) * WIDTH, 1) for p in points]
+    upper = [f"{x},{_place(p.high, low, high)}" for x, p in zip(across, points, strict=True)]
+    lower = [f"{x},{_place(p.low, low, high)}" for x, p in zip(across, points, strict=True)]
+    line = [f"{x},{_place(p.value, low, high)}" for x, p in zip(across, points, strict=True)]
+    dots = [
+        (x, _place(p.noted, low, high)) for x, p in zip(across, points, strict=True) if p.noted is not None
+    ]
+    return Chart(
+        band="M" + " L".join([*upper, *reversed(lower)]) + " Z",
+        line="M" + " L".join(line),
+        dots=tuple(dots),
+        low=low,
+        high=high,
+        rows=tuple(points),
+        series=_series(points),
+    )
+
+
+def _series(points: Sequence[Point]) -> str:
+    """Four columns for uPlot: seconds, level, low, high."""
+    import json
+
+    columns = [
+        [(p.day.toordinal() - 719163) * 86400 for p in points],
+        [round(p.value, 3) for p in points],
+        [round(p.low, 3) for p in points],
+        [round(p.high, 3) for p in points],
+    ]
+    return json.dumps(columns, separators=(",", ":"))
