@@ -19,7 +19,7 @@ def rate(yes: Array, gaps: Array | None = None) -> tuple[Array, Array, Array]:
 
     days = yes.shape[1]
     share = yes.mean(axis=1)
-    worth = np.clip(days / _long_run(STRENGTHS), 2, days)
+    worth = _worth(days)
     hits, misses = share[:, None] * worth + 0.5, (1 - share[:, None]) * worth + 0.5
     varied = ((share > 0) & (share < 1))[:, None]
     weights = np.where(varied, average(yes, gaps).weights, 1 / len(STRENGTHS))
@@ -33,12 +33,13 @@ def rate(yes: Array, gaps: Array | None = None) -> tuple[Array, Array, Array]:
     return share, np.where(share > 0, low, 0), np.where(share < 1, high, 1)
 
 
-def _long_run(strength: Array) -> Array:
-    """Return 1 + 2 (sum of all autocorrelations) of a yes-or-no series, from the one between neighbours.
+def _worth(days: int) -> Array:
+    """Return how many independent days `days` lingering ones are worth, for every strength of resemblance.
 
     The series is thought of as an autoregression cut in two: its resemblance `k` days on is
     2/pi arcsin(latent ** k), which dies out more slowly than a power (Kedem, 1980).
     """
-    latent = np.sin(np.pi / 2 * strength)
-    later = np.arcsin(latent[:, None] ** np.arange(1, 400))
-    return 1 + 4 / np.pi * np.asarray(later.sum(axis=1))
+    lag = np.arange(1, days)
+    latent = np.sin(np.pi / 2 * STRENGTHS)[:, None]
+    later = 2 / np.pi * np.arcsin(latent**lag) @ (1 - lag / days)
+    return np.clip(days / (1 + 2 * later), 2, days)
