@@ -140,7 +140,7 @@ def _fit_lines(page: Page, spec: _Spec, value: Any, where: Where) -> Mapping[str
 def _fit_choice(choices: Mapping[str, StrEnum], page: Page, spec: _Spec, value: Any, where: Where) -> Any:
     if not isinstance(value, str) or value not in choices:
         write = f"{spec.write} One of: {', '.join(choices)}."
-        page.blame(where, f"'{value}' is not a {spec.name} we know", write)
+        page.blame(where, f"{spec.name} = '{value}' is unknown", write)
         return None
     return choices[value]
 
