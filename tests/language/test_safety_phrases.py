@@ -1,0 +1,129 @@
+"""The reviewed phrase rules, read straight from their file: each fires on its example and on nothing harmless."""
+
+import json
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+RULES: list[dict[str, Any]] = tomllib.loads(
+    (ROOT / "src/omoiyari/language/safety_phrases.toml").read_text(encoding="utf-8")
+)["rule"]
+NOT_LATIN = {"ar", "hi", "zh", "ja"}
+LANGUAGES = {"en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr", "hi-Latn"} | NOT_LATIN
+SIGNALS = {
+    "SI_ACTIVE", "SI_PASSIVE", "SELF_HARM", "SUICIDE_LEVERAGE", "IPV_STRANGULATION", "IPV_PHYSICAL", "IPV_SEXUAL",
+    "THREAT_KILL", "WEAPON", "STALKING_TECH", "COERCIVE_CONTROL", "FORCED_DISCLOSURE", "PERP_DISCLOSURE",
+    "CHILD_ABUSE", "MINOR_USER",
+}  # fmt: skip
+INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+NEAR = 60
+NAMES = [f"{rule['lang']}-{rule['signal']}-{place}" for place, rule in enumerate(RULES)]
+
+
+def prepared(text: str, *, latin: bool) -> str:
+    shown = re.sub(r"\s+", " ", INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold())
+    if not latin:
+        return shown
+    return "".join(c for c in unicodedata.normalize("NFD", shown) if not unicodedata.combining(c))
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def harmless(rule: dict[str, Any], around: str) -> bool:
+    return any(compiled(pattern).search(around) for pattern in rule["unless"])
+
+
+def fires(rule: dict[str, Any], text: str) -> bool:
+    read = prepared(text, latin=rule["lang"] not in NOT_LATIN)
+    found = (hit for pattern in rule["any"] for hit in compiled(pattern).finditer(read))
+    return any(not harmless(rule, read[max(0, hit.start() - NEAR) : hit.end() + NEAR]) for hit in found)
+
+
+def harmless_rows() -> list[dict[str, Any]]:
+    lines = (ROOT / "corpus/safety/train.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if row["severity"] == "none"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=NAMES)
+def test_a_rule_has_the_agreed_form(rule: dict[str, Any]) -> None:
+    assert set(rule) == {"lang", "signal", "severity", "any", "unless", "example", "harmless_example"}
+    assert rule["lang"] in LANGUAGES
+    assert rule["signal"] in SIGNALS
+    assert rule["severity"] in {"elevated", "high", "imminent"}
+    assert rule["any"]
+    for pattern in rule["any"] + rule["unless"]:
+        assert not compiled(pattern).search(""), pattern
+
+
+@pytest.mark.parametrize("rule", RULES, ids=NAMES)
+def test_a_rule_fires_on_its_example(rule: dict[str, Any]) -> None:
+    assert fires(rule, rule["example"])
+
+
+@pytest.mark.parametrize("rule", RULES, ids=NAMES)
+def test_no_rule_of_the_language_fires_on_a_harmless_example(rule: dict[str, Any]) -> None:
+    fired = [r["example"] for r in RULES if r["lang"] == rule["lang"] and fires(r, rule["harmless_example"])]
+    assert fired == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=NAMES)
+def test_invisible_characters_and_wide_spaces_hide_no_danger(rule: dict[str, Any]) -> None:
+    assert fires(rule, "\u200b".join(rule["example"]).replace(" ", " \n"))
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r["lang"] not in NOT_LATIN])
+def test_curly_apostrophes_and_lost_accents_hide_no_danger(rule: dict[str, Any]) -> None:
+    plain = "".join(c for c in unicodedata.normalize("NFD", rule["example"]) if not unicodedata.combining(c))
+    assert fires(rule, rule["example"].replace("'", "’"))
+    assert fires(rule, plain)
+
+
+@pytest.mark.parametrize(
+    "idiom",
+    [
+        "Me muero de risa", "Je meurs de faim", "Ich lach mich tot", "Morro de saudade", "Muoio di sonno",
+        "Ik lach me dood", "Umieram ze śmiechu", "Gülmekten öldüm", "متنا من الضحك", "हँस हँस कर मर गया",
+        "has has ke mar gaya", "笑死我了", "お腹が空いて死にそう", "I'm dying of laughter",
+    ],
+)  # fmt: skip
+def test_an_everyday_idiom_wakes_no_rule(idiom: str) -> None:
+    assert [rule["example"] for rule in RULES if fires(rule, idiom)] == []
+
+
+def test_at_most_three_in_a_hundred_harmless_rows_wake_a_rule() -> None:
+    rows = harmless_rows()
+    false_alarms = [row["text"] for row in rows if any(fires(rule, row["text"]) for rule in RULES)]
+    assert len(rows) > 300
+    assert len(false_alarms) <= 0.03 * len(rows), false_alarms
+
+
+def test_every_language_covers_the_gravest_signals() -> None:
+    gravest = {
+        "SI_ACTIVE",
+        "SI_PASSIVE",
+        "SELF_HARM",
+        "IPV_STRANGULATION",
+        "IPV_PHYSICAL",
+        "THREAT_KILL",
+        "WEAPON",
+    }
+    gravest |= {"IPV_SEXUAL", "COERCIVE_CONTROL", "FORCED_DISCLOSURE", "CHILD_ABUSE", "PERP_DISCLOSURE"}
+    for lang in LANGUAGES:
+        assert gravest <= {rule["signal"] for rule in RULES if rule["lang"] == lang}, lang
+
+
+def test_there_are_enough_rules_in_every_language() -> None:
+    counts = Counter(rule["lang"] for rule in RULES)
+    assert set(counts) == LANGUAGES
+    assert counts["en"] >= 80
+    assert all(count >= 19 for count in counts.values()), counts
