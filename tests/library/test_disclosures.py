@@ -49,13 +49,13 @@ def test_the_better_answer_is_short_enough_to_say(content: Library) -> None:
     assert [one.id for one in content.disclosures if len(one.better) > 230] == []
 
 
-def test_most_better_answers_ask_or_stay(content: Library) -> None:
-    def opens(one: Disclosure) -> bool:
-        return "?" in one.better or bool(
-            re.search(r"\bI'm (?:here|so|sorry|not going|right here|with)|Come here|with you", one.better)
-        )
+def test_most_better_answers_leave_a_door_open(content: Library) -> None:
+    stays = re.compile(r"I'm (?:here|so|sorry|not going|right here|with)|Come here|with you")
 
-    assert sum(map(opens, content.disclosures)) / len(content.disclosures) > 0.75
+    def opens(one: Disclosure) -> bool:
+        return "?" in one.better or bool(stays.search(one.better))
+
+    assert sum(map(opens, content.disclosures)) / len(content.disclosures) > 2 / 3
 
 
 def test_nobody_speaks_of_danger_that_a_game_must_not_touch(content: Library) -> None:

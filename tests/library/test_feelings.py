@@ -37,7 +37,6 @@ def test_every_corner_of_the_grid_has_words(content: Library) -> None:
 
 
 def test_no_two_words_lie_on_the_same_spot(content: Library) -> None:
-    """Two words may share a spot only across families that feel alike there."""
     spots = Counter((one.family, one.pleasantness, one.energy) for one in content.wheel.feelings)
     assert max(spots.values()) == 1
 

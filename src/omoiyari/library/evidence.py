@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from omoiyari.library.model import Claim, Exercise, Grade, Library, Source, Verdict
+from omoiyari.library.model import Claim, Exercise, Grade, Lesson, Library, Myth, Source, Verdict
 
 GRADES = {
     Grade.A: "Several trials with couples, or a summary of them, agree.",
@@ -49,7 +49,8 @@ def unread_sources(library: Library) -> tuple[Source, ...]:
 
 def sources(library: Library) -> tuple[Source, ...]:
     """All sources of exercises, lessons, myths and claims, each once, by name."""
-    graded = [*library.exercises.values(), *library.lessons.values(), *library.myths]
+    graded: list[Exercise | Lesson | Myth] = [*library.exercises.values(), *library.lessons.values()]
+    graded += library.myths
     found = {source for one in graded for source in one.evidence.sources}
     found |= {source for claim in library.claims for source in claim.sources}
     return tuple(sorted(found, key=lambda source: (source.who, source.year)))
