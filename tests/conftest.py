@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -11,11 +13,13 @@ from hypothesis import settings
 from omoiyari.couple import BondId
 from omoiyari.store import accounts, bonds, sessions
 from omoiyari.store.accounts import Opened
-from omoiyari.store.cellar import Cellar
+from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
 from omoiyari.store.keys import OpenKeys
+from omoiyari.store.migrations import upgrade
 from omoiyari.vault import Secret, passphrase
 
 settings.register_profile("house", deadline=None)  # a busy machine is no bug
+settings.register_profile("mutants", deadline=None, max_examples=20, derandomize=True)
 settings.load_profile("house")
 
 PASSPHRASES = {
@@ -53,8 +57,22 @@ def clock() -> Clock:
     return Clock()
 
 
+@cache
+def _empty_files() -> tuple[tuple[str, bytes], ...]:
+    with TemporaryDirectory() as folder:
+        upgrade(Path(folder) / NOTEBOOK_FILE, Path(folder) / KEY_FILE)
+        return tuple((path.name, path.read_bytes()) for path in Path(folder).glob("*.db"))
+
+
+def furnish(folder: Path) -> None:
+    """Put two new, empty files into a folder: the same as the first start makes, without its second of waiting."""
+    for name, content in _empty_files():
+        (folder / name).write_bytes(content)
+
+
 @pytest.fixture
 async def cellar(tmp_path: Path) -> AsyncIterator[Cellar]:
+    furnish(tmp_path)
     cellar = await Cellar.open(tmp_path)
     yield cellar
     await cellar.close()

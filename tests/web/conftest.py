@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from omoiyari.store.cellar import Cellar
+from omoiyari.vault.certificate import Certificates, make_authority, renew_leaf
 from omoiyari.web.app import create_app
 from omoiyari.web.house import House
-from tests.conftest import PASSPHRASES, Clock
+from tests.conftest import PASSPHRASES, Clock, furnish
 
 CHROMIUM = "/usr/bin/chromium"
 HOST = "omoiyari.test"
@@ -26,6 +28,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--ignore-certificate-errors",
     f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
 ]
 PHONE = {"width": 390, "height": 844}
@@ -49,15 +52,25 @@ class Running:
     loop: asyncio.AbstractEventLoop
 
 
-def start(folder: Path, clock: Clock, **more: object) -> tuple[Running, Callable[[], None]]:
-    """Serve a folder; hands back the running server and how to stop it."""
+def start(
+    folder: Path, clock: Clock, certificates: Certificates | None = None, **more: object
+) -> tuple[Running, Callable[[], None]]:
+    """Serve a folder, over HTTPS where certificates are given; hands back the running server and how to stop it."""
     port, ready, box = free_port(), threading.Event(), {}
+    if not any(folder.iterdir()):
+        furnish(folder)
 
     async def serve() -> None:
         cellar = await Cellar.open(folder)
         house = House(cellar, now=clock, runner="Dana", **more)  # type: ignore[arg-type]
         config = uvicorn.Config(
-            create_app(house), port=port, access_log=False, log_level="warning", timeout_graceful_shutdown=1
+            create_app(house),
+            port=port,
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=1,
+            ssl_certfile=certificates.leaf if certificates else None,
+            ssl_keyfile=certificates.leaf_key if certificates else None,
         )
         server = uvicorn.Server(config)
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
@@ -77,12 +90,31 @@ def start(folder: Path, clock: Clock, **more: object) -> tuple[Running, Callable
         box["server"].should_exit = True
         thread.join(10)
 
-    running = Running(f"http://{HOST}:{port}", folder, clock, box["house"], box["loop"])
+    scheme = "https" if certificates else "http"
+    running = Running(f"{scheme}://{HOST}:{port}", folder, clock, box["house"], box["loop"])
     return running, stop
 
 
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """A local authority and a server certificate, made as `omoiyari setup` makes them."""
+    now = datetime.now(UTC)
+    files = make_authority(tmp_path_factory.mktemp("certificates"), [HOST], now)
+    renew_leaf(files, [HOST], now)
+    return files
+
+
 @pytest.fixture
-def server(tmp_path: Path, clock: Clock) -> Iterator[Running]:
+def server(tmp_path: Path, clock: Clock, certificates: Certificates) -> Iterator[Running]:
+    """A server on an HTTPS origin that is not localhost."""
+    running, stop = start(tmp_path, clock, certificates)
+    yield running
+    stop()
+
+
+@pytest.fixture
+def plain_server(tmp_path: Path, clock: Clock) -> Iterator[Running]:
+    """The same on plain HTTP, as on a home network without a certificate."""
     running, stop = start(tmp_path, clock)
     yield running
     stop()

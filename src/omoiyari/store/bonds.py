@@ -1,12 +1,12 @@
 """The bond: an invite that works once within a day, the second person, and either one's leaving."""
 
 import secrets
-from collections.abc import Sequence
+import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, text, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from omoiyari.couple import (
     AlreadyTogether,
@@ -23,7 +23,7 @@ from omoiyari.store import wraps
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import NotThere
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.sessions import keep_bond_key
+from omoiyari.store.sessions import drop_bond_key, keep_bond_key
 from omoiyari.store.tables import bonds, invites
 from omoiyari.vault import Key, Secret, derive, fingerprint, new_key, new_secret
 
@@ -46,14 +46,16 @@ def _from_row(row: Row[Any]) -> Bond:
     return Bond(row.id, row.first, row.second, BondState(row.state))
 
 
+def read_bonds(connection: sqlite3.Connection, person: PersonId) -> tuple[Bond, ...]:
+    """All bonds of one person in this snapshot, the oldest first."""
+    query = "SELECT id, first, second, state FROM bonds WHERE first = ? OR second = ? ORDER BY rowid"
+    rows = connection.execute(query, (person, person)).fetchall()
+    return tuple(Bond(id, first, second, BondState(state)) for id, first, second, state in rows)
+
+
 async def bonds_of(cellar: Cellar, person: PersonId) -> tuple[Bond, ...]:
     """All bonds of one person, the oldest first."""
-    query = (
-        select(bonds).where(or_(bonds.c.first == person, bonds.c.second == person)).order_by(text("rowid"))
-    )
-    async with cellar.notebook.read() as connection:
-        rows: Sequence[Row[Any]] = (await connection.execute(query)).all()
-    return tuple(_from_row(row) for row in rows)
+    return await cellar.notebook.ask(lambda connection: read_bonds(connection, person))
 
 
 async def bond_by_id(cellar: Cellar, bond: BondId) -> Bond:
@@ -119,7 +121,11 @@ async def accept(cellar: Cellar, keys: OpenKeys, secret: Secret, now: datetime) 
     if key is None:
         raise InviteGone
     await keep_bond_key(cellar, keys, bond.id, Key(key))
-    await _join(cellar, bond, keys.person)
+    try:
+        await _join(cellar, bond, keys.person)
+    except BondFull:  # someone was quicker with the same invite: their bond's key is not mine to keep
+        await drop_bond_key(cellar, keys.person, bond.id)
+        raise
     await wraps.drop(cellar, bond.id, _invite_lock(mark))
     return Bond(bond.id, bond.first, keys.person, BondState.TOGETHER)
 

@@ -2,11 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
@@ -17,6 +17,7 @@ from omoiyari.store.migrations import upgrade
 
 NOTEBOOK_FILE = "notebook.db"
 KEY_FILE = "keys.db"
+T = TypeVar("T")
 
 
 def _tune(connection: Any, _record: Any) -> None:
@@ -47,10 +48,22 @@ def _engine(path: Path) -> AsyncEngine:
     return engine
 
 
-def _is_disk_trouble(error: OperationalError) -> bool:
+def _reader(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+    for pragma in ("query_only=ON", "temp_store=MEMORY", "cache_size=-8192"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _checkpoint(path: Path) -> None:
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path, timeout=5)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _is_disk_trouble(error: BaseException | None) -> bool:
     """SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN and their extended codes."""
-    cause = error.orig.__cause__ if error.orig is not None else None
-    code = getattr(error.orig, "sqlite_errorcode", None) or getattr(cause, "sqlite_errorcode", 0)
+    cause = error.__cause__ if error is not None else None
+    code = getattr(error, "sqlite_errorcode", None) or getattr(cause, "sqlite_errorcode", 0)
     return (code or 0) & 0xFF in (
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_IOERR,
@@ -63,8 +76,10 @@ def _is_disk_trouble(error: OperationalError) -> bool:
 class File:
     """One database file: any number of readers, one writer at a time."""
 
+    path: Path
     engine: AsyncEngine
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _resting: list[sqlite3.Connection] = field(default_factory=list)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -81,9 +96,47 @@ class File:
                 async with immediate.begin():
                     yield immediate
         except OperationalError as error:
+            if _is_disk_trouble(error.orig):
+                raise DiskTrouble from error
+            raise
+
+    async def ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` over one snapshot in a thread: one hop for all that a page reads. Raises DiskTrouble."""
+        try:
+            return await asyncio.to_thread(self._ask, work)
+        except sqlite3.OperationalError as error:
             if _is_disk_trouble(error):
                 raise DiskTrouble from error
             raise
+
+    def _ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        try:
+            connection = self._resting.pop()
+        except IndexError:
+            connection = _reader(self.path)
+        try:
+            connection.execute("BEGIN")
+            return work(connection)
+        finally:
+            connection.rollback()
+            self._resting.append(connection)
+
+    async def wipe(self) -> None:
+        """Move the write-ahead log into the file and empty it, so that deleted bytes are gone from both.
+
+        A busy file or a full disk puts it off to the next time.
+        """
+        await asyncio.to_thread(_checkpoint, self.path)
+
+    async def close(self) -> None:
+        """Let go of the file."""
+        await self.engine.dispose()
+        while self._resting:
+            self._resting.pop().close()
+
+
+def _file(path: Path) -> File:
+    return File(path, _engine(path))
 
 
 @dataclass(frozen=True)
@@ -98,9 +151,9 @@ class Cellar:
     async def open(cls, folder: Path) -> "Cellar":
         """Open the folder's files, made or brought up to date first. Raises NewerFile, WrongKeyFile, DiskTrouble."""
         await asyncio.to_thread(upgrade, folder / NOTEBOOK_FILE, folder / KEY_FILE)
-        return cls(folder, File(_engine(folder / NOTEBOOK_FILE)), File(_engine(folder / KEY_FILE)))
+        return cls(folder, _file(folder / NOTEBOOK_FILE), _file(folder / KEY_FILE))
 
     async def close(self) -> None:
         """Let go of both files."""
-        await self.notebook.engine.dispose()
-        await self.keys.engine.dispose()
+        await self.notebook.close()
+        await self.keys.close()

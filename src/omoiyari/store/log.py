@@ -2,21 +2,33 @@
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import Row, and_, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from omoiyari.couple import Audience, BondId, BondState, NotTogether, Record, RecordId, RoundId, may_be_shared
+from omoiyari.couple import (
+    Audience,
+    BondId,
+    BondState,
+    NotTogether,
+    PersonId,
+    Record,
+    RecordId,
+    RoundId,
+    may_be_shared,
+)
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import NotThere, StaleVersion
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.tables import bonds, heads, records
-from omoiyari.vault import About, Head, Opener, derive, row_hash, seal, unseal
+from omoiyari.vault import About, Head, Opener, derive, head_of, row_hash, seal, unseal
 
 _HEAD_RECORD = "head"
 
@@ -70,7 +82,11 @@ def _moment(seconds: int | None) -> datetime | None:
 
 
 async def _read_head(connection: AsyncConnection, keys: OpenKeys) -> Head:
-    sealed = (await connection.execute(select(heads.c.sealed).where(heads.c.owner == keys.person))).scalar()
+    query = select(heads.c.sealed).where(heads.c.owner == keys.person)
+    return _open_head(keys, (await connection.execute(query)).scalar())
+
+
+def _open_head(keys: OpenKeys, sealed: bytes | None) -> Head:
     if sealed is None:
         return Head()
     return Head.from_bytes(unseal(keys.mine, sealed, _about(_HEAD_RECORD, keys.person, Audience.MINE, 0)))
@@ -84,15 +100,10 @@ async def _write_head(connection: AsyncConnection, keys: OpenKeys, head: Head) -
     )
 
 
-def _missing(keys: OpenKeys, head: Head, own: Sequence[Row[Any]]) -> int:
+def _missing(keys: OpenKeys, head: Head, own: Sequence["Row_"]) -> int:
     """How many own rows the head promises and the file lacks; at least 1 where the digest differs."""
-    key = derive(keys.mine, "head")
-    found = Head()
-    for row in own:
-        found = found.plus(row_hash(key, row.id, row.version, has_words=row.sealed is not None))
-    if found == head:
-        return 0
-    return max(1, head.count - found.count)
+    found = head_of(derive(keys.mine, "head"), ((row[1], row[2], row[8] is not None) for row in own))
+    return 0 if found == head else max(1, head.count - found.count)
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -101,8 +112,9 @@ def _missing(keys: OpenKeys, head: Head, own: Sequence[Row[Any]]) -> int:
 async def append(cellar: Cellar, keys: OpenKeys, *drafts: Draft) -> None:
     """Keep all of `drafts` or none.
 
-    The same draft sent twice (same id and version) is kept once. Raises StaleVersion when a newer version of an
-    edited record exists, NotThere when the id is another's or the key is not held, DiskTrouble.
+    The same draft sent twice (same id, version and words) is kept once; an answer to a round that is in stays as
+    it is. Raises StaleVersion when other words stand at that version or a newer one exists, NotThere when the id
+    is another's or the key is not held, DiskTrouble.
     """
     async with cellar.notebook.write() as connection:
         head = await _read_head(connection, keys)
@@ -113,16 +125,27 @@ async def append(cellar: Cellar, keys: OpenKeys, *drafts: Draft) -> None:
 
 
 async def _is_new(connection: AsyncConnection, keys: OpenKeys, draft: Draft) -> bool:
-    query = select(records.c.owner, records.c.version).where(records.c.id == draft.id)
+    query = select(records).where(records.c.id == draft.id).order_by(records.c.version)
     rows = (await connection.execute(query)).all()
     if any(row.owner != keys.person for row in rows):
         raise NotThere
-    newest = max((row.version for row in rows), default=0)
-    if newest == draft.version == 1:
+    newest = rows[-1].version if rows else 0
+    if newest == draft.version and (
+        draft.audience is Audience.ROUND or _says_the_same(keys, rows[-1], draft)
+    ):
         return False
     if draft.version != newest + 1:
         raise StaleVersion
     return True
+
+
+def _says_the_same(keys: OpenKeys, row: Row[Any], draft: Draft) -> bool:
+    if row.sealed is None or row.audience != draft.audience.value:
+        return False
+    key = keys.must_hold(Audience(row.audience), row.bond)
+    inside = json.loads(unseal(key, row.sealed, _about(row.id, row.owner, row.audience, row.version)))
+    fresh = json.loads(_to_bytes(draft))
+    return bool(inside["kind"] == fresh["kind"] and inside["body"] == fresh["body"])
 
 
 async def _insert(connection: AsyncConnection, keys: OpenKeys, head: Head, draft: Draft) -> Head:
@@ -174,6 +197,7 @@ async def redact(
         await connection.execute(update(records).where(own).values(sealed=None, held_until=None))
         head = await _insert(connection, keys, head, then or _tombstone(rows[-1], at))
         await _write_head(connection, keys, head)
+    await cellar.notebook.wipe()
 
 
 def _tombstone(last: Row[Any], at: datetime) -> Draft:
@@ -189,78 +213,88 @@ def _tombstone(last: Row[Any], at: datetime) -> Draft:
 
 
 async def release(cellar: Cellar, keys: OpenKeys, record_id: RecordId) -> BondId | None:
-    """Let a held record out of the outbox now. Hands back its bond, or None if nothing was held."""
+    """Let a held record out of the outbox now. Hands back its bond, or None if nothing was held.
+
+    Raises NotTogether where the bond has ended: what was held then never leaves.
+    """
     async with cellar.notebook.write() as connection:
         held = and_(
             records.c.id == record_id, records.c.owner == keys.person, records.c.held_until.is_not(None)
         )
         bond = (await connection.execute(select(records.c.bond).where(held))).scalar()
+        if bond is not None:
+            await _must_be_together(connection, bond)
         await connection.execute(update(records).where(held).values(held_until=None))
     return bond
 
 
 # --- reading --------------------------------------------------------------------------------------
 
+_decode = json.JSONDecoder().raw_decode
+_AUDIENCES = {audience.value: audience for audience in Audience}
 
-def _open_row(row: Row[Any], opener: Opener) -> Record:
-    inside = json.loads(opener.open(row.sealed, _about(row.id, row.owner, row.audience, row.version)))
+#: What a row is read as: seq, id, version, owner, bond, audience, round, held_until, sealed.
+Row_ = tuple[int, str, int, str, str | None, str, str | None, int | None, bytes | None]
+_ROW = "SELECT seq, id, version, owner, bond, audience, round, held_until, sealed FROM records WHERE "
+_OWN = _ROW + "owner = ? ORDER BY seq"
+#: The other's rows once they are sent, and an answer to a round once one's own is in.
+_THEIRS = (
+    _ROW
+    + """bond = ? AND owner <> ? AND held_until IS NULL AND sealed IS NOT NULL
+    AND (audience = 'ours' OR round IN (SELECT round FROM records
+        WHERE owner = ? AND audience = 'round' AND sealed IS NOT NULL AND round IS NOT NULL))
+    ORDER BY seq"""
+)
+
+
+def _open_row(row: Row_, opener: Opener) -> Record:
+    seq, id, version, owner, bond, audience, round, held_until, sealed = row
+    assert sealed is not None
+    inside = _decode(opener.open(sealed, About(id, owner, audience, version)).decode())[0]
     return Record(
-        id=row.id,
-        version=row.version,
-        seq=row.seq,
-        owner=row.owner,
-        audience=Audience(row.audience),
-        bond=row.bond,
-        round=row.round,
-        held_until=_moment(row.held_until),
-        kind=inside["kind"],
-        at=datetime.fromisoformat(inside["at"]),
-        body=inside["body"],
+        RecordId(id),
+        version,
+        seq,
+        PersonId(owner),
+        _AUDIENCES[audience],
+        BondId(bond) if bond else None,
+        RoundId(round) if round else None,
+        _moment(held_until),
+        inside["kind"],
+        datetime.fromisoformat(inside["at"]),
+        inside["body"],
     )
 
 
-def _open_all(keys: OpenKeys, rows: Sequence[Row[Any]]) -> tuple[Record, ...]:
+def _open_all(keys: OpenKeys, rows: Iterable[Row_]) -> Iterator[Record]:
     openers: dict[tuple[str, str | None], Opener | None] = {}
-    opened = []
     for row in rows:
-        if row.sealed is None:
+        if row[8] is None:
             continue
-        place = (row.audience, row.bond)
+        place = (row[5], row[4])
         if place not in openers:
-            key = keys.for_record(Audience(row.audience), row.bond)
+            key = keys.for_record(_AUDIENCES[row[5]], BondId(row[4]) if row[4] else None)
             openers[place] = Opener(key) if key is not None else None
         opener = openers[place]
         if opener is not None:
-            opened.append(_open_row(row, opener))
-    return tuple(opened)
+            yield _open_row(row, opener)
+
+
+def read_page(connection: sqlite3.Connection, keys: OpenKeys) -> Page:
+    """All that these keys open: one's own rows, and what the other has sent and both rounds have revealed."""
+    own: list[Row_] = connection.execute(_OWN, (keys.person,)).fetchall()
+    rows = list(own)
+    for bond in keys.bonds:
+        rows += connection.execute(_THEIRS, (bond, keys.person, keys.person)).fetchall()
+    rows.sort(key=itemgetter(0))
+    sealed = connection.execute("SELECT sealed FROM heads WHERE owner = ?", (keys.person,)).fetchone()
+    head = _open_head(keys, sealed[0] if sealed else None)
+    return Page(tuple(_open_all(keys, rows)), _missing(keys, head, own))
 
 
 async def read(cellar: Cellar, keys: OpenKeys) -> Page:
-    """All that these keys open: one's own rows, and what the other has sent and both rounds have revealed."""
-    async with cellar.notebook.read() as connection:
-        rows = (await connection.execute(_readable(keys))).all()
-        head = await _read_head(connection, keys)
-    own = [row for row in rows if row.owner == keys.person]
-    return Page(_open_all(keys, rows), _missing(keys, head, own))
-
-
-def _readable(keys: OpenKeys) -> Any:
-    """One's own rows; the other's once they are sent, and an answer to a round once one's own is in."""
-    mine = records.alias()
-    answered = (
-        select(mine.c.round)
-        .where(
-            mine.c.owner == keys.person, mine.c.audience == Audience.ROUND.value, mine.c.sealed.is_not(None)
-        )
-        .where(mine.c.round.is_not(None))
-    )
-    theirs = and_(
-        records.c.bond.in_(list(keys.bonds)),
-        records.c.owner != keys.person,
-        records.c.held_until.is_(None),
-        or_(records.c.audience == Audience.OURS.value, records.c.round.in_(answered)),
-    )
-    return select(records).where(or_(records.c.owner == keys.person, theirs)).order_by(records.c.seq)
+    """The page that `read_page` gives, from one snapshot of the file."""
+    return await cellar.notebook.ask(lambda connection: read_page(connection, keys))
 
 
 async def due(cellar: Cellar, now: datetime) -> dict[BondId, list[RecordId]]:

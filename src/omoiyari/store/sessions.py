@@ -5,9 +5,8 @@ A session's cookie holds a secret; the key file holds the person's key wrapped u
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 
 from omoiyari.couple import BondId, PersonId
 from omoiyari.store import wraps
@@ -15,11 +14,12 @@ from omoiyari.store.accounts import Opened
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.tables import devices, sessions
-from omoiyari.vault import Key, Secret, derive, fingerprint, new_secret
+from omoiyari.vault import Key, Secret, derive, fingerprint, new_secret, unwrap
 
 IDLE_SECONDS = 600
 ABSOLUTE_SECONDS = 12 * 3600
 _CLOCK_SLACK_SECONDS = 120
+_SESSION = "SELECT owner, device, began, used FROM sessions WHERE fingerprint = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,44 +75,41 @@ async def find(cellar: Cellar, secret: Secret, now: datetime) -> Session | None:
     Ten idle minutes lock it, and so does a clock that was set back; twelve hours end it.
     """
     mark = fingerprint(secret, "session")
-    async with cellar.notebook.read() as connection:
-        row = (await connection.execute(select(sessions).where(sessions.c.fingerprint == mark))).first()
+    row = await cellar.notebook.ask(lambda connection: connection.execute(_SESSION, (mark,)).fetchone())
     if row is None:
         return None
+    owner, device, began, used = row
     seconds = int(now.timestamp())
-    if seconds - row.began >= ABSOLUTE_SECONDS:
-        await end(cellar, row.owner, mark)
+    if seconds - began >= ABSOLUTE_SECONDS:
+        await end(cellar, owner, mark)
         return None
-    if not -_CLOCK_SLACK_SECONDS <= seconds - row.used < IDLE_SECONDS:
-        await lock(cellar, row.owner, mark)
-        return Session(mark, row.owner, row.device, None)
-    await _touch(cellar, row, seconds)
-    keys = await _open_keys(cellar, row.owner, mark, secret)
-    return Session(mark, row.owner, row.device, keys)
+    if not -_CLOCK_SLACK_SECONDS <= seconds - used < IDLE_SECONDS:
+        await lock(cellar, owner, mark)
+        return Session(mark, owner, device, None)
+    if seconds - used >= 60:
+        await _touch(cellar, mark, seconds)
+    return Session(mark, owner, device, await _open_keys(cellar, owner, mark, secret))
 
 
-async def _touch(cellar: Cellar, row: Row[Any], seconds: int) -> None:
+async def _touch(cellar: Cellar, mark: str, seconds: int) -> None:
     """Remember the use to the minute only: a file should not tell a person's evening by the second."""
-    if seconds - row.used < 60:
-        return
     async with cellar.notebook.write() as connection:
-        here = sessions.c.fingerprint == row.fingerprint
+        here = sessions.c.fingerprint == mark
         await connection.execute(update(sessions).where(here).values(used=seconds - seconds % 60))
 
 
 async def _open_keys(cellar: Cellar, person: PersonId, mark: str, secret: Secret) -> OpenKeys | None:
     under = derive(secret, "session")
-    mine = await wraps.open_wrap(cellar, person, _session_lock(mark), under)
-    if mine is None:
+    held = await wraps.find_some(cellar, person, (_session_lock(mark), _safety_lock(mark)), _bond_lock(""))
+    own, safe = held.pop(_session_lock(mark), None), held.pop(_safety_lock(mark), None)
+    if own is None:
         return None
-    safety = await wraps.open_wrap(cellar, person, _safety_lock(mark), under)
-    bonds = await wraps.open_like(cellar, person, _bond_lock(""), bond_wrapping_key(Key(mine)))
-    return OpenKeys(
-        person,
-        Key(mine),
-        {BondId(bond): Key(key) for bond, key in bonds.items()},
-        Key(safety) if safety is not None else None,
-    )
+    mine = Key(unwrap(own, under, person, _session_lock(mark)))
+    safety = Key(unwrap(safe, under, person, _safety_lock(mark))) if safe is not None else None
+    bonds_under = bond_wrapping_key(mine)
+    opened = {lock: Key(unwrap(wrapped, bonds_under, person, lock)) for lock, wrapped in held.items()}
+    bonds = {BondId(lock.removeprefix(_bond_lock(""))): key for lock, key in opened.items()}
+    return OpenKeys(person, mine, bonds, safety)
 
 
 def bond_wrapping_key(mine: Key) -> Key:
@@ -123,6 +120,11 @@ def bond_wrapping_key(mine: Key) -> Key:
 async def keep_bond_key(cellar: Cellar, keys: OpenKeys, bond: BondId, key: Key) -> None:
     """Keep a bond's key under one's own."""
     await wraps.put(cellar, keys.person, _bond_lock(bond), key, bond_wrapping_key(keys.mine))
+
+
+async def drop_bond_key(cellar: Cellar, person: PersonId, bond: BondId) -> None:
+    """Let a bond's key go."""
+    await wraps.drop(cellar, person, _bond_lock(bond))
 
 
 async def open_safety(cellar: Cellar, opened: Opened, session: Session, secret: Secret) -> None:
@@ -165,9 +167,17 @@ async def end_all(cellar: Cellar, person: PersonId, *, but: str = "") -> None:
 
 
 async def sweep(cellar: Cellar, now: datetime) -> None:
-    """Lock all sessions that nobody has used for ten minutes."""
+    """Lock all sessions that nobody has used for ten minutes, and forget those older than twelve hours."""
+    seconds = int(now.timestamp())
     async with cellar.notebook.read() as connection:
-        query = select(sessions).where(sessions.c.used <= int(now.timestamp()) - IDLE_SECONDS)
-        idle = (await connection.execute(query)).all()
-    for row in idle:
-        await lock(cellar, row.owner, row.fingerprint)
+        query = select(sessions.c.fingerprint).where(sessions.c.used <= seconds - IDLE_SECONDS)
+        idle = (await connection.execute(query)).scalars().all()
+    await wraps.drop_locks(
+        cellar, [lock for mark in idle for lock in (_session_lock(mark), _safety_lock(mark))]
+    )
+    old = and_(sessions.c.fingerprint.in_(idle), sessions.c.began <= seconds - ABSOLUTE_SECONDS)
+    async with cellar.notebook.read() as connection:
+        if (await connection.execute(select(sessions.c.owner).where(old).limit(1))).first() is None:
+            return
+    async with cellar.notebook.write() as connection:
+        await connection.execute(delete(sessions).where(old))

@@ -1,19 +1,23 @@
 """A visit: the notebook that one request opens, with what came home meanwhile."""
 
+import sqlite3
 from datetime import datetime
 
 from omoiyari.couple import Audience, BondId, BondState, Notebook, PersonId, Record
 from omoiyari.practice import unmatched
-from omoiyari.store.bonds import bonds_of, take_over_older
+from omoiyari.store.bonds import read_bonds, take_over_older
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.log import Draft, read, redact
+from omoiyari.store.log import Draft, read_page, redact
 
 
 async def open_notebook(cellar: Cellar, keys: OpenKeys) -> Notebook:
-    """Open all that `keys` can read."""
-    bonds = await bonds_of(cellar, keys.person)
-    page = await read(cellar, keys)
+    """Open all that `keys` can read, from one snapshot."""
+    return await cellar.notebook.ask(lambda connection: _notebook(connection, keys))
+
+
+def _notebook(connection: sqlite3.Connection, keys: OpenKeys) -> Notebook:
+    bonds, page = read_bonds(connection, keys.person), read_page(connection, keys)
     names = {r.owner: str(r.body["name"]) for r in page.records if r.kind == "name"}
     return Notebook(keys.person, page.records, bonds, names, page.missing)
 

@@ -1,6 +1,8 @@
 """The wraps of the key file: one secret kept under one key, by holder and lock."""
 
-from sqlalchemy import Row, delete, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Row, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from omoiyari.store.cellar import Cellar
@@ -41,12 +43,21 @@ async def open_like(cellar: Cellar, holder: str, prefix: str, under: Key) -> dic
     return {row.lock.removeprefix(prefix): unwrap(row.wrapped, under, holder, row.lock) for row in rows}
 
 
+_SOME = "SELECT lock, wrapped FROM wraps WHERE holder = ? AND (lock IN (?, ?) OR lock BETWEEN ? AND ?)"
+
+
+async def find_some(cellar: Cellar, holder: str, locks: tuple[str, str], prefix: str) -> dict[str, bytes]:
+    """The wraps of two locks and of all that start with `prefix`, still closed, in one look."""
+    values = (holder, *locks, prefix, prefix + "\x7f")
+    return dict(await cellar.keys.ask(lambda connection: connection.execute(_SOME, values).fetchall()))
+
+
 async def count_wrong(cellar: Cellar, holder: str, lock: str, allowed: int) -> None:
     """Count a wrong try; the wrap is wiped at the `allowed`th."""
     here = (wraps.c.holder == holder, wraps.c.lock == lock)
     async with cellar.keys.write() as connection:
         await connection.execute(update(wraps).where(*here).values(tries=wraps.c.tries + 1))
-        await connection.execute(delete(wraps).where(*here, wraps.c.tries >= allowed))
+    await _destroy(cellar, *here, wraps.c.tries >= allowed)
 
 
 async def forgive(cellar: Cellar, holder: str, lock: str) -> None:
@@ -58,12 +69,25 @@ async def forgive(cellar: Cellar, holder: str, lock: str) -> None:
 
 async def drop(cellar: Cellar, holder: str, *locks: str) -> None:
     """Destroy wraps."""
-    async with cellar.keys.write() as connection:
-        await connection.execute(delete(wraps).where(wraps.c.holder == holder, wraps.c.lock.in_(locks)))
+    await _destroy(cellar, wraps.c.holder == holder, wraps.c.lock.in_(locks))
 
 
 async def drop_like(cellar: Cellar, holder: str, prefix: str, *, but: str = "") -> None:
     """Destroy all wraps of one holder whose lock starts with `prefix`, all but one."""
-    here = (wraps.c.holder == holder, wraps.c.lock.startswith(prefix, autoescape=True), wraps.c.lock != but)
+    starts = wraps.c.lock.startswith(prefix, autoescape=True)
+    await _destroy(cellar, wraps.c.holder == holder, starts, wraps.c.lock != but)
+
+
+async def drop_locks(cellar: Cellar, locks: Sequence[str]) -> None:
+    """Destroy the wraps of these locks, whoever holds them."""
+    await _destroy(cellar, wraps.c.lock.in_(locks))
+
+
+async def _destroy(cellar: Cellar, *here: ColumnElement[bool]) -> None:
+    """Delete, and empty the write-ahead log too: a wrap that lies there still could be opened. Nothing, if none."""
+    async with cellar.keys.read() as connection:
+        if (await connection.execute(select(wraps.c.lock).where(*here).limit(1))).first() is None:
+            return
     async with cellar.keys.write() as connection:
         await connection.execute(delete(wraps).where(*here))
+    await cellar.keys.wipe()

@@ -10,7 +10,7 @@ from omoiyari.vault.errors import (
     WeakPassphrase,
     WrongKey,
 )
-from omoiyari.vault.head import Head, row_hash
+from omoiyari.vault.head import Head, head_of, row_hash
 from omoiyari.vault.keys import Key, Keyring, Secret, derive, new_key, new_secret
 from omoiyari.vault.passphrase import check_passphrase, check_pin, key_from_passphrase, key_from_pin, new_salt
 from omoiyari.vault.recovery import in_groups, key_from_code, new_code, parse_code
@@ -38,6 +38,7 @@ __all__ = [
     "derive",
     "fingerprint",
     "from_text",
+    "head_of",
     "in_groups",
     "key_from_code",
     "key_from_passphrase",

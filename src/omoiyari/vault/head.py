@@ -5,6 +5,7 @@ key nobody can find rows whose hashes cancel. It shows a missing row; it does no
 an older day, head and all.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -40,5 +41,15 @@ class Head:
 
 def row_hash(key: Key, record: str, version: int, *, has_words: bool) -> int:
     """The keyed hash of one row (BLAKE2b-256); a row whose words were deleted hashes differently."""
-    text = f"{record}\0{version}\0{int(has_words)}".encode()
-    return int.from_bytes(blake2b(text, key=key, digest_size=32).digest(), "big")
+    return head_of(key, [(record, version, has_words)]).digest
+
+
+def head_of(key: Key, rows: Iterable[tuple[str, int, bool]]) -> Head:
+    """The head of many rows, each told as record, version, and whether it has words."""
+    start, count, total = blake2b(key=key, digest_size=32), 0, 0
+    for record, version, has_words in rows:
+        hashed = start.copy()
+        hashed.update(f"{record}\0{version}\0{has_words:d}".encode())
+        total += int.from_bytes(hashed.digest(), "big")
+        count += 1
+    return Head(count, total % _MODULUS)

@@ -24,7 +24,7 @@ class About:
 
     def to_bytes(self) -> bytes:
         """An encoding in which no two places look alike (fields hold no NUL)."""
-        return "\0".join((self.record, self.owner, self.audience, str(self.version))).encode()
+        return f"{self.record}\0{self.owner}\0{self.audience}\0{self.version}".encode()
 
 
 def seal(key: Key, text: bytes, about: About) -> bytes:

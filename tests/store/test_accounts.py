@@ -1,0 +1,440 @@
+"""Signing up and in, the second factor, the recovery code, a remembered phone, and when a notebook locks."""
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+
+from omoiyari.store import accounts, devices, limits, sessions
+from omoiyari.store.accounts import Opened
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.errors import NameTaken, NotSignedIn, PhoneForgotten, TooManyTries, WrongCode, WrongPin
+from omoiyari.vault import CodeMistyped, PassphraseTooShort, PinWrongForm, in_groups, new_secret, to_text
+from tests.conftest import PASSPHRASES, Clock, Someone, open_keys
+
+RIGHT = PASSPHRASES["Aiko"]
+
+
+# --- signing up and in ----------------------------------------------------------------------------
+
+
+async def test_a_name_and_its_passphrase_open_the_same_keys(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    again = await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock())
+    assert again == aiko.opened
+
+
+async def test_capitals_and_spaces_around_a_name_do_not_matter(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    assert (await accounts.sign_in(cellar, "  aIKO ", RIGHT, "", clock())).person == aiko.person
+
+
+@pytest.mark.parametrize("wrong", ["", "seven quiet herons wad", "Seven quiet herons wade", "x" * 5000])
+async def test_a_wrong_passphrase_opens_nothing(
+    cellar: Cellar, aiko: Someone, clock: Clock, wrong: str
+) -> None:
+    with pytest.raises(NotSignedIn):
+        await accounts.sign_in(cellar, "Aiko", wrong, "", clock())
+
+
+async def test_an_unknown_name_gets_the_same_answer_as_a_wrong_passphrase(
+    cellar: Cellar, clock: Clock
+) -> None:
+    with pytest.raises(NotSignedIn):
+        await accounts.sign_in(cellar, "Nobody", RIGHT, "", clock())
+
+
+async def test_a_name_is_taken_once_and_the_first_keeps_it(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    with pytest.raises(NameTaken):
+        await accounts.sign_up(cellar, "AIKO", "another long passphrase of mine")
+    assert (await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock())).person == aiko.person
+
+
+async def test_a_short_passphrase_makes_nobody(cellar: Cellar) -> None:
+    with pytest.raises(PassphraseTooShort):
+        await accounts.sign_up(cellar, "Aiko", "short")
+    assert await accounts.find_person(cellar, "Aiko") is None
+
+
+async def test_the_files_do_not_tell_a_name(cellar: Cellar, aiko: Someone) -> None:
+    held = b"".join(path.read_bytes() for path in cellar.folder.iterdir())
+    assert b"Aiko" not in held
+    assert b"aiko" not in held
+
+
+async def test_a_changed_passphrase_keeps_the_keys_and_the_old_one_opens_nothing(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    await accounts.change_passphrase(cellar, aiko.opened, "Aiko", "nine loud geese fly south")
+    assert await accounts.sign_in(cellar, "Aiko", "nine loud geese fly south", "", clock()) == aiko.opened
+    with pytest.raises(NotSignedIn):
+        await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock())
+
+
+async def test_twenty_wrong_tries_in_a_quarter_of_an_hour_are_enough(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    for _ in range(20):
+        with pytest.raises(NotSignedIn):
+            await accounts.sign_in(cellar, "Aiko", "wrong wrong wrong", "", clock())
+    with pytest.raises(TooManyTries):
+        await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock())
+    assert await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock.go(minutes=15)) == aiko.opened
+
+
+async def test_a_right_passphrase_starts_the_count_anew(cellar: Cellar, aiko: Someone, clock: Clock) -> None:
+    for _ in range(3):
+        for _ in range(15):
+            with pytest.raises(NotSignedIn):
+                await accounts.sign_in(cellar, "Aiko", "wrong wrong wrong", "", clock())
+        await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock())
+
+
+async def test_a_clock_set_back_locks_nobody_out_for_long(cellar: Cellar, clock: Clock) -> None:
+    for _ in range(5):
+        await limits.count_try(cellar, "door", clock(), 5)
+    await limits.count_try(cellar, "door", clock.go(days=-400), 5)
+    for _ in range(4):
+        await limits.count_try(cellar, "door", clock(), 5)
+    with pytest.raises(TooManyTries):
+        await limits.count_try(cellar, "door", clock(), 5)
+
+
+async def test_tries_of_one_thing_do_not_count_for_another(cellar: Cellar, clock: Clock) -> None:
+    await limits.count_try(cellar, "one", clock(), 1)
+    await limits.count_try(cellar, "other", clock(), 1)
+    with pytest.raises(TooManyTries):
+        await limits.count_try(cellar, "one", clock(), 1)
+    await limits.forget_tries(cellar, "one")
+    await limits.count_try(cellar, "one", clock(), 1)
+
+
+# --- the second factor ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def totp(cellar: Cellar, aiko: Someone, clock: Clock) -> pyotp.TOTP:
+    secret = accounts.new_second_factor()
+    code = pyotp.TOTP(secret).at(clock())
+    await accounts.set_second_factor(cellar, aiko.opened, secret, f"{code[:3]} {code[3:]}", clock())
+    return pyotp.TOTP(secret)
+
+
+async def test_with_a_second_factor_the_passphrase_alone_opens_nothing(
+    cellar: Cellar, aiko: Someone, clock: Clock, totp: pyotp.TOTP
+) -> None:
+    for wrong in ("", "000000", totp.at(clock() - timedelta(minutes=5)), "abcdef"):
+        with pytest.raises(WrongCode):
+            await accounts.sign_in(cellar, "Aiko", RIGHT, wrong, clock())
+    assert await accounts.sign_in(cellar, "Aiko", RIGHT, totp.at(clock()), clock()) == aiko.opened
+
+
+async def test_a_wrong_passphrase_is_not_told_whether_the_code_was_right(
+    cellar: Cellar, aiko: Someone, clock: Clock, totp: pyotp.TOTP
+) -> None:
+    with pytest.raises(NotSignedIn):
+        await accounts.sign_in(cellar, "Aiko", "wrong wrong wrong", totp.at(clock()), clock())
+
+
+async def test_a_second_factor_is_set_up_only_with_a_code_that_fits(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    with pytest.raises(WrongCode):
+        await accounts.set_second_factor(cellar, aiko.opened, accounts.new_second_factor(), "123456", clock())
+    assert not await accounts.has_lock(cellar, aiko.opened.person, accounts.TOTP)
+
+
+async def test_the_secret_of_the_second_factor_lies_open_in_no_file(cellar: Cellar, totp: pyotp.TOTP) -> None:
+    held = b"".join(path.read_bytes() for path in cellar.folder.iterdir())
+    assert totp.secret.encode() not in held
+    assert totp.byte_secret() not in held
+
+
+async def test_a_second_factor_can_be_dropped(
+    cellar: Cellar, aiko: Someone, clock: Clock, totp: pyotp.TOTP
+) -> None:
+    await accounts.drop_second_factor(cellar, aiko.opened.person)
+    assert await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock()) == aiko.opened
+
+
+# --- the recovery code ----------------------------------------------------------------------------
+
+
+async def test_a_recovery_code_opens_the_same_keys(cellar: Cellar, aiko: Someone, clock: Clock) -> None:
+    code = await accounts.new_recovery_code(cellar, aiko.opened)
+    assert await accounts.open_with_code(cellar, "Aiko", in_groups(code).lower(), clock()) == aiko.opened
+
+
+async def test_a_new_code_puts_the_old_one_out_of_use(cellar: Cellar, aiko: Someone, clock: Clock) -> None:
+    old = await accounts.new_recovery_code(cellar, aiko.opened)
+    new = await accounts.new_recovery_code(cellar, aiko.opened)
+    with pytest.raises(WrongCode):
+        await accounts.open_with_code(cellar, "Aiko", old, clock())
+    await accounts.drop_recovery_code(cellar, aiko.opened.person)
+    with pytest.raises(WrongCode):
+        await accounts.open_with_code(cellar, "Aiko", new, clock())
+
+
+async def test_a_code_of_another_person_or_of_nobody_opens_nothing(
+    cellar: Cellar, aiko: Someone, chidi: Someone, clock: Clock
+) -> None:
+    code = await accounts.new_recovery_code(cellar, aiko.opened)
+    await accounts.new_recovery_code(cellar, chidi.opened)
+    for name in ("Chidi", "Nobody"):
+        with pytest.raises(WrongCode):
+            await accounts.open_with_code(cellar, name, code, clock())
+    with pytest.raises(CodeMistyped):
+        await accounts.open_with_code(cellar, "Aiko", code[:-1], clock())
+
+
+async def test_codes_can_be_tried_twenty_times_only(cellar: Cellar, aiko: Someone, clock: Clock) -> None:
+    code = await accounts.new_recovery_code(cellar, aiko.opened)
+    for _ in range(20):
+        with pytest.raises(CodeMistyped):
+            await accounts.open_with_code(cellar, "Aiko", "0", clock())
+    with pytest.raises(TooManyTries):
+        await accounts.open_with_code(cellar, "Aiko", code, clock())
+
+
+# --- a remembered phone ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def phone(cellar: Cellar, aiko: Someone) -> devices.DeviceCookie:
+    device, _ = await devices.know_device(cellar, aiko.opened, "iPhone, Safari")
+    cookie = devices.parse_device_cookie(await devices.remember(cellar, aiko.opened, device, "4071"))
+    assert cookie is not None
+    return cookie
+
+
+async def test_a_pin_opens_a_remembered_phone(
+    cellar: Cellar, aiko: Someone, phone: devices.DeviceCookie
+) -> None:
+    assert await devices.is_remembered(cellar, phone)
+    assert await devices.open_with_pin(cellar, phone, "4071") == aiko.opened
+
+
+async def test_ten_wrong_pins_forget_the_phone_and_the_tenth_wipes_its_wrap(
+    cellar: Cellar, aiko: Someone, phone: devices.DeviceCookie
+) -> None:
+    from omoiyari.store import wraps
+
+    row = await wraps.find(cellar, phone.person, sessions.device_lock(phone.device))
+    assert row is not None
+    for _ in range(10):
+        with pytest.raises(WrongPin):
+            await devices.open_with_pin(cellar, phone, "0000")
+    with pytest.raises(PhoneForgotten):
+        await devices.open_with_pin(cellar, phone, "4071")
+    assert not await devices.is_remembered(cellar, phone)
+    held = b"".join(path.read_bytes() for path in cellar.folder.iterdir())
+    assert row.wrapped not in held
+
+
+async def test_a_right_pin_starts_the_count_anew(
+    cellar: Cellar, aiko: Someone, phone: devices.DeviceCookie
+) -> None:
+    for _ in range(3):
+        for _ in range(9):
+            with pytest.raises(WrongPin):
+                await devices.open_with_pin(cellar, phone, "0000")
+        assert await devices.open_with_pin(cellar, phone, "4071") == aiko.opened
+
+
+async def test_a_pin_without_the_secret_of_its_phone_opens_nothing(
+    cellar: Cellar, phone: devices.DeviceCookie
+) -> None:
+    stolen = devices.DeviceCookie(phone.person, phone.device, new_secret())
+    with pytest.raises(WrongPin):
+        await devices.open_with_pin(cellar, stolen, "4071")
+    with pytest.raises(PinWrongForm):
+        await devices.open_with_pin(cellar, phone, "12")
+    with pytest.raises(PhoneForgotten):
+        await devices.open_with_pin(cellar, None, "4071")
+
+
+@pytest.mark.parametrize("text", ["", "a.b", "a.b.c", "a.b.c.d", "..", "\0.\0.\0"])
+def test_any_other_cookie_is_no_phone(text: str) -> None:
+    assert devices.parse_device_cookie(text) is None
+
+
+def test_a_cookie_is_read_as_it_was_written() -> None:
+    secret = new_secret()
+    assert devices.parse_device_cookie(f"p.d.{to_text(secret)}") == devices.DeviceCookie("p", "d", secret)  # type: ignore[arg-type]
+
+
+async def test_the_list_of_phones_is_the_persons_own_and_sealed(
+    cellar: Cellar, aiko: Someone, ben: Someone, phone: devices.DeviceCookie
+) -> None:
+    (listed,) = await devices.list_devices(cellar, aiko.keys)
+    assert (listed.id, listed.label, listed.remembered) == (phone.device, "iPhone, Safari", True)
+    assert await devices.list_devices(cellar, ben.keys) == ()
+    assert await devices.is_known(cellar, aiko.opened.person, phone.device)
+    assert not await devices.is_known(cellar, ben.opened.person, phone.device)
+    held = b"".join(path.read_bytes() for path in cellar.folder.iterdir())
+    assert b"iPhone" not in held
+
+
+async def test_a_forgotten_phone_is_signed_out_and_its_pin_opens_nothing(
+    cellar: Cellar, aiko: Someone, phone: devices.DeviceCookie, clock: Clock
+) -> None:
+    secret = await sessions.begin(cellar, aiko.opened, phone.device, clock())
+    await devices.forget_device(cellar, aiko.opened.person, phone.device)
+    assert await sessions.find(cellar, secret, clock()) is None
+    assert await devices.list_devices(cellar, aiko.keys) == ()
+    with pytest.raises(PhoneForgotten):
+        await devices.open_with_pin(cellar, phone, "4071")
+    assert await sessions.find(cellar, aiko.secret, clock()) is not None
+
+
+async def test_nobody_can_sign_out_the_phone_of_another(
+    cellar: Cellar, aiko: Someone, chidi: Someone, phone: devices.DeviceCookie
+) -> None:
+    await devices.forget_device(cellar, chidi.opened.person, phone.device)
+    assert await devices.open_with_pin(cellar, phone, "4071") == aiko.opened
+
+
+# --- sessions -------------------------------------------------------------------------------------
+
+
+async def locked(cellar: Cellar, someone: Someone, clock: Clock) -> bool:
+    session = await sessions.find(cellar, someone.secret, clock())
+    assert session is not None
+    return session.keys is None
+
+
+async def test_a_notebook_stays_open_while_it_is_used_and_locks_after_ten_idle_minutes(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    for _ in range(10):
+        clock.go(minutes=8)
+        assert not await locked(cellar, aiko, clock)
+    clock.go(minutes=10)
+    assert await locked(cellar, aiko, clock)
+    clock.go(minutes=-9)
+    assert await locked(cellar, aiko, clock), "locked is locked: the key is gone"
+
+
+async def test_the_keys_of_a_locked_session_are_destroyed_by_the_sweep(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    await sessions.sweep(cellar, clock.go(minutes=9))
+    clock.go(minutes=-9)
+    assert not await locked(cellar, aiko, clock)
+    await sessions.sweep(cellar, clock.go(minutes=10))
+    clock.go(minutes=-10)
+    assert await locked(cellar, aiko, clock)
+
+
+async def test_the_sweep_forgets_sessions_that_nobody_came_back_to(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    await sessions.sweep(cellar, clock.go(hours=11))
+    assert await sessions.find(cellar, aiko.secret, clock()) is not None
+    await sessions.sweep(cellar, clock.go(hours=1))
+    clock.go(hours=-12)
+    assert await sessions.find(cellar, aiko.secret, clock()) is None
+
+
+async def test_after_twelve_hours_a_session_ends_however_busy(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    for _ in range(90):
+        clock.go(minutes=7.9)
+        assert not await locked(cellar, aiko, clock)
+    clock.go(minutes=9)
+    assert await sessions.find(cellar, aiko.secret, clock()) is None
+    clock.go(hours=-5)
+    assert await sessions.find(cellar, aiko.secret, clock()) is None
+
+
+async def test_a_clock_set_back_locks_and_does_not_lengthen(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    clock.go(minutes=-1)
+    assert not await locked(cellar, aiko, clock)
+    clock.go(hours=-1)
+    assert await locked(cellar, aiko, clock)
+
+
+async def test_what_the_file_tells_of_an_evening_is_the_minute(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    await sessions.find(cellar, aiko.secret, clock.go(minutes=3, seconds=17))
+    used = await cellar.notebook.ask(lambda file: file.execute("SELECT used FROM sessions").fetchone())
+    assert used[0] % 60 == 0
+
+
+async def test_signing_out_everywhere_leaves_only_the_browser_in_hand(
+    cellar: Cellar, aiko: Someone, ben: Someone, phone: devices.DeviceCookie, clock: Clock
+) -> None:
+    other = await sessions.begin(cellar, aiko.opened, phone.device, clock())
+    mine = await sessions.find(cellar, aiko.secret, clock())
+    assert mine is not None
+    await sessions.end_all(cellar, aiko.opened.person, but=mine.fingerprint)
+    assert await sessions.find(cellar, other, clock()) is None
+    assert not await locked(cellar, aiko, clock)
+    assert not await locked(cellar, ben, clock)
+    assert not await devices.is_remembered(cellar, phone)
+    assert await devices.list_devices(cellar, aiko.keys) == ()
+
+
+async def test_a_secret_that_was_never_given_out_is_nobody(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    assert await sessions.find(cellar, new_secret(), clock()) is None
+
+
+async def test_the_safety_area_opens_for_one_session_and_closes_at_once(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    session = await sessions.find(cellar, aiko.secret, clock())
+    assert session is not None
+    assert aiko.keys.safety is None
+    await sessions.open_safety(cellar, aiko.opened, session, aiko.secret)
+    assert (await open_keys(cellar, aiko.secret, clock())).safety == aiko.opened.keyring.safety
+    elsewhere = await sessions.begin(cellar, aiko.opened, None, clock())
+    assert (await open_keys(cellar, elsewhere, clock())).safety is None
+    await sessions.close_safety(cellar, session)
+    assert (await open_keys(cellar, aiko.secret, clock())).safety is None
+
+
+async def test_locking_a_session_closes_its_safety_area_too(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    session = await sessions.find(cellar, aiko.secret, clock())
+    assert session is not None
+    await sessions.open_safety(cellar, aiko.opened, session, aiko.secret)
+    await sessions.lock(cellar, session.person, session.fingerprint)
+    left = await cellar.keys.ask(lambda file: file.execute("SELECT lock FROM wraps").fetchall())
+    assert left == [("passphrase",)]
+
+
+async def test_at_most_two_slow_hashes_run_at_once(cellar: Cellar, clock: Clock) -> None:
+    import asyncio
+    import threading
+    import time
+
+    from omoiyari.store.slow import slowly
+
+    running, most, guard = 0, 0, threading.Lock()
+
+    def work() -> None:
+        nonlocal running, most
+        with guard:
+            running += 1
+            most = max(most, running)
+        time.sleep(0.02)
+        with guard:
+            running -= 1
+
+    await asyncio.gather(*(slowly(work) for _ in range(8)))
+    assert most == 2
+
+
+def test_an_opened_person_is_a_person_with_keys() -> None:
+    assert set(Opened.__slots__) == {"person", "keyring"}
