@@ -34,11 +34,6 @@ def test_an_ask_is_open_short_and_accuses_nobody(content: Library) -> None:
         assert not re.search(r"\d", ask.text), "no figure about the other"
 
 
-def test_a_question_after_a_reveal_asks_about_the_other(content: Library) -> None:
-    for ask in content.asks:
-        assert re.search(r"\b(?:you|yours?|we|it|that|who|what|where|was)\b", ask.text.lower()), ask.id
-
-
 @given(st.integers(0, 1000))
 def test_coming_back_is_met_with_the_longest_time_that_has_passed(days: int) -> None:
     found = starts_after(starts(), days)

@@ -16,9 +16,6 @@ ID = "Write a short name in small letters with hyphens, such as id = 'two-minute
 SOURCES = "Write at least one source, such as sources = [{ who = 'Finkel et al.', year = 2013 }]."
 
 
-# Feelings
-
-
 @dataclass(frozen=True, slots=True)
 class Family:
     """One of the eight families of feeling. Its place on the grid is the middle of its words."""
@@ -73,9 +70,6 @@ class Wheel:
             return (feeling.pleasantness - pleasantness) ** 2 + (feeling.energy - energy) ** 2
 
         return tuple(sorted(self.feelings, key=away)[:count])
-
-
-# Help
 
 
 class HelpKind(StrEnum):
@@ -144,9 +138,6 @@ class Help:
     pages: Annotated[tuple[HelpPage, ...], "Write the pages as [[pages]] tables."]
 
 
-# Small cards
-
-
 class Missed(StrEnum):
     """What a guess missed, from the guesser's side."""
 
@@ -181,9 +172,6 @@ class Start:
     first_step: Annotated[str, "Write one thing that takes under a minute."]
 
 
-# Evidence
-
-
 class Grade(StrEnum):
     """How well an exercise has been tested. X-changed: unsupported as usually told, so ours differs."""
 
@@ -214,9 +202,6 @@ class Evidence:
         "Write at least one source, such as sources = [{ who = 'Finkel et al.', year = 2013 }].",
     ]
     changed: Annotated[str, "Write what was changed from the version that failed."] = ""
-
-
-# Exercises
 
 
 class People(StrEnum):
@@ -379,9 +364,6 @@ class Exercise:
         return not guesses or Act.CORRECT in acts[guesses[-1] :]
 
 
-# Questions and prompts
-
-
 class Topic(StrEnum):
     """What a prompt or a disclosure is about."""
 
@@ -469,9 +451,6 @@ class Disclosure:
     underneath: Annotated[str, "Write the family of the feeling underneath."]
     feels: Annotated[str, "Write the feeling underneath in a word or two."]
     better: Annotated[str, "Write one good answer, without a fix in it."]
-
-
-# Lessons
 
 
 @dataclass(frozen=True, slots=True)
