@@ -9,9 +9,13 @@ from omoiyari.library import Capacity, Library, Mood, Setting, Topic
 
 
 def test_there_is_a_prompt_for_every_day_of_a_leap_year(content: Library) -> None:
-    """Without those on sex and parenting, which not every couple wants."""
-    for_all = [one for one in content.prompts if one.topic not in (Topic.SEX, Topic.PARENTING)]
+    """Without the topics that wait for a couple's yes."""
+    for_all = [one for one in content.prompts if not one.topic.waits_for_a_yes]
     assert len(for_all) >= 366
+
+
+def test_nobody_is_asked_about_sex_or_children_unasked() -> None:
+    assert {topic for topic in Topic if topic.waits_for_a_yes} == {Topic.SEX, Topic.PARENTING}
 
 
 def test_there_are_two_hundred_deeper_questions(content: Library) -> None:

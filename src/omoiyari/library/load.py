@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from omoiyari.library.errors import BrokenContent, NothingByThatName, Problem
 from omoiyari.library.model import (
@@ -48,6 +48,7 @@ from omoiyari.library.validate import (
 )
 
 T = TypeVar("T")
+P = TypeVar("P", covariant=True)
 PACKAGED = Path(__file__).parent
 
 
@@ -255,95 +256,38 @@ def read_library(root: Path = PACKAGED, language: str = "en") -> Library:
     return library
 
 
-def _settled(read: Callable[[Shelf], T], language: str) -> T:
-    shelf = Shelf(language=language)
-    found = read(shelf)
-    shelf.settle()
-    return found
+class Part(Protocol[P]):
+    """Reads one part of the packaged content, once a process and language. Raises BrokenContent."""
+
+    def __call__(self, language: str = "en") -> P: ...
 
 
-@cache
-def feelings(language: str = "en") -> Wheel:
-    """The wheel of feelings. Raises BrokenContent, as all of these do."""
-    return _settled(read_wheel, language)
+def _part(read: Callable[[Shelf], T]) -> Part[T]:
+    @cache
+    def part(language: str = "en") -> T:
+        shelf = Shelf(language=language)
+        found = read(shelf)
+        shelf.settle()
+        return found
+
+    part.__doc__ = read.__doc__
+    return part
 
 
-@cache
-def asks(language: str = "en") -> tuple[Ask, ...]:
-    """The questions to ask aloud after a reveal."""
-    return _settled(read_asks, language)
-
-
-@cache
-def starts(language: str = "en") -> tuple[Start, ...]:
-    """The cards for coming back."""
-    return _settled(read_starts, language)
-
-
-@cache
-def helplines(language: str = "en") -> tuple[Helpline, ...]:
-    """All helplines; `helplines_for` picks those of a country."""
-    return _settled(read_helplines, language)
-
-
-@cache
-def help_pages(language: str = "en") -> Help:
-    """The pages for when it is not safe to talk."""
-    return _settled(read_help, language)
-
-
-@cache
-def interactions(language: str = "en") -> Mapping[str, Interaction]:
-    """What the room `practice` has to be able to play, by id."""
-    return _settled(read_interactions, language)
-
-
-@cache
-def contraindications(language: str = "en") -> Mapping[str, Contraindication]:
-    """The reasons not to do an exercise, by id."""
-    return _settled(read_contraindications, language)
-
-
-@cache
-def exercises(language: str = "en") -> Mapping[str, Exercise]:
-    """All exercises by id."""
-    return _settled(read_exercises, language)
-
-
-@cache
-def prompts(language: str = "en") -> tuple[Prompt, ...]:
-    """A year of daily prompts."""
-    return _settled(read_prompts, language)
-
-
-@cache
-def questions(language: str = "en") -> tuple[Prompt, ...]:
-    """The deepening questions."""
-    return _settled(read_questions, language)
-
-
-@cache
-def disclosures(language: str = "en") -> tuple[Disclosure, ...]:
-    """What the invented people of the listening trainer say."""
-    return _settled(read_disclosures, language)
-
-
-@cache
-def lessons(language: str = "en") -> Mapping[str, Lesson]:
-    """The lessons by id."""
-    return _settled(read_lessons, language)
-
-
-@cache
-def myths(language: str = "en") -> tuple[Myth, ...]:
-    """What is often believed, and what is nearer the truth."""
-    return _settled(read_myths, language)
-
-
-@cache
-def claims(language: str = "en") -> tuple[Claim, ...]:
-    """The claims that were looked up, with what was found."""
-    return _settled(read_claims, language)
+feelings = _part(read_wheel)
+asks = _part(read_asks)
+starts = _part(read_starts)
+helplines = _part(read_helplines)
+help_pages = _part(read_help)
+interactions = _part(read_interactions)
+contraindications = _part(read_contraindications)
+exercises = _part(read_exercises)
+prompts = _part(read_prompts)
+questions = _part(read_questions)
+disclosures = _part(read_disclosures)
+lessons = _part(read_lessons)
+myths = _part(read_myths)
+claims = _part(read_claims)
 
 
 def exercise(id: str, language: str = "en") -> Exercise:

@@ -395,6 +395,11 @@ class Topic(StrEnum):
     US = "us"
     WORK = "work"
 
+    @property
+    def waits_for_a_yes(self) -> bool:
+        """True for topics that are shown only to couples who have asked for them."""
+        return self in (Topic.SEX, Topic.PARENTING)
+
 
 class Setting(StrEnum):
     """Where a prompt is at home."""
