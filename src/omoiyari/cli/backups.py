@@ -1,0 +1,75 @@
+"""`omoiyari backup` and `omoiyari restore`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from omoiyari.cli.folder import alone, data_option, must_be_house, open_folder
+from omoiyari.cli.settings import read_settings
+from omoiyari.words import N_
+
+
+@click.command()
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help=N_("Another folder for it."))
+@data_option
+def backup(to: Path | None, data: Path) -> None:
+    """Make a sealed backup now, also while the app is open, and try whether it opens again."""
+    from omoiyari.store.backup import make_backup, prune
+
+    folder = must_be_house(data)
+    usual = read_settings(folder).backups_of(folder)
+    tell_new_passphrase(folder)
+    key, now = _key(folder), datetime.now(UTC)
+    for made in make_backup(folder, to or usual, key, now):
+        click.echo(made.path)
+    prune(folder, usual, now)
+    click.echo(N_("Both files were opened again and are whole."))
+
+
+def _key(folder: Path) -> "BackupKey":  # noqa: F821
+    from omoiyari.store.backup import backup_key
+
+    key = backup_key(folder)
+    assert key is not None
+    return key
+
+
+def tell_new_passphrase(folder: Path) -> None:
+    """Make the backup passphrase and show it, unless there is one."""
+    from omoiyari.store.backup import KEYRING_FILE, new_backup_key
+
+    if (folder / KEYRING_FILE).exists():
+        return
+    click.echo(N_("This is the backup passphrase. It is shown this one time and is kept nowhere:"))
+    click.echo(f"\n    {new_backup_key(folder)}\n")
+    click.echo(
+        N_("Without it no backup can be put back. Write it down, and keep it away from this computer.")
+    )
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@data_option
+def restore(files: tuple[Path, ...], data: Path) -> None:
+    """Put a backup back: the notebooks file and the keys file of one moment, or one of the two.
+
+    Asks for the backup passphrase. Changes nothing unless all of it can be read.
+    """
+    from omoiyari.store.restore import restore as put_back
+
+    folder = open_folder(data)
+    passphrase = click.prompt(N_("Backup passphrase"), hide_input=True)
+    with alone(folder):
+        since = put_back(folder, files, passphrase, datetime.now(UTC))
+    click.echo(N_("Restored. The files from before are kept aside in the data folder for 30 days."))
+    click.echo(N_("Everybody signs in with their passphrase again, and sets their phone's PIN anew."))
+    for path in since.unreadable:
+        click.echo(
+            N_("{path} could not be read: who was erased or unlinked only there may be back.").format(
+                path=path
+            ),
+            err=True,
+        )

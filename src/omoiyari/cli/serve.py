@@ -1,0 +1,221 @@
+"""`omoiyari serve`: the app, its nightly backups, and a clean end."""
+
+import asyncio
+import errno
+import os
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from omoiyari.cli.errors import CertificateUnreadable, NoSuchAddress, PortTaken
+from omoiyari.cli.folder import alone, data_option, open_folder
+from omoiyari.cli.settings import Reach, Settings, read_settings
+from omoiyari.words import N_
+
+if TYPE_CHECKING:
+    from omoiyari.web.house import House
+
+GRACE_SECONDS = 2
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """A certificate and its key."""
+
+    certificate: Path
+    key: Path
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), help=N_("The port (else as set up, else 8470)."))
+@click.option("--host", help=N_("The address to listen on (else as set up, else this computer alone)."))
+@click.option("--open", "look", is_flag=True, help=N_("Open it in the browser of this computer."))
+@data_option
+@click.option("--cert", type=click.Path(path_type=Path), help=N_("A certificate of your own."))
+@click.option("--key", type=click.Path(path_type=Path), help=N_("The certificate's key."))
+@click.option("--runner", help=N_("Who runs this server; shown to both of you."))
+def serve(
+    port: int | None,
+    host: str | None,
+    look: bool,
+    data: Path,
+    cert: Path | None,
+    key: Path | None,
+    runner: str | None,
+) -> None:
+    """Open the app for the two of you."""
+    folder = open_folder(data)
+    no_core_dumps()
+    settings = _chosen(read_settings(folder), port, host, runner)
+    with alone(folder), listening(settings.host, settings.port) as sock:
+        tls = _tls(folder, settings, cert, key)
+        asyncio.run(_serve_folder(folder, settings, sock, tls, look))
+
+
+def _chosen(settings: Settings, port: int | None, host: str | None, runner: str | None) -> Settings:
+    """What was set up, with what this call says otherwise."""
+    if port is not None:
+        settings = replace(settings, port=port)
+    if host is not None:
+        settings = replace(settings, host=host)
+    return settings if runner is None else replace(settings, runner=runner)
+
+
+def no_core_dumps() -> None:
+    """Let the system write no image of our memory to disk, where open words could be in it."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A bound socket. Raises PortTaken, NoSuchAddress."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((host, port))
+        except OSError as error:
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                raise PortTaken(port) from error
+            raise NoSuchAddress(host) from error
+        yield sock
+
+
+def _tls(folder: Path, settings: Settings, cert: Path | None, key: Path | None) -> Tls | None:
+    """The certificate to show: one that was given, or our own, renewed. Raises CertificateUnreadable."""
+    if cert is not None or key is not None:
+        tls = Tls(cert or Path(), key or Path())
+    elif settings.reach is Reach.CERTIFICATE:
+        tls = renew(folder)
+    else:
+        return None
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(tls.certificate, tls.key)
+    except OSError as error:
+        raise CertificateUnreadable from error
+    return tls
+
+
+def renew(folder: Path) -> Tls:
+    """The home's own server certificate, signed anew where it is about to end or this computer has moved."""
+    from datetime import UTC, datetime
+
+    from omoiyari.cli.machine import all_names
+    from omoiyari.vault.certificate import make_authority, renew_leaf
+
+    now = datetime.now(UTC)
+    files = make_authority(folder / "tls", all_names(), now)
+    renew_leaf(files, all_names(), now)
+    return Tls(files.leaf, files.leaf_key)
+
+
+async def _serve_folder(
+    folder: Path, settings: Settings, sock: socket.socket, tls: Tls | None, look: bool
+) -> None:
+    from omoiyari.store.cellar import Cellar
+    from omoiyari.store.erase import finish_erasures
+    from omoiyari.store.restore import finish_restore
+    from omoiyari.web.house import House
+
+    finish_restore(folder)
+    cellar = await Cellar.open(folder)
+    try:
+        await finish_erasures(cellar)
+        house = House(cellar, runner=settings.runner)
+        night = asyncio.create_task(_nightly(house, settings.backups_of(folder)))
+        await serve_house(house, sock, tls, lambda address: _ready(address, look))
+        night.cancel()
+        await asyncio.gather(night, return_exceptions=True)
+    finally:
+        await cellar.close()
+
+
+async def serve_house(
+    house: "House", sock: socket.socket, tls: Tls | None, ready: Callable[[str], None]
+) -> None:
+    """Serve until a signal to stop; open streams end at once, other answers have two seconds."""
+    import uvicorn
+
+    from omoiyari.web.app import create_app
+
+    class Server(uvicorn.Server):
+        """Leaves the signals to us, so that what comes after it still runs."""
+
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                ready(_address(sock, tls))
+
+    config = uvicorn.Config(
+        create_app(house),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        ssl_certfile=str(tls.certificate) if tls else None,
+        ssl_keyfile=str(tls.key) if tls else None,
+    )
+    server = Server(config)
+
+    def stop() -> None:
+        server.should_exit = True
+        house.hub.close_all()
+
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stop)
+    await server.serve([sock])
+
+
+def _address(sock: socket.socket, tls: Tls | None) -> str:
+    host, port = sock.getsockname()[:2]
+    from omoiyari.cli.machine import home_address
+
+    name = {"0.0.0.0": home_address(), "::": home_address(), "127.0.0.1": "localhost"}.get(host, host)
+    return f"{'https' if tls else 'http'}://{f'[{name}]' if ':' in name else name}:{port}/"
+
+
+def _ready(address: str, look: bool) -> None:
+    click.echo(N_("Omoiyari is open at {address}").format(address=address))
+    sys.stdout.flush()
+    if look:
+        show(address)
+
+
+def show(address: str) -> None:
+    """Open the page in a browser, where this computer has a screen."""
+    import webbrowser
+
+    if sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(address)
+
+
+async def _nightly(house: "House", to: Path) -> None:
+    """Look every hour whether a backup is due. What goes wrong is said on the terminal, and by doctor."""
+    from omoiyari.store.backup import nightly
+    from omoiyari.store.errors import StoreError
+
+    await asyncio.sleep(5)
+    while True:
+        try:
+            await asyncio.to_thread(nightly, house.cellar.folder, to, house.now())
+        except StoreError as error:
+            with suppress(OSError):
+                click.echo(N_("No backup was made tonight: {why}").format(why=error.sentence), err=True)
+        await asyncio.sleep(HOUR)

@@ -1,0 +1,63 @@
+"""What setup was told, kept as config.toml in the data folder and read by serve and doctor."""
+
+import json
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+
+from omoiyari.cli.errors import SettingsBroken
+
+FILE = "config.toml"
+PORT = 8470
+
+
+class Reach(StrEnum):
+    """How the phones reach this computer."""
+
+    HERE = "here"  # this computer alone
+    TAILSCALE = "tailscale"
+    CADDY = "caddy"
+    CERTIFICATE = "certificate"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The answers to setup's questions. `backups` is empty for the folder's own place."""
+
+    runner: str = ""
+    reach: Reach = Reach.HERE
+    host: str = "127.0.0.1"
+    port: int = PORT
+    domain: str = ""
+    boot: bool = False
+    backups: str = ""
+
+    def backups_of(self, folder: Path) -> Path:
+        """Where backups go."""
+        return Path(self.backups).expanduser() if self.backups else folder / "backups"
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings, or the usual ones where setup was never run. Raises SettingsBroken."""
+    path = folder / FILE
+    if not path.exists():
+        return Settings()
+    try:
+        given = tomllib.loads(path.read_text("utf-8"))
+        known = {field.name: type(field.default) for field in fields(Settings)}
+        if any(not isinstance(given[name], (str, kind)) for name, kind in known.items() if name in given):
+            raise SettingsBroken
+        return Settings(**{name: kind(given[name]) for name, kind in known.items() if name in given})
+    except (ValueError, OSError) as error:
+        raise SettingsBroken from error
+
+
+def write_settings(folder: Path, settings: Settings) -> Path:
+    """Keep the settings; a basic TOML string is written like a JSON string."""
+    path = folder / FILE
+    lines = [f"{name} = {json.dumps(value)}" for name, value in asdict(settings).items()]
+    path.write_text(
+        "# Written by omoiyari setup; read by omoiyari serve.\n" + "\n".join(lines) + "\n", "utf-8"
+    )
+    return path
