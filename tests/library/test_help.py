@@ -5,13 +5,14 @@ from itertools import pairwise
 
 import pytest
 
-from omoiyari.library import HelpKind, Helpline, Library, helplines_for
+from omoiyari.library import HelpKind, Helpline, Library, help_pages, helplines_for
 
 PAGES = {
     "someone-hurts-me",
     "afraid-of-myself",
     "thoughts-of-ending-my-life",
     "partner-threatens-suicide",
+    "under-eighteen",
     "worried-friend",
 }
 
@@ -64,6 +65,14 @@ def test_suicidal_thoughts_are_met_with_people_and_distance_from_means(content: 
         "emergency number now",
     ):
         assert words in text
+
+
+def test_the_young_are_believed_and_sent_on_to_people() -> None:
+    page = next(one for one in help_pages().pages if one.id == "under-eighteen")
+    text = page.opening + " ".join(f"{step.do} {step.more}" for step in page.steps)
+    assert "it is not your fault" in text
+    assert "tell a second one" in text
+    assert page.kinds[1] is HelpKind.CHILD
 
 
 def test_a_threat_of_suicide_does_not_bind_anyone_to_stay(content: Library) -> None:

@@ -2,12 +2,15 @@
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from omoiyari.library import BrokenContent, Library, NothingByThatName, exercise, read_library
-from omoiyari.library.load import Shelf, read_exercises
-from omoiyari.library.shape import line_of
+from omoiyari.library import BrokenContent, Exercise, Library, NothingByThatName, exercise, read_library
+from omoiyari.library.load import PACKAGED, Shelf, read_exercises
+from omoiyari.library.shape import line_of, open_page, take
 from tests.library.conftest import Spoil, line_with
 
 SWAP = "exercises/emotion-swap.toml"
@@ -258,3 +261,23 @@ def test_the_line_of_a_thing_is_found_by_its_way_through_the_file() -> None:
         (),
     ]
     assert [line_of(text, way) for way in ways] == [1, 3, 5, 7, 6, 9, 1, 1]
+
+
+MANGLED = st.sampled_from(
+    ["", "[", "x = 1", "[[steps]]", 'turn = "never"', "seconds = 1e9", "= 3", "[evidence]"]
+)
+SOME = st.sampled_from(sorted(path.name for path in (PACKAGED / "exercises").glob("*.toml")))
+
+
+@given(SOME, st.integers(0, 60), MANGLED)
+def test_one_spoilt_line_never_breaks_the_reading_and_is_always_placed(name: str, at: int, new: str) -> None:
+    """Whatever stands in a line, reading ends in an exercise or in problems that lie inside the file."""
+    lines = (PACKAGED / "exercises" / name).read_text(encoding="utf-8").splitlines()
+    lines[at % len(lines)] = new
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text("\n".join(lines), encoding="utf-8")
+        page = open_page(path, name)
+    read = take(page, Exercise, page.data) if not page.problems else None
+    assert (read is None) == bool(page.problems)
+    assert all(1 <= problem.line <= len(lines) + 1 and problem.write for problem in page.problems)
