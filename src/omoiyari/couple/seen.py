@@ -24,6 +24,7 @@ SHARED_KINDS: Set[str] = frozenset(
         "kept",  # the receiver's to confirm
         "ask",  # the partner version of a question
         "run",  # an exercise both do together
+        "gone",  # the mark that something shared was deleted
     }
 )
 

@@ -130,9 +130,8 @@ async def _is_new(connection: AsyncConnection, keys: OpenKeys, draft: Draft) -> 
     if any(row.owner != keys.person for row in rows):
         raise NotThere
     newest = rows[-1].version if rows else 0
-    if newest == draft.version and (
-        draft.audience is Audience.ROUND or _says_the_same(keys, rows[-1], draft)
-    ):
+    sent_before = rows and newest == draft.version
+    if sent_before and (draft.audience is Audience.ROUND or _says_the_same(keys, rows[-1], draft)):
         return False
     if draft.version != newest + 1:
         raise StaleVersion

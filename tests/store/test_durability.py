@@ -1,0 +1,359 @@
+"""What was acknowledged is there, whatever happens to the process or the disk."""
+
+import asyncio
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from omoiyari.couple import Audience, Notebook
+from omoiyari.store import accounts, bonds, devices, drafts, limits, log, sessions
+from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
+from omoiyari.store.errors import DiskTrouble, NewerFile, WrongKeyFile
+from omoiyari.store.visit import open_notebook
+from omoiyari.vault import to_text
+from tests.conftest import Clock, Someone, come_in, furnish, open_keys
+from tests.store.writer import NOW, draft
+
+KILLS = 200
+
+
+# --- kill -9 --------------------------------------------------------------------------------------
+
+
+def kill_at_random_moments(folder: Path, token: str, kills: int, dice: random.Random) -> list[list[str]]:
+    """A zygote forks a writer for each kill, so that Python starts once; hands back what each acknowledged."""
+    said: list[list[str]] = []
+    for _ in range(kills):
+        reader, writer = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(reader)
+            os.dup2(writer, 1)
+            sys.stdout = os.fdopen(1, "w", closefd=False)
+            try:
+                from tests.store.writer import write
+
+                asyncio.run(write(folder, token))
+            finally:
+                os._exit(1)
+        os.close(writer)
+        with os.fdopen(reader) as lines:
+            assert lines.readline() == "ready\n"
+            time.sleep(dice.uniform(0, 0.06))
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            said.append([line.strip() for line in lines if line.endswith("\n")])
+    return said
+
+
+def zygote(folder: str, token: str, kills: str, seed: str) -> None:
+    """Runs in a process of its own that has no threads, and prints what was acknowledged."""
+    for lines in kill_at_random_moments(Path(folder), token, int(kills), random.Random(int(seed))):
+        print("\n".join(lines))
+
+
+async def test_after_200_kills_at_random_moments_every_acknowledged_record_is_there(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from tests.store import test_durability as t; t.zygote(*sys.argv[1:])",
+    ]
+    run = [str(cellar.folder), to_text(aiko.secret), str(KILLS), "20260302"]
+    done = await asyncio.to_thread(
+        subprocess.run, [*command, *run], capture_output=True, text=True, check=True
+    )
+    told = [line.split() for line in done.stdout.splitlines() if line]
+    assert len(told) > KILLS
+    for name in (NOTEBOOK_FILE, KEY_FILE):
+        with closing(sqlite3.connect(cellar.folder / name)) as file:
+            assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    book = await open_notebook(cellar, aiko.keys)
+    assert book.missing == 0
+    kept: dict[str, int] = {}
+    for sign, id in told:
+        kept[id] = {"+": 1, "~": 2, "-": 3}[sign]
+    for id, state in kept.items():
+        record = book.latest[id]  # type: ignore[index]
+        assert record.version >= min(state, 2)
+        assert state < 3 or record.kind == "gone"
+    # a record that was not acknowledged is there whole or not at all: all that is there opened
+
+
+async def test_the_files_open_again_after_a_kill_with_everything_in_the_log(
+    cellar: Cellar, aiko: Someone, clock: Clock, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    one = draft(1)
+    await log.append(cellar, aiko.keys, one)
+    crashed = tmp_path_factory.mktemp("crashed")
+    for path in cellar.folder.iterdir():
+        if not path.name.endswith("-shm"):
+            shutil.copy(path, crashed)
+    again = await Cellar.open(crashed)
+    keys = await open_keys(again, aiko.secret, clock())
+    assert one.id in (await open_notebook(again, keys)).latest
+    await again.close()
+
+
+# --- a full disk ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def room_for(bytes_: int) -> Iterator[None]:
+    """No file of this process may grow beyond `bytes_` (RLIMIT_FSIZE); a write beyond it fails, as on a full disk."""
+    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, old)
+
+
+Write = Callable[[Cellar, Someone, Clock], Coroutine[Any, Any, object]]
+
+
+async def _append(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    return await log.append(cellar, aiko.keys, *(replace(draft(30), at=clock()) for _ in range(3)))
+
+
+async def _redact(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    book = await open_notebook(cellar, aiko.keys)
+    return await log.redact(cellar, aiko.keys, next(iter(book.of_kind("entry"))).id, clock())
+
+
+async def _draft(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    return await drafts.save_draft(cellar, aiko.keys, "new-free", "half a sentence " * 300, Audience.MINE)
+
+
+async def _begin(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    return await sessions.begin(cellar, aiko.opened, None, clock())
+
+
+async def _device(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    return await devices.know_device(cellar, aiko.opened, "a phone")
+
+
+async def _invite(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    return await bonds.invite(cellar, aiko.keys, clock())
+
+
+async def _code(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    return await accounts.new_recovery_code(cellar, aiko.opened)
+
+
+async def _passphrase(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    return await accounts.change_passphrase(cellar, aiko.opened, "Aiko", "nine loud geese fly south")
+
+
+async def _try(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    return await limits.count_try(cellar, "door", clock(), 5)
+
+
+async def _sign_up(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
+    return await accounts.sign_up(cellar, "Chidi", "paper boats on the canal")
+
+
+WRITES: list[Write] = [
+    _append, _redact, _draft, _begin, _device, _invite, _code, _passphrase, _try, _sign_up
+]  # fmt: skip
+names = [write.__name__.strip("_") for write in WRITES]
+
+
+def rows_of(cellar: Cellar) -> list[tuple[Any, ...]]:
+    """Every row of both files."""
+    found: list[tuple[Any, ...]] = []
+    for name in (NOTEBOOK_FILE, KEY_FILE):
+        with closing(sqlite3.connect(cellar.folder / name)) as file:
+            tables = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            for table in tables:
+                found += [(table, *row) for row in file.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]  # noqa: S608
+    return found
+
+
+def notebook_rows(cellar: Cellar) -> list[tuple[Any, ...]]:
+    """The rows of people's words: a half write would show here."""
+    return [row for row in rows_of(cellar) if row[0] in ("records", "heads", "drafts", "people", "bonds")]
+
+
+async def still_whole(cellar: Cellar, aiko: Someone, clock: Clock) -> Notebook:
+    book = await open_notebook(cellar, await open_keys(cellar, aiko.secret, clock()))
+    assert book.missing == 0
+    for name in (NOTEBOOK_FILE, KEY_FILE):
+        with closing(sqlite3.connect(cellar.folder / name)) as file:
+            assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    return book
+
+
+@pytest.mark.parametrize("write", WRITES, ids=names)
+async def test_wherever_the_disk_is_full_nothing_is_half_kept_and_it_works_again_with_room(
+    cellar: Cellar, aiko: Someone, clock: Clock, write: Write
+) -> None:
+    await log.append(cellar, aiko.keys, *(draft(20) for _ in range(6)))
+    refused = 0
+    for page in range(60):
+        before = notebook_rows(cellar)
+        logs = [cellar.folder / f"{name}-wal" for name in (NOTEBOOK_FILE, KEY_FILE)]
+        used = max((path.stat().st_size for path in logs if path.exists()), default=0)
+        try:
+            with room_for(min(used, 4096 * page) + 4096 * page // 6):
+                await write(cellar, aiko, clock)
+        except DiskTrouble:
+            refused += 1
+            if write is not _sign_up:
+                assert notebook_rows(cellar) == before
+            await still_whole(cellar, aiko, clock)
+        else:
+            break
+    assert refused, "the disk was never full"
+    if write is not _sign_up:
+        await write(cellar, aiko, clock)
+    await still_whole(cellar, aiko, clock)
+
+
+async def test_pages_can_be_read_while_the_disk_is_full(cellar: Cellar, aiko: Someone, clock: Clock) -> None:
+    one = draft(1)
+    await log.append(cellar, aiko.keys, one)
+    with room_for(0):
+        with pytest.raises(DiskTrouble):
+            await log.append(cellar, aiko.keys, draft(2))
+        assert list((await open_notebook(cellar, aiko.keys)).latest) == [one.id]
+    await log.append(cellar, aiko.keys, draft(2))
+
+
+# --- a disk that cannot be written ----------------------------------------------------------------
+
+
+@contextmanager
+def read_only(cellar: Cellar) -> Iterator[None]:
+    """Every connection answers a write with SQLITE_READONLY, as when a disk is remounted after an error."""
+    from sqlalchemy import event
+
+    def refuse(connection: Any) -> None:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+
+    engines = [cellar.notebook.engine.sync_engine, cellar.keys.engine.sync_engine]
+    for engine in engines:
+        event.listen(engine, "begin", refuse)
+    try:
+        yield
+    finally:
+        for engine in engines:
+            event.remove(engine, "begin", refuse)
+            engine.sync_pool = engine.pool  # type: ignore[attr-defined]
+            event.listen(engine, "begin", lambda c: c.exec_driver_sql("PRAGMA query_only = OFF"))
+
+
+@pytest.mark.parametrize("write", WRITES, ids=names)
+async def test_a_disk_that_cannot_be_written_is_told_and_changes_nothing(
+    cellar: Cellar, aiko: Someone, clock: Clock, write: Write
+) -> None:
+    await log.append(cellar, aiko.keys, draft(20))
+    before = rows_of(cellar)
+    with read_only(cellar), pytest.raises(DiskTrouble):
+        await write(cellar, aiko, clock)
+    assert rows_of(cellar) == before
+    await write(cellar, aiko, clock)
+    await still_whole(cellar, aiko, clock)
+
+
+def test_a_folder_that_cannot_be_written_is_told_at_the_start() -> None:
+    """As another user, because root may write everywhere."""
+    script = "\n".join(
+        (
+            "import asyncio, os, sys",
+            "from pathlib import Path",
+            "from omoiyari.store.cellar import Cellar",
+            "from omoiyari.store.errors import DiskTrouble",
+            "import omoiyari.store.migrations, alembic.command, alembic.config, alembic.context, logging.config",
+            "import mako.template, sqlalchemy.dialects.sqlite.aiosqlite",
+            "os.getuid() or os.setuid(65534)",
+            "try: asyncio.run(Cellar.open(Path(sys.argv[1])))",
+            "except DiskTrouble: print('told')",
+        )
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o555)
+        done = subprocess.run(
+            [sys.executable, "-c", script, name], capture_output=True, text=True, check=False
+        )
+        folder.chmod(0o755)
+        assert list(folder.iterdir()) == []
+    assert done.stdout == "told\n", done.stderr
+
+
+# --- files that do not fit ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [NOTEBOOK_FILE, KEY_FILE])
+async def test_a_file_of_a_newer_version_is_refused_and_left_as_it_was(tmp_path: Path, name: str) -> None:
+    furnish(tmp_path)
+    with closing(sqlite3.connect(tmp_path / name)) as file, file:
+        file.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.db")}
+    with pytest.raises(NewerFile):
+        await Cellar.open(tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.db")} == before
+
+
+async def test_a_key_file_of_other_notebooks_is_refused_and_left_as_it_was(
+    tmp_path: Path, clock: Clock
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        cellar = await Cellar.open(folder)
+        await come_in(cellar, "Aiko", clock())
+        await cellar.close()
+    shutil.copy(other / KEY_FILE, one / KEY_FILE)
+    before = {path.name: path.read_bytes() for path in one.iterdir()}
+    with pytest.raises(WrongKeyFile):
+        await Cellar.open(one)
+    (one / KEY_FILE).unlink()
+    with pytest.raises(WrongKeyFile):
+        await Cellar.open(one)
+    before.pop(KEY_FILE)
+    assert {path.name: path.read_bytes() for path in one.iterdir()} == before
+
+
+async def test_a_folder_is_made_ready_once_and_opened_again_as_it_was(tmp_path: Path, clock: Clock) -> None:
+    cellar = await Cellar.open(tmp_path)
+    aiko = await come_in(cellar, "Aiko", clock())
+    await log.append(cellar, aiko.keys, draft(1))
+    await cellar.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [KEY_FILE, NOTEBOOK_FILE]
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    again = await Cellar.open(tmp_path)
+    keys = await open_keys(again, aiko.secret, clock())
+    assert len((await open_notebook(again, keys)).records) == 1
+    await again.close()
+
+
+def test_the_migrations_in_the_folders_are_the_ones_the_house_knows() -> None:
+    from omoiyari.store import migrations
+
+    here = Path(migrations.__file__).parent
+    for name, head in migrations.HEADS.items():
+        found = sorted(path.name.split("_")[0] for path in (here / name / "versions").glob("[0-9]*.py"))
+        assert found[-1] == head
+
+
+def test_now_is_the_monday_evening_of_every_test() -> None:
+    assert Clock()() == NOW
