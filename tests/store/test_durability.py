@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from omoiyari.couple import Audience, Notebook
 from omoiyari.store import accounts, bonds, devices, drafts, limits, log, sessions
@@ -183,8 +184,8 @@ def rows_of(cellar: Cellar) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(cellar.folder / name)) as file:
             tables = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             for table in tables:
-                found += [(table, *row) for row in file.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]  # noqa: S608
-    return found
+                found += [(table, *row) for row in file.execute(f"SELECT * FROM {table}")]
+    return sorted(found, key=repr)
 
 
 def notebook_rows(cellar: Cellar) -> list[tuple[Any, ...]]:
@@ -243,21 +244,19 @@ async def test_pages_can_be_read_while_the_disk_is_full(cellar: Cellar, aiko: So
 @contextmanager
 def read_only(cellar: Cellar) -> Iterator[None]:
     """Every connection answers a write with SQLITE_READONLY, as when a disk is remounted after an error."""
-    from sqlalchemy import event
+    mode = ["ON"]
 
-    def refuse(connection: Any) -> None:
-        connection.exec_driver_sql("PRAGMA query_only = ON")
+    def refuse(connection: Any, *_: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA query_only = {mode[0]}")
+        cursor.close()
 
-    engines = [cellar.notebook.engine.sync_engine, cellar.keys.engine.sync_engine]
-    for engine in engines:
-        event.listen(engine, "begin", refuse)
+    for file in (cellar.notebook, cellar.keys):
+        event.listen(file.engine.sync_engine, "checkout", refuse)
     try:
         yield
     finally:
-        for engine in engines:
-            event.remove(engine, "begin", refuse)
-            engine.sync_pool = engine.pool  # type: ignore[attr-defined]
-            event.listen(engine, "begin", lambda c: c.exec_driver_sql("PRAGMA query_only = OFF"))
+        mode[0] = "OFF"
 
 
 @pytest.mark.parametrize("write", WRITES, ids=names)
@@ -273,27 +272,31 @@ async def test_a_disk_that_cannot_be_written_is_told_and_changes_nothing(
     await still_whole(cellar, aiko, clock)
 
 
-def test_a_folder_that_cannot_be_written_is_told_at_the_start() -> None:
+_AS_ANOTHER_USER = """
+import asyncio, os, sys
+from pathlib import Path
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.errors import DiskTrouble
+
+async def look(folder):
+    await (await Cellar.open(Path(folder))).close()
+
+asyncio.run(look(sys.argv[1]))  # while everything can be imported
+os.getuid() or os.setuid(65534)
+try:
+    asyncio.run(look(sys.argv[2]))
+except DiskTrouble:
+    print("told")
+"""
+
+
+def test_a_folder_that_cannot_be_written_is_told_at_the_start(tmp_path: Path) -> None:
     """As another user, because root may write everywhere."""
-    script = "\n".join(
-        (
-            "import asyncio, os, sys",
-            "from pathlib import Path",
-            "from omoiyari.store.cellar import Cellar",
-            "from omoiyari.store.errors import DiskTrouble",
-            "import omoiyari.store.migrations, alembic.command, alembic.config, alembic.context, logging.config",
-            "import mako.template, sqlalchemy.dialects.sqlite.aiosqlite",
-            "os.getuid() or os.setuid(65534)",
-            "try: asyncio.run(Cellar.open(Path(sys.argv[1])))",
-            "except DiskTrouble: print('told')",
-        )
-    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o555)
-        done = subprocess.run(
-            [sys.executable, "-c", script, name], capture_output=True, text=True, check=False
-        )
+        command = [sys.executable, "-c", _AS_ANOTHER_USER, str(tmp_path), name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         folder.chmod(0o755)
         assert list(folder.iterdir()) == []
     assert done.stdout == "told\n", done.stderr
@@ -302,15 +305,19 @@ def test_a_folder_that_cannot_be_written_is_told_at_the_start() -> None:
 # --- files that do not fit ------------------------------------------------------------------------
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 @pytest.mark.parametrize("name", [NOTEBOOK_FILE, KEY_FILE])
 async def test_a_file_of_a_newer_version_is_refused_and_left_as_it_was(tmp_path: Path, name: str) -> None:
     furnish(tmp_path)
     with closing(sqlite3.connect(tmp_path / name)) as file, file:
         file.execute("UPDATE alembic_version SET version_num = '9999'")
-    before = {path.name: path.read_bytes() for path in tmp_path.glob("*.db")}
+    before = contents(tmp_path)
     with pytest.raises(NewerFile):
         await Cellar.open(tmp_path)
-    assert {path.name: path.read_bytes() for path in tmp_path.glob("*.db")} == before
+    assert contents(tmp_path) == before
 
 
 async def test_a_key_file_of_other_notebooks_is_refused_and_left_as_it_was(
@@ -323,14 +330,14 @@ async def test_a_key_file_of_other_notebooks_is_refused_and_left_as_it_was(
         await come_in(cellar, "Aiko", clock())
         await cellar.close()
     shutil.copy(other / KEY_FILE, one / KEY_FILE)
-    before = {path.name: path.read_bytes() for path in one.iterdir()}
+    before = contents(one)
     with pytest.raises(WrongKeyFile):
         await Cellar.open(one)
     (one / KEY_FILE).unlink()
     with pytest.raises(WrongKeyFile):
         await Cellar.open(one)
     before.pop(KEY_FILE)
-    assert {path.name: path.read_bytes() for path in one.iterdir()} == before
+    assert contents(one) == before
 
 
 async def test_a_folder_is_made_ready_once_and_opened_again_as_it_was(tmp_path: Path, clock: Clock) -> None:
@@ -338,8 +345,8 @@ async def test_a_folder_is_made_ready_once_and_opened_again_as_it_was(tmp_path: 
     aiko = await come_in(cellar, "Aiko", clock())
     await log.append(cellar, aiko.keys, draft(1))
     await cellar.close()
-    assert sorted(path.name for path in tmp_path.iterdir()) == [KEY_FILE, NOTEBOOK_FILE]
-    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+    assert sorted(contents(tmp_path)) == [KEY_FILE, NOTEBOOK_FILE]
+    assert {oct(os.stat(tmp_path / name).st_mode)[-3:] for name in contents(tmp_path)} == {"600"}  # noqa: PTH116
     again = await Cellar.open(tmp_path)
     keys = await open_keys(again, aiko.secret, clock())
     assert len((await open_notebook(again, keys)).records) == 1
