@@ -34,6 +34,11 @@ def test_most_say_one_thing_and_feel_another(content: Library) -> None:
     assert 0.5 < differs / len(content.disclosures) < 0.9
 
 
+def test_the_feeling_underneath_is_a_word_that_can_be_tapped(content: Library) -> None:
+    words = {feeling.name: feeling.family for feeling in content.wheel.feelings}
+    assert all(words[one.feels] == one.underneath for one in content.disclosures)
+
+
 def test_not_all_of_them_are_sad(content: Library) -> None:
     shown = Counter(one.shows for one in content.disclosures)
     assert shown["joy"] >= 20

@@ -186,6 +186,18 @@ def test_a_table_that_is_not_a_table_is_refused(spoil: Spoil) -> None:
         ("asks.toml", 'guessed = "love"', 'guessed = "envy"', "there is no family 'envy'"),
         ("asks.toml", 'missed = "too_bright"', 'missed = "too_bright"\nwas = "joy"', "only a missed family"),
         ("disclosures/work.toml", 'shows = "sadness"', 'shows = "gloom"', "there is no family 'gloom'"),
+        (
+            "disclosures/work.toml",
+            'feels = "not enough"',
+            'feels = "peckish"',
+            "there is no word of shame 'peckish'",
+        ),
+        (
+            "disclosures/work.toml",
+            'feels = "not enough"',
+            'feels = "scared"',
+            "there is no word of shame 'scared'",
+        ),
         ("prompts/work.toml", "closeness = 1", "closeness = 4", "closeness 4 is unknown"),
         (
             "prompts/work.toml",
@@ -224,6 +236,14 @@ def test_all_problems_are_told_at_once_by_file_and_line(copy: Path) -> None:
     assert files == sorted(files)
     assert set(files) == {"asks.toml", "starts.toml", "claims.toml"}
     assert str(broken.value).startswith("Some content files need mending")
+
+
+def test_a_problem_found_twice_is_told_once(copy: Path) -> None:
+    wheel = copy / "feelings/wheel.toml"
+    wheel.write_text(wheel.read_text().replace("energy = 0.05", "energy = 5", 1))
+    with pytest.raises(BrokenContent) as broken:
+        read_library(copy)
+    assert len(broken.value.problems) == len(set(broken.value.problems))
 
 
 def test_a_translation_replaces_a_file_and_the_rest_stays(copy: Path) -> None:

@@ -80,7 +80,7 @@ class Shelf:
 
     def settle(self) -> None:
         """Raises BrokenContent with every problem found so far, sorted by file and line."""
-        problems = sorted(problem for page in self.pages.values() for problem in page.problems)
+        problems = sorted({problem for page in self.pages.values() for problem in page.problems})
         if problems:
             raise BrokenContent(tuple(problems))
 
@@ -197,13 +197,13 @@ def read_questions(shelf: Shelf) -> tuple[Prompt, ...]:
 
 def read_disclosures(shelf: Shelf) -> tuple[Disclosure, ...]:
     """What the invented people of the listening trainer say."""
-    families = _families(shelf)
+    wheel = read_wheel(shelf)
     placed = [
         one for page in shelf.open_all("disclosures") for one in _placed(page, Disclosure, "disclosures")
     ]
     check_ids(placed)
     for one in placed:
-        check_disclosure(one, families)
+        check_disclosure(one, wheel)
     return _items(placed)
 
 

@@ -445,7 +445,7 @@ class PromptSet:
 class Disclosure:
     """Something an invented person says in the listening trainer, and one better answer among many.
 
-    `shows` and `underneath` are feeling families; `feels` is the feeling underneath in a word or two.
+    `shows` and `underneath` are feeling families; `feels` is the feeling underneath, a word of the wheel.
     """
 
     id: Annotated[str, ID]
@@ -454,7 +454,7 @@ class Disclosure:
     says: Annotated[str, "Write what the person says, as people talk."]
     shows: Annotated[str, "Write the family of the feeling on the surface."]
     underneath: Annotated[str, "Write the family of the feeling underneath."]
-    feels: Annotated[str, "Write the feeling underneath in a word or two."]
+    feels: Annotated[str, "Write the feeling underneath, as a word of the wheel in that family."]
     better: Annotated[str, "Write one good answer, without a fix in it."]
 
 

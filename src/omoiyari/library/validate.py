@@ -22,6 +22,7 @@ from omoiyari.library.model import (
     PromptSet,
     Source,
     Step,
+    Wheel,
 )
 from omoiyari.library.shape import Page, Where
 
@@ -209,10 +210,14 @@ def check_ask(one: Placed[Ask], families: Iterable[str]) -> None:
         one.blame(("guessed",), "only a missed family has 'guessed' and 'was'", "Leave both out.")
 
 
-def check_disclosure(one: Placed[Disclosure], families: Iterable[str]) -> None:
-    """Both layers of feeling are families of the wheel."""
+def check_disclosure(one: Placed[Disclosure], wheel: Wheel) -> None:
+    """Both layers of feeling are families of the wheel, and the feeling underneath is a word of its family."""
+    families = {family.id for family in wheel.families}
     check_known(one, ("shows",), one.item.shows, families, "family")
     check_known(one, ("underneath",), one.item.underneath, families, "family")
+    if one.item.underneath in families:
+        words = {feeling.name for feeling in wheel.of(one.item.underneath)}
+        check_known(one, ("feels",), one.item.feels, words, f"word of {one.item.underneath}")
 
 
 def check_helpline(one: Placed[Helpline]) -> None:
