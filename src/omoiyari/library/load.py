@@ -39,9 +39,10 @@ from omoiyari.library.validate import (
     check_disclosure,
     check_evidence,
     check_exercise,
-    check_feeling,
+    check_grid,
     check_helpline,
     check_ids,
+    check_known,
     check_lesson,
     check_set,
     check_years,
@@ -114,8 +115,11 @@ def read_wheel(shelf: Shelf) -> Wheel:
     families, feelings = _placed(page, Family, "families"), _placed(page, Feeling, "feelings")
     check_ids(families)
     check_ids(feelings)
-    for one in feelings:
-        check_feeling(one, {family.item.id for family in families})
+    for one in families:
+        check_grid(one)
+    for word in feelings:
+        check_grid(word)
+        check_known(word, ("family",), word.item.family, {one.item.id for one in families}, "family")
     return Wheel(_items(families), _items(feelings))
 
 

@@ -13,6 +13,7 @@ from omoiyari.library.model import (
     Disclosure,
     Evidence,
     Exercise,
+    Family,
     Feeling,
     Grade,
     Helpline,
@@ -192,9 +193,8 @@ def check_set(one: Placed[PromptSet]) -> None:
             one.blame(("prompts", id), f"'{id}' has no words", "Write the prompt between the quotes.")
 
 
-def check_feeling(one: Placed[Feeling], families: Iterable[str]) -> None:
-    """A word belongs to a family and lies on the grid."""
-    check_known(one, ("family",), one.item.family, families, "family")
+def check_grid(one: Placed[Family] | Placed[Feeling]) -> None:
+    """A family or a word lies on the grid."""
     for key in ("pleasantness", "energy"):
         if not -1 <= getattr(one.item, key) <= 1:
             one.blame((key,), f"'{key}' lies off the grid", "Write a number from -1 to 1.")
