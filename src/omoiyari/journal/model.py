@@ -31,7 +31,7 @@ MAX_TAG_CHARACTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as its reader sees it. `edited` is true from the second version on."""
+    """One entry as its reader sees it."""
 
     id: RecordId
     version: int
@@ -43,7 +43,6 @@ class Entry:
     tags: tuple[str, ...]
     at: datetime
     held_until: datetime | None
-    edited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +57,13 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """An entry with what came to it: answers, turns, and who has said "I read this, and I'm with you"."""
+    """An entry with what came to it: answers, turns, and who has said "I read this, and I'm with you".
+
+    `earlier` holds the versions before an edit, as far as the same people could read them, oldest first.
+    """
 
     entry: Entry
+    earlier: tuple[Entry, ...]
     replies: tuple[Reply, ...]
     passages: tuple[Reply, ...]
     read_by: frozenset[PersonId]

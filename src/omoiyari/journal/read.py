@@ -21,7 +21,6 @@ def entry(record: Record) -> Entry:
         tags=tuple(body.get("tags", ())),
         at=record.at,
         held_until=record.held_until,
-        edited=record.version > 1 and "first" not in body,
     )
 
 
@@ -64,6 +63,11 @@ def thread(notebook: Notebook, entry_id: RecordId) -> Thread | None:
         return None
     return Thread(
         entry=entry(record),
+        earlier=tuple(
+            entry(old)
+            for old in notebook.versions(entry_id)[:-1]
+            if old.audience is record.audience and old.held_until is None
+        ),
         replies=tuple(_reply(r) for r in _of(notebook, "reply", entry_id)),
         passages=tuple(_reply(r) for r in _of(notebook, "passage", entry_id)),
         read_by=frozenset(r.owner for r in _of(notebook, "read", entry_id)),

@@ -7,7 +7,6 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
-from itertools import count
 
 from omoiyari.couple import PersonId
 
@@ -17,7 +16,7 @@ QUEUE = 64
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something changed: which part of the page, and what. `number` grows by one with each event."""
+    """Something changed: which part of the page, and what. `number` counts one person's events."""
 
     number: int
     topic: str
@@ -44,14 +43,15 @@ class Hub:
     def __init__(self) -> None:
         self._streams: set[_Stream] = set()
         self._kept: deque[tuple[PersonId, Event]] = deque(maxlen=KEPT_EVENTS)
-        self._numbers = count(1)
-        self._newest = 0
+        self._newest: dict[
+            PersonId, int
+        ] = {}  # each person's own count: nobody can read the other's acts off it
 
     def publish(self, people: Iterable[PersonId], topic: str, about: str = "") -> None:
         """Tell every open page of these people."""
         for person in set(people):
-            self._newest = next(self._numbers)
-            event = Event(self._newest, topic, about)
+            self._newest[person] = self._newest.get(person, 0) + 1
+            event = Event(self._newest[person], topic, about)
             self._kept.append((person, event))
             for stream in self._of(person):
                 stream.put(event)
@@ -70,6 +70,10 @@ class Hub:
     def _of(self, person: PersonId) -> list[_Stream]:
         return [stream for stream in self._streams if stream.person == person]
 
+    def is_open(self, person: PersonId) -> bool:
+        """Whether a person has a page open."""
+        return bool(self._of(person))
+
     @property
     def open_streams(self) -> int:
         """How many streams are open."""
@@ -77,9 +81,11 @@ class Hub:
 
     def since(self, person: PersonId, number: int) -> list[Event]:
         """What a page missed after `number`; what is no longer kept is told as one `all` event."""
-        if number > self._newest or (self._kept and number + 1 < self._kept[0][1].number):
-            return [Event(self._newest, "all", "")]
-        return [event for who, event in self._kept if who == person and event.number > number]
+        newest = self._newest.get(person, 0)
+        missed = [event for who, event in self._kept if who == person and event.number > number]
+        if number > newest or len(missed) < newest - number:
+            return [Event(newest, "all", "")]
+        return missed
 
     async def listen(
         self, person: PersonId, session: str, last: int | None, heartbeat: float
