@@ -32,11 +32,13 @@ from omoiyari.web import (
     safe,
     today,
     together,
+    trust,
     welcome,
 )
 from omoiyari.web.forms import Stranger
 from omoiyari.web.headers import Headers, is_ours
 from omoiyari.web.house import House
+from omoiyari.web.softly import knock
 from omoiyari.web.static import STATIC
 
 ROUTERS = (
@@ -54,6 +56,7 @@ ROUTERS = (
     safe.router,
     data.router,
     notices.router,
+    trust.router,
     help.router,
     demo.router,
     drafts.router,
@@ -113,6 +116,10 @@ async def _let_out(house: House) -> None:
         bond = await bond_by_id(house.cellar, bond_id)
         people = [person for person in (bond.first, bond.second) if person is not None]
         for record_id in ids:
+            author = await house.office.author_of(record_id)
+            for person in people:
+                if person != author:
+                    knock(house, person, "journal")
             house.hub.publish(people, "journal", record_id)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from omoiyari.couple import CoupleError, InviteGone
 from omoiyari.journal import JournalError
+from omoiyari.post import PostError
 from omoiyari.practice import AnswerError
 from omoiyari.store.errors import (
     DiskTrouble,
@@ -114,7 +115,7 @@ async def _anything(request: Request, _error: Exception) -> Response:
 
 def install(app: FastAPI) -> None:
     """Give every error its page."""
-    for family in (VaultError, StoreError, CoupleError, JournalError, AnswerError, FormError):
+    for family in (VaultError, StoreError, CoupleError, JournalError, AnswerError, PostError, FormError):
         app.add_exception_handler(family, refused)
     app.add_exception_handler(SignInFirst, _sign_in_first)
     app.add_exception_handler(Locked, _locked)

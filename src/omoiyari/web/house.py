@@ -1,13 +1,16 @@
 """What every request finds in place: the cellar, the hub, the clock."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from starlette.requests import HTTPConnection
 
 from omoiyari.live import Hub
+from omoiyari.post.office import Office
 from omoiyari.store.cellar import Cellar
 
 
@@ -22,6 +25,7 @@ class House:
 
     `runner` is the name of whoever runs this server, shown to everybody; `locales` holds more catalogues.
     `demo` gives the passphrases of a made-up couple by name, and is empty outside the demo.
+    `errands` are small tasks that outlive their request.
     """
 
     cellar: Cellar
@@ -30,6 +34,12 @@ class House:
     runner: str = ""
     demo: Mapping[str, str] = field(default_factory=dict)
     locales: Path | None = None
+    errands: "set[asyncio.Task[None]]" = field(default_factory=set)
+
+    @cached_property
+    def office(self) -> Office:
+        """The notices of this house."""
+        return Office(self.cellar)
 
 
 def house_of(connection: HTTPConnection) -> House:

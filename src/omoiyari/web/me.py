@@ -23,6 +23,7 @@ SIGNS = ("silence", "tears", "laughter", "touch", "talking", "space")
 async def me(request: Request, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     notices = list(book.of_kind("notice"))[-3:]
+    mailbox = await visit.house.office.mailbox(visit.person)
     return page(
         request,
         "me.html",
@@ -33,6 +34,7 @@ async def me(request: Request, visit: Visit = Here) -> Response:
         notices=notices,
         mine=own_capacity(book, visit.now),
         missing=book.missing,
+        note_failed=mailbox is not None and mailbox.failed,
     )
 
 

@@ -13,6 +13,8 @@ from omoiyari.web.speak import SOMEBODY, gettext, ngettext, say, speaking
 
 Context = dict[str, Any]
 
+_OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
+
 
 @cache
 def environment() -> Environment:
@@ -50,6 +52,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "partner": "",
         "theme": request.cookies.get("theme", ""),
         "demo": house.demo,
+        "plain": request.url.scheme == "http" and request.url.hostname not in _OWN_MACHINE,
         "runner": house.runner,
         "values": {},
         "error": "",

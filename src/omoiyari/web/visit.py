@@ -15,6 +15,7 @@ from omoiyari.vault import Secret
 from omoiyari.web.cookies import phone_text, session_secret
 from omoiyari.web.forms import read_form
 from omoiyari.web.house import House, house_of
+from omoiyari.web.softly import knock
 from omoiyari.web.speak import speaking
 from omoiyari.words import N_
 
@@ -103,6 +104,8 @@ class Visit:
         """Wake the open pages of both. Only for what is on the list in `couple/seen.py`."""
         partner = book.partner
         self.house.hub.publish([self.person] if partner is None else [self.person, partner], topic, about)
+        if partner is not None:
+            knock(self.house, partner, topic)
 
 
 async def find_visit(connection: HTTPConnection) -> Visit | None:

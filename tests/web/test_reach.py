@@ -1,0 +1,83 @@
+"""How phones reach it: HTTPS on a name that is not localhost, plain HTTP at home, and another engine than Chromium."""
+
+import shutil
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.conftest import PASSPHRASES
+from tests.web.conftest import PHONE, Phone, Running
+from tests.web.pages import write
+
+pytestmark = pytest.mark.browser
+
+
+def test_over_https_the_shell_and_the_help_page_open_without_a_connection(phone: Callable[[str], Phone]) -> None:
+    aiko = phone("Aiko").sign_up()
+    assert aiko.page.evaluate("isSecureContext")
+    aiko.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    aiko.page.wait_for_function("caches.open('shell-1').then(shelf => shelf.match('/help')).then(Boolean)")
+    write(aiko, "free", "nobody keeps this outside", share=False)
+    aiko.context.set_offline(True)
+    expect(aiko.go("/help").get_by_role("heading", level=1)).to_contain_text("Help")
+    expect(aiko.go("/journal").get_by_role("heading", level=1)).to_contain_text("No connection")
+    kept = aiko.page.evaluate(
+        "caches.keys().then(names => Promise.all(names.map(n => caches.open(n).then(c => c.keys()))))"
+        ".then(all => all.flat().map(r => new URL(r.url).pathname))"
+    )
+    aiko.context.set_offline(False)
+    assert all(path.startswith("/static/") or path in ("/help", "/offline", "/kitchen") for path in kept)
+
+
+def test_it_can_be_installed(phone: Callable[[str], Phone]) -> None:
+    page = phone("Aiko").go("/")
+    manifest = page.request.get(page.url + "static/manifest.webmanifest").json()
+    assert manifest["display"] == "standalone"
+    assert {icon["sizes"] for icon in manifest["icons"]} >= {"192x192", "512x512"}
+    for icon in manifest["icons"]:
+        assert page.request.get(page.url.rstrip("/") + icon["src"]).ok
+
+
+def test_on_plain_http_the_loop_works_and_says_what_is_missing(plain_server: Running, browser: Browser) -> None:
+    contexts = [browser.new_context(viewport=PHONE) for _ in range(2)]
+    aiko, ben = [
+        Phone(name, context.new_page(), context, plain_server.address).sign_up()
+        for name, context in zip(("Aiko", "Ben"), contexts, strict=True)
+    ]
+    ben.join(aiko.invite())
+    expect(aiko.go("/me").get_by_text("Not private on the way")).to_be_visible()
+    ben.go("/together")
+    write(aiko, "appreciation", "You carried the sofa up alone.", share=True)
+    expect(ben.page.get_by_text("You carried the sofa up alone.")).to_be_visible()
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.skipif(not shutil.which("WebKitWebDriver"), reason="install webkit2gtk-driver for the WebKit smoke run")
+def test_webkit_signs_up_writes_and_reads(plain_server: Running) -> None:
+    """WebKitGTK, by WebDriver. No iPhone was tried."""
+    from selenium.webdriver import WebKitGTK, WebKitGTKOptions
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    options = WebKitGTKOptions()
+    options.binary_location = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
+    options.add_argument("--automation")
+    driver = WebKitGTK(options=options)
+    try:
+        address = plain_server.address.replace("omoiyari.test", "127.0.0.1")
+        driver.get(address + "/sign-up")
+        for name, text in (("name", "Aiko"), ("passphrase", PASSPHRASES["Aiko"])):
+            driver.find_element(By.NAME, name).send_keys(text)
+        for name in ("understood", "adult"):
+            driver.find_element(By.NAME, name).click()
+        driver.find_element(By.CSS_SELECTOR, "form .button.wide").click()
+        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("/me/pin"))
+        driver.get(address + "/journal/new?form=free")
+        driver.find_element(By.NAME, "text").send_keys("Seen in another engine.")
+        driver.find_element(By.CSS_SELECTOR, "form .button.wide").click()
+        WebDriverWait(driver, 20).until(lambda d: "/entry/" in d.current_url)
+        assert "Seen in another engine." in driver.find_element(By.TAG_NAME, "main").text
+    finally:
+        driver.quit()
