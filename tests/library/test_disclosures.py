@@ -6,7 +6,7 @@ from collections import Counter
 from omoiyari.library import Disclosure, Library
 
 FIX = re.compile(
-    r"\b(?:you should|you could (?:just|always)|why don't you|have you tried|just (?:tell|ask|say|call|go)|try to\b)",
+    r"\b(?:you should\b|you could (?:just|always)|why don't you|have you tried|just (?:tell|ask|say|call|go)|try to\b)",
     re.IGNORECASE,
 )
 SHRINK = re.compile(
