@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from omoiyari.cli.folder import alone, data_option, must_be_house, open_folder
 from omoiyari.cli.settings import read_settings
 from omoiyari.words import N_
+
+if TYPE_CHECKING:
+    from omoiyari.store.backup import BackupKey
 
 
 @click.command()
@@ -27,7 +31,7 @@ def backup(to: Path | None, data: Path) -> None:
     click.echo(N_("Both files were opened again and are whole."))
 
 
-def _key(folder: Path) -> "BackupKey":  # noqa: F821
+def _key(folder: Path) -> "BackupKey":
     from omoiyari.store.backup import backup_key
 
     key = backup_key(folder)

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -44,13 +44,22 @@ def read_settings(folder: Path) -> Settings:
     if not path.exists():
         return Settings()
     try:
-        given = tomllib.loads(path.read_text("utf-8"))
-        known = {field.name: type(field.default) for field in fields(Settings)}
-        if any(not isinstance(given[name], (str, kind)) for name, kind in known.items() if name in given):
-            raise SettingsBroken
-        return Settings(**{name: kind(given[name]) for name, kind in known.items() if name in given})
-    except (ValueError, OSError) as error:
+        return _parse(tomllib.loads(path.read_text("utf-8")))
+    except (ValueError, TypeError, OSError) as error:
         raise SettingsBroken from error
+
+
+def _parse(given: dict[str, object]) -> Settings:
+    """Raises TypeError for a value of another kind, ValueError for an unknown way or port."""
+    usual = asdict(Settings())
+    known = {name: value for name, value in given.items() if name in usual}
+    for name, value in known.items():
+        if type(value) is not type(str(usual[name]) if name == "reach" else usual[name]):
+            raise TypeError(name)
+    settings = Settings(**{**usual, **known})
+    if not 0 <= settings.port <= 65535:
+        raise ValueError(settings.port)
+    return replace(settings, reach=Reach(settings.reach))
 
 
 def write_settings(folder: Path, settings: Settings) -> Path:

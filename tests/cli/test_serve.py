@@ -1,0 +1,196 @@
+"""Serving: ready, alone on its folder, and gone when asked."""
+
+import asyncio
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from omoiyari.cli.folder import default_folder
+from omoiyari.store import accounts, sessions
+from omoiyari.store.cellar import Cellar
+from omoiyari.vault import to_text
+from tests.cli.conftest import Serving, Terminal, free_port
+from tests.conftest import PASSPHRASES
+
+Start = Callable[..., Serving]
+
+
+def sign_up(folder: Path, name: str = "Aiko") -> str:
+    """Somebody signed in; hands back the session's cookie."""
+
+    async def come() -> str:
+        cellar = await Cellar.open(folder)
+        opened = await accounts.sign_up(cellar, name, PASSPHRASES[name])
+        secret = await sessions.begin(cellar, opened, None, datetime.now(UTC))
+        await cellar.close()
+        return to_text(secret)
+
+    return asyncio.run(come())
+
+
+def test_it_says_where_it_is_and_answers_there(serving: Start) -> None:
+    one = serving("serve")
+    assert one.line == f"Omoiyari is open at http://localhost:{one.port}/"
+    assert one.get("/help").status == 200
+
+
+def test_it_stops_within_three_seconds_with_a_stream_open(serving: Start, terminal: Terminal) -> None:
+    one = serving("serve")
+    cookie = sign_up(terminal.folder)
+    stream = one.get("/events", Cookie=f"session={cookie}")
+    assert stream.status == 200
+    assert stream.readline() == b"retry: 1000\n"
+    code, seconds = one.stop()
+    assert code == 0
+    assert seconds < 3
+
+
+def test_a_second_server_on_the_same_folder_is_refused_in_one_sentence(
+    serving: Start, terminal: Terminal
+) -> None:
+    serving("serve")
+    second = terminal.run("serve", "--port", str(free_port()))
+    assert second.returncode == 1
+    assert second.stderr == (
+        "Omoiyari is already running on this data folder. Use that one, or stop it first.\n"
+    )
+
+
+def test_a_folder_is_free_again_after_the_server_was_killed(serving: Start) -> None:
+    one = serving("serve")
+    one.process.kill()
+    one.process.wait()
+    assert serving("serve").get("/help").status == 200
+
+
+def test_a_port_in_use_is_refused_in_one_sentence(terminal: Terminal) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        told = terminal.run("serve", "--port", str(port))
+    assert told.returncode == 1
+    assert told.stderr == f"Port {port} is taken by another program. Choose another one with --port.\n"
+
+
+def test_an_address_that_is_not_ours_is_refused(terminal: Terminal) -> None:
+    told = terminal.run("serve", "--port", "0", "--host", "203.0.113.9")
+    assert told.returncode == 1
+    assert "no address 203.0.113.9" in told.stderr
+
+
+def test_the_data_folder_is_made_for_its_owner_alone(serving: Start, terminal: Terminal) -> None:
+    serving("serve")
+    assert terminal.folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o077 for path in terminal.folder.rglob("*")} == {0}
+
+
+def test_no_image_of_its_memory_can_be_written(serving: Start) -> None:
+    limits = Path(f"/proc/{serving('serve').process.pid}/limits").read_text()
+    assert re.search(r"Max core file size\s+0\s+0", limits)
+
+
+def test_the_folder_is_named_by_option_environment_or_platform(
+    serving: Start, terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    serving("serve", "--data", str(tmp_path / "other"))
+    assert (tmp_path / "other" / "keys.db").exists()
+    assert not terminal.folder.exists()
+    monkeypatch.setenv("OMOIYARI_DATA", "/somewhere")
+    assert default_folder() == Path("/somewhere")
+    monkeypatch.delenv("OMOIYARI_DATA")
+    monkeypatch.setenv("XDG_DATA_HOME", "/platform")
+    assert default_folder() == Path("/platform/omoiyari")
+
+
+def test_a_folder_that_cannot_be_made_is_refused(terminal: Terminal) -> None:
+    terminal.home.joinpath("file").write_text("")
+    told = terminal.run("serve", "--data", str(terminal.home / "file" / "inside"))
+    assert told.returncode == 1
+    assert "cannot be written to" in told.stderr
+
+
+def test_only_this_computer_may_say_how_a_phone_came_in(serving: Start) -> None:
+    one = serving("serve")
+    answer = one.get("/help", **{"X-Forwarded-Proto": "https"})
+    assert answer.headers["Strict-Transport-Security"]
+    assert one.get("/help").headers["Strict-Transport-Security"] is None
+    assert "server" not in {name.lower() for name in answer.headers}
+
+
+def test_the_name_of_whoever_runs_it_is_shown(serving: Start) -> None:
+    assert b"run by Dana" in serving("serve", "--runner", "Dana").get("/about").read()
+
+
+def test_the_demo_opens_with_two_people_and_leaves_nothing(serving: Start, terminal: Terminal) -> None:
+    one = serving("demo")
+    assert one.line == f"The demo is open at http://localhost:{one.port}/"
+    assert one.process.stdout is not None
+    assert one.process.stdout.readline() == "  Aiko: seven quiet herons wade\n"
+    assert one.get("/").status == 200
+    assert one.stop()[0] == 0
+    assert not terminal.folder.exists()
+
+
+# --- the door itself ------------------------------------------------------------------------------
+
+
+def test_help_names_every_command_and_loads_none(terminal: Terminal) -> None:
+    told = terminal.run("--help")
+    for name in ("serve", "setup", "doctor", "demo", "backup", "restore", "export", "erase", "read"):
+        assert f"  {name} " in told.stdout
+    code = (
+        "import sys, omoiyari.cli as c\n"
+        "try: c.door.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print({'fastapi', 'sqlalchemy', 'numpy', 'cryptography', 'omoiyari.cli.serve'} & set(sys.modules))"
+    )
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1] == "set()"
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("serve", "--port", "x"), ("restore",)])
+def test_a_wrong_call_ends_with_two(terminal: Terminal, words: tuple[str, ...]) -> None:
+    told = terminal.run(*words)
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize("words", [("backup",), ("export",), ("erase", "Aiko")])
+def test_without_notebooks_a_command_says_so(terminal: Terminal, words: tuple[str, ...]) -> None:
+    told = terminal.run(*words)
+    assert (told.returncode, told.stderr) == (
+        1,
+        "There are no notebooks in this data folder yet. Start with omoiyari serve.\n",
+    )
+
+
+def test_every_command_explains_itself(terminal: Terminal) -> None:
+    from omoiyari.cli import COMMANDS, door
+
+    for name in COMMANDS:
+        command = door.get_command(None, name)  # type: ignore[arg-type]
+        assert command is not None
+        assert command.help
+    assert door.get_command(None, "import") is None  # type: ignore[arg-type]
+
+
+def test_a_database_from_a_newer_version_is_refused_and_untouched(terminal: Terminal) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    terminal.folder.mkdir(mode=0o700)
+    sign_up(terminal.folder)
+    with closing(sqlite3.connect(terminal.folder / "notebook.db")) as file:
+        file.execute("UPDATE alembic_version SET version_num = '9999'")
+        file.commit()
+    told = terminal.run("serve", "--port", "0")
+    assert told.returncode == 1
+    assert "newer version of Omoiyari" in told.stderr
+    assert (terminal.folder / "notebook.db").stat().st_size > 0
