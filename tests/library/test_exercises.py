@@ -142,6 +142,12 @@ def test_who_should_not_do_it_is_told(content: Library, id: str, reason: str) ->
     assert reason in reasons_against(content.exercises[id], content.contraindications.values())
 
 
+def test_every_reason_not_to_is_one_that_some_exercise_has(content: Library) -> None:
+    used = {reason.id for exercise in content.exercises.values() for reason in exercise.not_when}
+    always = {reason.id for reason in content.contraindications.values() if reason.always_for_two}
+    assert used | always == content.contraindications.keys()
+
+
 def test_what_is_done_alone_is_kept_for_oneself(content: Library) -> None:
     """Only a sign hung out on purpose may be shared by one person's exercise."""
     for exercise in content.exercises.values():
