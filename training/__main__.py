@@ -15,12 +15,15 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from training.calibrate import calibrated
+from omoiyari.language import encoder
+from omoiyari.language import phrasing as turns
+from training import phrasing
+from training.calibrate import calibrated, uncalibrated, written
 from training.export import export
 from training.fit import NOTHING, Lesson, Memory, logits, meanings, saved, seeded, teach
 from training.measure import sigmoid
 from training.network import Reader, pretrained, unread
-from training.rows import SIZES, Example, goemotions, laid, moves, safety
+from training.rows import SIZES, Example, goemotions, moves, safety
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
@@ -89,14 +92,14 @@ def read_tokenizer() -> Tokenizer:
 
 
 def learned(work: Path, shelf: Shelf, tokenizer: Tokenizer, chance: random.Random) -> Reader:
-    """The three lessons in order: feelings; all three families with little of the feelings; the same, slower."""
+    """The three lessons in order: feelings; all families with little of the feelings; again, slower."""
     reader = _lesson(
         work / "first.pt", pretrained(FOLDER, SIZES), _feelings(shelf), tokenizer, chance, NOTHING
     )
     memory = remembered(reader, tokenizer, shelf.learned["moves"] + shelf.learned["safety"])
-    second = _together(shelf, chance.sample(shelf.learned["emotions"], 4500), 1e-4, 2e-3)
+    second = _together(shelf, chance.sample(shelf.learned["emotions"], 4500), 4, 1e-4, 2e-3)
     reader = _lesson(work / "second.pt", reader, second, tokenizer, chance, memory)
-    third = _together(shelf, chance.sample(shelf.learned["emotions"], 18_000), 6e-5, 1e-3)
+    third = _together(shelf, chance.sample(shelf.learned["emotions"], 5500), 6, 6e-5, 1e-3)
     return _lesson(work / "third.pt", reader, third, tokenizer, chance, memory)
 
 
@@ -104,8 +107,10 @@ def _feelings(shelf: Shelf) -> Lesson:
     return Lesson({"emotions": shelf.learned["emotions"]}, {"emotions": 2}, 1e-4, 1e-3)
 
 
-def _together(shelf: Shelf, some: list[Example], body: float, heads: float) -> Lesson:
-    return Lesson(shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 4, "safety": 4}, body, heads)
+def _together(shelf: Shelf, some: list[Example], danger: int, body: float, heads: float) -> Lesson:
+    return Lesson(
+        shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 4, "safety": danger}, body, heads
+    )
 
 
 def _lesson(
@@ -136,15 +141,16 @@ def loaded(path: Path) -> Reader:
 
 
 def ship(reader: Reader, tokenizer: Tokenizer, shelf: Shelf, weights: Path) -> None:
-    """Writes the three files that ship: the network, its tokenizer, its calibration."""
-    from omoiyari.language import encoder
-
+    """Writes the four files that ship: the network, its tokenizer, the turns of phrase, the calibration."""
     weights.mkdir(parents=True, exist_ok=True)
-    sample = [*shelf.learned["emotions"][:150], *shelf.learned["moves"][:250], *shelf.learned["safety"][:50]]
-    export(reader, [laid(tokenizer, example) for example in sample], weights / "reader.onnx")
+    export(reader, weights / "reader.onnx")
     tokenizer.save(str(weights / "tokenizer.json"), pretty=False)
-    encoder.network.cache_clear()
-    calibrated(reader, encoder.network(), shelf.kept, weights / "reader.json")
+    phrasing.learn(shelf.learned["moves"], shelf.learned["safety"], weights / "phrasing.npz")
+    given = uncalibrated(reader)
+    written(given, weights / "reader.json")
+    for loaded_once in (encoder.network, encoder.families, turns.phrasing):
+        loaded_once.cache_clear()
+    written(calibrated(given, encoder.network(), shelf.kept), weights / "reader.json")
 
 
 if __name__ == "__main__":

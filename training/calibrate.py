@@ -1,4 +1,4 @@
-"""Makes probabilities mean what they say, on messages that no lesson saw, read by the very file that ships."""
+"""Makes probabilities mean what they say, on messages that no lesson saw, read by the very files that ship."""
 
 import json
 from pathlib import Path
@@ -8,55 +8,60 @@ import numpy as np
 
 from omoiyari.language.encoder import Network
 from omoiyari.language.labels import EMOTIONS, GROUPS, MOVES, SEVERITIES, SIGNALS
-from omoiyari.language.reading import grouped, message_logits, whole_logits
+from omoiyari.language.looking import Look, Part, look, stretch
+from omoiyari.language.phrasing import runs
+from omoiyari.language.reading import grouped
 from omoiyari.language.sentences import sentences
-from training.measure import Array, platt, sigmoid, thresholds
+from training.measure import Array, quiet, sigmoid, stacked, thresholds
 from training.network import Reader
 from training.rows import SIZES, Example
 
 STARTS = {"emotions": 0, "moves": len(EMOTIONS), "safety": len(EMOTIONS) + len(MOVES)}
+NET, PHRASED = 0.8, 0.3
+SILENT = 0.08
+"""At most this share of the kept messages without a move may get one."""
 
 
-def seen(net: Network, example: Example) -> tuple[Array, Array, Array]:
-    """Logits without biases: of the whole, of the message, and (sentences, labels) of its sentences."""
-    setting = example.setting or "opening"
-    views = net.views(example.text, setting, example.context, sentences(example.text))
-    if not views:
-        empty = np.full(sum(SIZES.values()), -9.0, np.float32)
-        return empty, empty, np.stack([empty] * max(1, len(example.stretches) - 1))
-    whole = whole_logits(views)
-    split = [found for span in sentences(example.text) if (found := _stretch(views, span)) is not None]
-    given = [_stretch(views, span) for span in example.stretches[1:]]
-    kept = [whole if found is None else found for found in given] or [whole]
-    return whole, message_logits(whole, split), np.stack(kept)
-
-
-def _stretch(views: list[Any], span: tuple[int, int]) -> Array | None:
-    found = None
-    for view in views:
-        inside = (view.places >= span[0]) & (view.places < span[1])
-        if inside.any():
-            logits = view.shares(inside).sum(0)
-            found = logits if found is None else np.maximum(found, logits)
-    return found
-
-
-def calibrated(reader: Reader, net: Network, kept: dict[str, list[Example]], path: Path) -> None:
-    """Writes `reader.json`: labels, biases, slopes, offsets and thresholds of every family."""
-    bias = {name: reader.head(name).bias.detach().numpy() for name in SIZES}
-    emotions = [seen(net, example)[0] for example in kept["emotions"]]
-    felt = np.stack(emotions)[:, : len(EMOTIONS)]
-    y = np.stack([example.targets["emotions"][0] for example in kept["emotions"]])
-    groups, told = grouped(felt + bias["emotions"]), _groups(y)
-    feeling = _scale(felt + bias["emotions"], y, usual=0.3)
-    group = _scale(groups, told, usual=0.4)
-    given = {
-        "emotions": _family(EMOTIONS, 0, bias["emotions"], feeling, feeling),
-        "groups": _family(tuple(GROUPS), 0, np.zeros(len(GROUPS)), group, group),
-        "moves": _moves(net, bias["moves"], kept["moves"]),
-        "safety": _safety(net, bias["safety"], kept["safety"]),
+def uncalibrated(reader: Reader) -> dict[str, Any]:
+    """What `reader.json` says before anything is known: slope 1, offset 0, threshold one half."""
+    bias = {name: reader.head(name).bias.detach().numpy() for name in SIZES} | {
+        "groups": np.zeros(len(GROUPS))
     }
+    labels = {"emotions": EMOTIONS, "groups": tuple(GROUPS), "moves": MOVES, "safety": SIGNALS + SEVERITIES}
+    given = {}
+    for name, names in labels.items():
+        n = len(names)
+        scale = {"slope": [1.0] * n, "lean": [0.0] * n, "offset": [0.0] * n, "threshold": [0.5] * n}
+        both = {"message": scale, "sentence": dict(scale)}
+        given[name] = {"labels": names, "start": STARTS.get(name, 0), "bias": _plain(bias[name])} | both
+    return given
+
+
+def calibrated(given: dict[str, Any], net: Network, kept: dict[str, list[Example]]) -> dict[str, Any]:
+    """`given` with slopes, offsets and thresholds of every family set on the messages that were kept apart."""
+    felt, danger, moves = (given[name] for name in ("emotions", "safety", "moves"))
+    seen, y = _wholes(kept["emotions"], felt, "emotions")
+    felt["message"] = felt["sentence"] = _scale(seen[None], y, usual=0.3)
+    groups = given["groups"]
+    groups["message"] = groups["sentence"] = _scale(grouped(seen)[None], _groups(y), usual=0.4)
+    danger["message"] = danger["sentence"] = _danger(danger, kept["safety"])
+    _moves(moves, net, kept["moves"])
+    return given
+
+
+def written(given: dict[str, Any], path: Path) -> None:
     path.write_text(json.dumps(given, indent=1), "utf-8")
+
+
+def _looked(example: Example) -> Look | None:
+    return look(example.text, example.setting or "opening", example.context)
+
+
+def _wholes(examples: list[Example], given: dict[str, Any], family: str) -> tuple[Array, Array]:
+    here, bias = _place(given)
+    pairs = [(found, example) for example in examples if (found := _looked(example))]
+    logits = np.stack([found.whole.logits[here] for found, _ in pairs]) + bias
+    return logits, np.stack([example.targets[family][0] for _, example in pairs])
 
 
 def _groups(y: Array) -> Array:
@@ -64,33 +69,51 @@ def _groups(y: Array) -> Array:
     return np.stack([y[:, [where[label] for label in labels]].max(1) for labels in GROUPS.values()], 1)
 
 
-def _moves(net: Network, bias: Array, kept: list[Example]) -> dict[str, Any]:
-    here = slice(STARTS["moves"], STARTS["moves"] + len(MOVES))
-    logits = [seen(net, example) for example in kept]
-    message = _scale(
-        np.stack([found[1][here] for found in logits]) + bias,
-        np.stack([e.targets["moves"][0] for e in kept]),
-        usual=0.4,
+def _danger(given: dict[str, Any], kept: list[Example]) -> dict[str, list[float]]:
+    here, bias = _place(given)
+    pairs = [(found.whole, example.targets["safety"][0]) for example in kept if (found := _looked(example))]
+    logits = [[part.logits[here] + bias for part, _ in pairs], [part.phrases[here] for part, _ in pairs]]
+    return _scale(np.array(logits), np.stack([true for _, true in pairs]), usual=0.4)
+
+
+def _moves(given: dict[str, Any], net: Network, kept: list[Example]) -> None:
+    here, bias = _place(given)
+    pairs = [(found, example.targets["moves"][0]) for example in kept if (found := _looked(example))]
+    message = [
+        [found.logits()[here] + bias for found, _ in pairs],
+        [found.phrases()[here] for found, _ in pairs],
+    ]
+    given["message"] = _scale(
+        np.array(message), np.stack([true for _, true in pairs]), usual=0.4, alarms=SILENT
     )
-    parts = np.concatenate([found[2][:, here] for found in logits]) + bias
-    sentence = _scale(parts, np.concatenate([e.targets["moves"][1:] for e in kept]), usual=0.4)
-    return _family(MOVES, STARTS["moves"], bias, message, sentence)
+    parts = [row for example in kept for row in _sentences(net, example) if row[0].spans]
+    sentence = [[part.logits[here] + bias for part, _ in parts], [part.phrases[here] for part, _ in parts]]
+    given["sentence"] = _scale(
+        np.array(sentence), np.stack([true for _, true in parts]), usual=0.4, alarms=SILENT
+    )
 
 
-def _safety(net: Network, bias: Array, kept: list[Example]) -> dict[str, Any]:
-    logits = np.stack([seen(net, example)[0] for example in kept])[:, STARTS["safety"] :] + bias
-    scale = _scale(logits, np.stack([e.targets["safety"][0] for e in kept]), usual=0.4)
-    return _family(SIGNALS + SEVERITIES, STARTS["safety"], bias, scale, scale)
+def _place(given: dict[str, Any]) -> tuple[slice, Array]:
+    return slice(given["start"], given["start"] + len(given["bias"])), np.array(given["bias"])
 
 
-def _scale(logits: Array, true: Array, usual: float) -> dict[str, list[float]]:
-    slope, offset = platt(logits, true)
-    least = thresholds(sigmoid(slope * logits + offset), true, usual=usual)
-    return {"slope": _plain(slope), "offset": _plain(offset), "threshold": _plain(least)}
+def _sentences(net: Network, example: Example) -> list[tuple[Part, Array]]:
+    """The sentences as their writer meant them, with their labels."""
+    text, setting = example.text, example.setting
+    views = net.views(text, setting, example.context, sentences(text))
+    spans = zip(example.stretches[1:], example.targets["moves"][1:], strict=True)
+    return [(stretch(views, text, span, runs(text[slice(*span)]), setting), true) for span, true in spans]
 
 
-def _family(labels: tuple[str, ...], start: int, bias: Array, message: Any, sentence: Any) -> dict[str, Any]:
-    return {"labels": labels, "start": start, "bias": _plain(bias), "message": message, "sentence": sentence}
+def _scale(logits: Array, true: Array, usual: float, alarms: float = 1.0) -> dict[str, list[float]]:
+    """From (readers, n, labels): the network's logits and, for moves, those of the turns of phrase."""
+    several = len(logits) > 1
+    slopes, offset = stacked(logits, true, (NET, PHRASED) if several else (1.0,))
+    p = sigmoid((slopes[:, None, :] * logits).sum(0) + offset)
+    least = quiet(p, true, thresholds(p, true, usual=usual), alarms)
+    lean = slopes[1] if several else np.zeros_like(offset)
+    scale = {"slope": slopes[0], "lean": lean, "offset": offset, "threshold": least}
+    return {name: _plain(numbers) for name, numbers in scale.items()}
 
 
 def _plain(numbers: Array) -> list[float]:

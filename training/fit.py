@@ -12,10 +12,13 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from omoiyari.language.labels import MOVES
 from training.network import Reader
-from training.rows import Example, Target, bucketed, fresh, laid, padded
+from training.rows import Example, Laid, Target, bucketed, fresh, laid, padded
 
 BATCH = 32
+CARRIED, HARMLESS = 0.05, 0.3
+DANGEROUS = [MOVES.index("threat"), MOVES.index("control")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,23 +107,56 @@ def _batches(lesson: Lesson, tokenizer: Tokenizer, chance: random.Random) -> Ite
 def _loss(
     reader: Reader, tokenizer: Tokenizer, batch: list[Example], kept: list[Example], memory: Memory
 ) -> Tensor:
-    ids, types, mask, owner, inside = padded([laid(tokenizer, example) for example in batch])
+    rows = [laid(tokenizer, example) for example in batch]
+    ids, types, mask, owner, inside = padded(rows)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         hidden = reader.hidden(ids, types, mask)
     hidden = hidden.float()
-    spread = hidden[owner]
+    first = torch.tensor([at for at in range(len(owner)) if at == 0 or owner[at] != owner[at - 1]])
+    total = _labels(reader, hidden[owner], inside, batch)
+    if "moves" in batch[0].targets:
+        total = total + CARRIED * _carried(reader, hidden, inside[first], rows)
+        total = total + HARMLESS * _harmless(reader, hidden, inside[first], batch)
+    return total + _kept(reader, hidden, inside[first], [example.name for example in kept], memory)
+
+
+def _labels(reader: Reader, spread: Tensor, inside: Tensor, batch: list[Example]) -> Tensor:
     total = torch.zeros(())
     for family in batch[0].targets:
         target = torch.from_numpy(np.concatenate([example.targets[family] for example in batch]))
-        logits = reader.head(family).pooled(spread, inside)
-        total = total + nn.functional.binary_cross_entropy_with_logits(logits, target)
-    first = torch.tensor([at for at in range(len(owner)) if at == 0 or owner[at] != owner[at - 1]])
-    whole = inside[first]
-    names = [example.name for example in kept]
+        found = reader.head(family).pooled(spread, inside)
+        total = total + nn.functional.binary_cross_entropy_with_logits(found, target)
+    return total
+
+
+def _carried(reader: Reader, hidden: Tensor, whole: Tensor, rows: list[Laid]) -> Tensor:
+    """How little of a move's attention lies on the words that its writer marked: mean of -log of the share."""
+    marked = [(at, move, words) for at, row in enumerate(rows) for move, words in row.carry.items()]
+    if not marked:
+        return torch.zeros(())
+    share = reader.head("moves").look(hidden).masked_fill(~whole.unsqueeze(-1), -1e4).softmax(1)
+    width = hidden.shape[1]
+    parts = [
+        share[at, :, move][torch.tensor(words + [False] * (width - len(words)))].sum()
+        for at, move, words in marked
+    ]
+    return -torch.stack(parts).clamp_min(1e-6).log().mean()
+
+
+def _harmless(reader: Reader, hidden: Tensor, whole: Tensor, batch: list[Example]) -> Tensor:
+    """Ordinary messages of couples, all but threats and control, are no danger."""
+    quiet = torch.tensor([not example.targets["moves"][0, DANGEROUS].any() for example in batch])
+    if not quiet.any():
+        return torch.zeros(())
+    return nn.functional.softplus(reader.head("safety").pooled(hidden[quiet], whole[quiet])).mean()
+
+
+def _kept(reader: Reader, hidden: Tensor, whole: Tensor, names: list[str], memory: Memory) -> Tensor:
+    total = torch.zeros(())
     if names[0] in memory.feelings:
         old = torch.from_numpy(np.stack([memory.feelings[name] for name in names]))
-        logits = reader.head("emotions").pooled(hidden, whole)
-        total = total + 0.5 * nn.functional.binary_cross_entropy_with_logits(logits, old)
+        found = reader.head("emotions").pooled(hidden, whole)
+        total = total + 0.5 * nn.functional.binary_cross_entropy_with_logits(found, old)
     if names[0] in memory.meanings:
         old = torch.from_numpy(np.stack([memory.meanings[name] for name in names]))
         total = total + 0.3 * (1 - (reader.meant(hidden, whole) * old).sum(-1)).mean()

@@ -23,25 +23,37 @@ def platt(logits: Array, true: Array, prior: float = 5.0) -> tuple[Array, Array]
 
     A ridge of `prior` pulls a label with few cases towards slope 1 and offset 0.
     """
-    slopes, offsets = np.ones(logits.shape[1]), np.zeros(logits.shape[1])
-    for label in range(logits.shape[1]):
-        slopes[label], offsets[label] = _platt(logits[:, label], true[:, label] > 0.5, prior)
-    return slopes, offsets
+    slopes, offsets = stacked(logits[None], true, (1.0,), prior)
+    return slopes[0], offsets
 
 
-def _platt(z: Array, y: Array, prior: float) -> tuple[float, float]:
-    at = np.array([1.0, 0.0])
-    wide = np.stack([z, np.ones_like(z)], 1).astype(np.float64)
-    pull = prior * np.eye(2)
+def stacked(logits: Array, true: Array, usual: tuple[float, ...], prior: float = 5.0) -> tuple[Array, Array]:
+    """Slopes (readers, labels) and offsets (labels,) for several readers' logits (readers, n, labels) at once.
+
+    Slopes are pulled towards `usual`, one number per reader, and kept within 0..3.
+    """
+    found = [
+        _stacked(logits[:, :, label], true[:, label] > 0.5, usual, prior) for label in range(logits.shape[2])
+    ]
+    table = np.array(found)
+    return table[:, :-1].T, table[:, -1]
+
+
+def _stacked(z: Array, y: Array, usual: tuple[float, ...], prior: float) -> Array:
+    goal = np.array([*usual, 0.0])
+    at = goal.copy()
+    wide = np.concatenate([z, np.ones((1, z.shape[1]))]).T.astype(np.float64)
+    pull = prior * np.eye(len(goal))
     for _ in range(50):
         p = sigmoid(wide @ at)
-        slope = wide.T @ (p - y) + pull @ (at - [1.0, 0.0])
+        slope = wide.T @ (p - y) + pull @ (at - goal)
         bend = (wide * (p * (1 - p))[:, None]).T @ wide + pull
         step = np.linalg.solve(bend, slope)
         at = at - step
         if np.abs(step).max() < 1e-6:
             break
-    return float(np.clip(at[0], 0.3, 3.0)), float(at[1])
+    at[:-1] = np.clip(at[:-1], 0.0, 3.0)
+    return np.asarray(at)
 
 
 def thresholds(p: Array, true: Array, beta: float = 1.0, shrink: float = 10.0, usual: float = 0.35) -> Array:
@@ -56,6 +68,17 @@ def thresholds(p: Array, true: Array, beta: float = 1.0, shrink: float = 10.0, u
         f = np.convolve(np.pad(f, 2, mode="edge"), np.ones(5) / 5, "valid")
         best[label] = (y.sum() * grid[int(np.argmax(f))] + shrink * usual) / (y.sum() + shrink)
     return best
+
+
+def quiet(p: Array, true: Array, least: Array, most: float) -> Array:
+    """Thresholds raised by one common share of the way to 1, so that at most `most` of the rows without any label
+    get one."""
+    none = ~(true > 0.5).any(1)
+    for share in np.arange(0, 1, 0.02):
+        raised = least + share * (1 - least)
+        if not none.any() or (p[none] >= raised).any(1).mean() <= most:
+            return np.asarray(raised)
+    return np.ones_like(least)
 
 
 def expected_calibration_error(p: Array, true: Array, bins: int = 15) -> float:

@@ -39,9 +39,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
+    """Tokens, the mask of each stretch, and by move the mask of the words that carry it."""
+
     ids: list[int]
     types: list[int]
     inside: list[list[bool]]
+    carry: dict[int, list[bool]]
 
 
 def goemotions(path: Path, chance: random.Random) -> list[Example]:
@@ -115,7 +118,9 @@ def _danger(row: dict[str, Any]) -> Example:
 
 
 def fresh(example: Example, chance: random.Random) -> Example:
-    """The same message as somebody else would have put it, when that leaves its stretches where they are."""
+    """The same message as somebody else would have put it; one whose carrying words are marked more often stays."""
+    if example.carry and chance.random() < 0.6:
+        return example
     setting = example.setting or chance.choice(list(SETTING))
     context = "" if chance.random() < 0.1 else varied(example.context, chance)
     parts = [varied(example.text[a:b], chance) for a, b in example.stretches[1:]] or [
@@ -147,7 +152,8 @@ def laid(tokenizer: Tokenizer, example: Example) -> Laid:
         tail = tokenizer.encode(normalise(example.context).text, add_special_tokens=False).ids[-CONTEXT:]
         ids, types = [*ids, *tail, SEP], [*types, *([1] * (len(tail) + 1))]
     inside = [_inside(len(ids), places, start, end) for start, end in example.stretches]
-    return Laid(ids, types, inside)
+    carry = {MOVES.index(move): _inside(len(ids), places, *span) for move, span in example.carry.items()}
+    return Laid(ids, types, inside, carry)
 
 
 def _inside(length: int, places: list[int], start: int, end: int) -> list[bool]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from training.measure import auc, expected_calibration_error, f1, platt, sigmoid, thresholds
+from training.measure import auc, expected_calibration_error, f1, platt, quiet, sigmoid, thresholds
 
 
 def test_f1_of_a_case_by_hand() -> None:
@@ -53,3 +53,18 @@ def test_a_threshold_lies_between_the_cases_and_the_rest() -> None:
     p = np.concatenate([np.full(500, 0.2), np.full(500, 0.8)])[:, None]
     true = (p > 0.5).astype(float)
     assert 0.2 < thresholds(p, true)[0] < 0.8
+
+
+def test_silence_is_kept_for_messages_that_carry_nothing() -> None:
+    chance = np.random.default_rng(4)
+    p, true = chance.random((400, 5)), np.zeros((400, 5))
+    true[:100, 0] = 1
+    raised = quiet(p, true, np.full(5, 0.3), most=0.1)
+    assert (p[100:] >= raised).any(1).mean() <= 0.1
+    assert (raised >= 0.3).all()
+
+
+def test_what_is_quiet_already_is_left_alone() -> None:
+    assert quiet(np.zeros((9, 2)), np.zeros((9, 2)), np.array([0.2, 0.4]), most=0.1) == pytest.approx(
+        [0.2, 0.4]
+    )

@@ -109,15 +109,17 @@ def network() -> Network:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Turns logits of one family into probabilities: p = 1 / (1 + exp(-(slope * logit + offset)))."""
+    """Turns logits of one family into probabilities: sigmoid(slope * logit + lean * phrased + offset)."""
 
     slope: Floats
+    lean: Floats
     offset: Floats
     threshold: Floats
 
-    def probability(self, logits: Floats) -> Floats:
-        probability: Floats = 1 / (1 + np.exp(-(self.slope * logits + self.offset)))
-        return probability
+    def probability(self, logits: Floats, phrased: Floats | float = 0.0) -> Floats:
+        """`phrased` is the logit of the turns of phrase, for families that have one."""
+        logit = self.slope * logits + self.lean * phrased + self.offset
+        return np.asarray(1 / (1 + np.exp(-logit)), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,9 @@ def families() -> dict[str, Family]:
 
 def _family(given: dict[str, Any]) -> Family:
     scales = {
-        kind: Scale(*(np.array(given[kind][part], np.float32) for part in ("slope", "offset", "threshold")))
+        kind: Scale(
+            *(np.array(given[kind][part], np.float32) for part in ("slope", "lean", "offset", "threshold"))
+        )
         for kind in ("message", "sentence")
     }
     start = given["start"]

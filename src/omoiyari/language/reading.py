@@ -1,12 +1,11 @@
 """`read`: one message in, one frozen reading out."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from omoiyari.language.danger import phrases
-from omoiyari.language.encoder import SETTING, Family, Floats, Scale, View, families, network
+from omoiyari.language.encoder import SETTING, Family, Floats, Scale, families
 from omoiyari.language.labels import EMOTIONS, GROUPS, SEVERITIES
+from omoiyari.language.looking import Look, Part, look
 from omoiyari.language.model import (
     Emotion,
     Level,
@@ -18,21 +17,9 @@ from omoiyari.language.model import (
     Tongue,
     UnknownSetting,
 )
-from omoiyari.language.sentences import sentences
-from omoiyari.language.spans import carrying
 from omoiyari.language.tongues import tongue
 
 _GROUP_PLACES = [[EMOTIONS.index(label) for label in labels] for labels in GROUPS.values()]
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One stretch of the text as the network saw it: logits of all labels, and the span that carries each move."""
-
-    start: int
-    end: int
-    logits: Floats
-    spans: tuple[tuple[int, int], ...]
 
 
 def read(text: str, *, setting: str, context: str = "") -> Reading:
@@ -46,91 +33,56 @@ def read(text: str, *, setting: str, context: str = "") -> Reading:
         raise UnknownSetting(setting)
     heard = tongue(text)
     found = phrases(text)
-    if not heard.readable:
+    seen = look(text, setting, context) if heard.readable else None
+    if seen is None:
         return Reading(heard, (), (), (), (), _safety(heard, found))
-    parts = sentences(text)
-    views = network().views(text, setting, context, parts)
-    if not views:
-        return Reading(heard, (), (), (), (), _safety(heard, found))
-    return _reading(heard, text, found, views, parts)
+    return _reading(heard, found + _modelled(seen, text), seen)
 
 
-def _reading(
-    heard: Tongue, text: str, found: tuple[Signal, ...], views: list[View], parts: tuple[tuple[int, int], ...]
-) -> Reading:
-    known = families()
-    seen = [part for start, end in parts if (part := _seen(views, start, end, text))]
-    whole = whole_logits(views)
-    both = message_logits(whole, [part.logits for part in seen])
-    emotions = _emotions(known["emotions"], known["emotions"].message, whole)
-    groups = _emotions(known["groups"], known["groups"].message, _grouped(known["emotions"], whole))
-    moves = _moves(known["moves"], known["moves"].message, both, seen)
-    told = tuple(_sentence(known, part) for part in seen)
-    modelled = _modelled(known["safety"], whole, text)
-    return Reading(heard, emotions, groups, moves, told, _safety(heard, found + modelled))
-
-
-def whole_logits(views: list[View]) -> Floats:
-    """(labels,) of the whole text: the likelier where there are several windows."""
-    each = [view.shares(np.ones(len(view.places), bool)).sum(0) for view in views]
-    return np.asarray(np.max(each, axis=0), np.float32)
-
-
-def message_logits(whole: Floats, parts: list[Floats]) -> Floats:
-    """(labels,) of a message: midway between what it does as a whole and what its strongest sentence does."""
-    strongest: Floats = np.max([whole, *parts], axis=0)
-    return (whole + strongest) / np.float32(2)
-
-
-def _seen(views: list[View], start: int, end: int, text: str) -> _Part | None:
-    """A sentence, in the first window that holds some of it, and the likelier where two windows do."""
-    found = [part for view in views if (part := _part(view, start, end, text))]
-    if not found:
-        return None
-    logits: Floats = np.max([part.logits for part in found], axis=0)
-    lead = np.argmax(np.stack([part.logits for part in found]), axis=0)
-    moves = families()["moves"].columns
-    spans = tuple(found[int(which)].spans[at] for at, which in enumerate(lead[moves]))
-    return _Part(start, end, logits, spans)
-
-
-def _part(view: View, start: int, end: int, text: str) -> _Part | None:
-    inside = (view.places >= start) & (view.places < end)
-    if not inside.any():
-        return None
-    shares = view.shares(inside)[inside]
-    places, ends = view.places[inside], view.ends[inside]
-    spans = carrying(shares[:, families()["moves"].columns], places, ends, text)
-    return _Part(start, end, shares.sum(0), spans)
-
-
-def _sentence(known: dict[str, Family], part: _Part) -> Sentence:
-    emotions = _emotions(known["emotions"], known["emotions"].sentence, part.logits)
-    groups = _emotions(known["groups"], known["groups"].sentence, _grouped(known["emotions"], part.logits))
-    moves = _moves(known["moves"], known["moves"].sentence, part.logits, [part])
-    return Sentence(part.start, part.end, emotions, groups, moves)
-
-
-def _probabilities(family: Family, scale: Scale, logits: Floats) -> Floats:
-    return scale.probability(logits[family.columns] + family.bias)
-
-
-def _emotions(family: Family, scale: Scale, logits: Floats) -> tuple[Emotion, ...]:
-    ps = _probabilities(family, scale, logits)
-    return tuple(
-        Emotion(label, round(float(p), 4), bool(p >= least))
-        for label, p, least in zip(family.labels, ps, scale.threshold, strict=True)
+def _reading(heard: Tongue, signals: tuple[Signal, ...], seen: Look) -> Reading:
+    felt, groups, moves = (families()[name] for name in ("emotions", "groups", "moves"))
+    whole = seen.whole.logits
+    return Reading(
+        heard,
+        _emotions(felt, felt.message, _of(felt, whole)),
+        _emotions(groups, groups.message, grouped(_of(felt, whole))),
+        _moves(moves, moves.message, _of(moves, seen.logits()), seen.phrases()[moves.columns], seen.parts),
+        tuple(map(_sentence, seen.parts)),
+        _safety(heard, signals),
     )
 
 
-def _moves(family: Family, scale: Scale, logits: Floats, seen: list[_Part]) -> tuple[Move, ...]:
-    ps = _probabilities(family, scale, logits)
-    lead = np.argmax(np.stack([part.logits[family.columns] for part in seen]), axis=0)
+def _sentence(part: Part) -> Sentence:
+    felt, groups, moves = (families()[name] for name in ("emotions", "groups", "moves"))
+    return Sentence(
+        part.start,
+        part.end,
+        _emotions(felt, felt.sentence, _of(felt, part.logits)),
+        _emotions(groups, groups.sentence, grouped(_of(felt, part.logits))),
+        _moves(moves, moves.sentence, _of(moves, part.logits), part.phrases[moves.columns], (part,)),
+    )
+
+
+def _of(family: Family, logits: Floats) -> Floats:
+    return logits[family.columns] + family.bias
+
+
+def _emotions(family: Family, scale: Scale, logits: Floats) -> tuple[Emotion, ...]:
+    ps = scale.probability(logits)
+    rows = zip(family.labels, ps.tolist(), (ps >= scale.threshold).tolist(), strict=True)
+    return tuple(Emotion(label, round(p, 4), found) for label, p, found in rows)
+
+
+def _moves(
+    family: Family, scale: Scale, logits: Floats, phrased: Floats, parts: tuple[Part, ...]
+) -> tuple[Move, ...]:
+    """Each with the span of the sentence that speaks loudest for it."""
+    ps = scale.probability(logits, phrased)
+    lead = np.argmax([part.logits[family.columns] for part in parts], axis=0).tolist()
+    rows = zip(family.labels, ps.tolist(), (ps >= scale.threshold).tolist(), lead, strict=True)
     return tuple(
-        Move(label, round(float(p), 4), bool(p >= least), *seen[int(which)].spans[at])
-        for at, (label, p, least, which) in enumerate(
-            zip(family.labels, ps, scale.threshold, lead, strict=True)
-        )
+        Move(label, round(p, 4), found, *parts[which].spans[at])
+        for at, (label, p, found, which) in enumerate(rows)
     )
 
 
@@ -138,25 +90,22 @@ def grouped(logits: Floats) -> Floats:
     """(..., 7) from (..., 28): logit of "any of the group's labels", the labels taken as independent."""
     ps = 1 / (1 + np.exp(-np.asarray(logits, np.float64)))
     none = np.stack([np.prod(1 - ps[..., where], axis=-1) for where in _GROUP_PLACES], axis=-1)
-    odds: Floats = (np.log1p(1e-9 - none) - np.log(none + 1e-9)).astype(np.float32)
+    odds: Floats = (np.log(1 - none + 1e-9) - np.log(none + 1e-9)).astype(np.float32)
     return odds
 
 
-def _grouped(family: Family, logits: Floats) -> Floats:
-    return grouped(logits[family.columns] + family.bias)
-
-
-def _modelled(family: Family, logits: Floats, text: str) -> tuple[Signal, ...]:
+def _modelled(seen: Look, text: str) -> tuple[Signal, ...]:
     """What the model takes for danger: only when a severity passes is a signal named."""
-    ps = _probabilities(family, family.message, logits)
-    passed = dict(zip(family.labels, ps >= family.message.threshold, strict=True))
+    family = families()["safety"]
+    ps = family.message.probability(_of(family, seen.whole.logits), seen.whole.phrases[family.columns])
+    passed = dict(zip(family.labels, (ps >= family.message.threshold).tolist(), strict=True))
     level = max((Level[word.upper()] for word in SEVERITIES if passed[word]), default=Level.NONE)
     if not level:
         return ()
-    ranked = sorted(zip(family.labels, ps, strict=True), key=lambda item: -item[1])
-    named = [(label, p) for label, p in ranked if label not in SEVERITIES]
-    kept = [item for item in named if passed[item[0]]] or named[:1]
-    return tuple(Signal(label, level, round(float(p), 4), "model", 0, len(text)) for label, p in kept)
+    ranked = sorted(zip(ps.tolist(), family.labels, strict=True), reverse=True)
+    named = [(p, label) for p, label in ranked if label not in SEVERITIES]
+    kept = [item for item in named if passed[item[1]]] or named[:1]
+    return tuple(Signal(label, level, round(p, 4), "model", 0, len(text)) for p, label in kept)
 
 
 def _safety(heard: Tongue, signals: tuple[Signal, ...]) -> Safety:

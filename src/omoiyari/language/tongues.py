@@ -73,7 +73,7 @@ def _by_letters(clean: str, words: list[str], english: float) -> str:
         return "en"
     if english >= 0.25 and sure < 0.8:
         return "en"
-    if clean.isascii() and len(words) < 3 and sure < 0.6:
+    if clean.isascii() and len(words) < 4 and sure < 0.6:
         return "en"
     return code
 

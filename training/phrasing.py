@@ -1,0 +1,126 @@
+"""Learns the turns of phrase: logistic regression on runs of words and letters, all moves and dangers at once."""
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from omoiyari.language.labels import MOVES
+from omoiyari.language.phrasing import Runs, marked, runs, together, weighed
+from omoiyari.language.sentences import sentences
+from training.fit import DANGEROUS
+from training.measure import Array, sigmoid
+from training.rows import SIZES, Example
+
+LEAST_WORDS, LEAST_LETTERS = 2, 4
+RIDGE = 0.05
+MOST = 40.0
+"""No case of a rare label counts for more than this."""
+STEPS = 120
+
+
+def learn(moves: list[Example], danger: list[Example], path: Path) -> None:
+    """Learns from whole messages and from sentences, and writes int8 weights to `path`."""
+    rows = [row for example in moves + danger for row in _rows(example)]
+    words = _vocabulary([said.words for said, _ in rows], LEAST_WORDS)
+    letters = {
+        run: len(words) + at
+        for run, at in _vocabulary([said.letters for said, _ in rows], LEAST_LETTERS).items()
+    }
+    counted = [(said.words, said.letters) for said, _ in rows]
+    rarity = _rarity(counted, words, letters)
+    table = _table([_row(both, words, letters, rarity) for both in counted], len(rarity))
+    weights, bias = _fitted(table, np.stack([true for _, true in rows]))
+    scale = np.abs(weights).max(0) / 127
+    np.savez_compressed(
+        path,
+        words=np.frombuffer("\n".join(words).encode(), np.uint8),
+        letters=np.frombuffer("\n".join(letters).encode(), np.uint8),
+        rarity=rarity.astype(np.float32),
+        weights=np.round(weights / scale).astype(np.int8),
+        scale=scale.astype(np.float32),
+        bias=bias.astype(np.float32),
+    )
+
+
+def _rows(example: Example) -> list[tuple[Runs, Array]]:
+    """The whole, and its sentences when there are several, each with its labels; nan where a label is not known."""
+    said = [runs(example.text[start:end]) for start, end in sentences(example.text)]
+    known = [(together(said), _known(example, 0))]
+    if len(example.stretches) > 2:
+        known += [
+            (runs(example.text[a:b]), _known(example, at))
+            for at, (a, b) in enumerate(example.stretches)
+            if at
+        ]
+    marks = Counter([marked(example.setting)] if example.setting else [])
+    return [(Runs(one.words | marks, one.letters), true) for one, true in known]
+
+
+def _known(example: Example, at: int) -> Array:
+    """Moves, then danger. Ordinary messages of couples, all but threats and control, are no danger."""
+    if "safety" in example.targets:
+        return np.concatenate([np.full(len(MOVES), np.nan), example.targets["safety"][at]])
+    moves = example.targets["moves"][at]
+    return np.concatenate([moves, np.full(SIZES["safety"], np.nan if moves[DANGEROUS].any() else 0.0)])
+
+
+def _vocabulary(counted: list[Counter[str]], least: int) -> dict[str, int]:
+    seen = Counter(run for counts in counted for run in counts)
+    kept = sorted(run for run, times in seen.items() if times >= least and "\n" not in run)
+    return {run: at for at, run in enumerate(kept)}
+
+
+def _rarity(
+    counted: list[tuple[Counter[str], Counter[str]]], words: dict[str, int], letters: dict[str, int]
+) -> Array:
+    times = np.zeros(len(words) + len(letters))
+    for one, other in counted:
+        for counts, places in ((one, words), (other, letters)):
+            times[[places[run] for run in counts if run in places]] += 1
+    return np.asarray(np.log((1 + len(counted)) / (1 + times)) + 1, np.float32)
+
+
+def _row(
+    both: tuple[Counter[str], Counter[str]], words: dict[str, int], letters: dict[str, int], rarity: Array
+) -> tuple[Array, Array]:
+    first, second = weighed(both[0], words, rarity), weighed(both[1], letters, rarity)
+    return np.concatenate([first[0], second[0]]), np.concatenate([first[1], second[1]])
+
+
+def _table(rows: list[tuple[Array, Array]], width: int) -> csr_matrix:
+    starts = np.cumsum([0, *(len(at) for at, _ in rows)])
+    return csr_matrix(
+        (np.concatenate([value for _, value in rows]), np.concatenate([at for at, _ in rows]), starts),
+        shape=(len(rows), width),
+    )
+
+
+def _fitted(table: csr_matrix, true: Array) -> tuple[Array, Array]:
+    """L-BFGS on the balanced log-likelihood with a ridge; (runs, labels) and (labels,)."""
+    labels = true.shape[1]
+    known = ~np.isnan(true)
+    y = np.where(known, true, 0.0)
+    yes = (y > 0.5).sum(0)
+    each, other = (
+        known.sum(0) / (2 * np.maximum(1, yes)),
+        known.sum(0) / (2 * np.maximum(1, known.sum(0) - yes)),
+    )
+    weight = np.where(y > 0.5, np.minimum(each, MOST), other) * known
+    turned = table.T.tocsr()
+
+    def cost(flat: Array) -> tuple[float, Array]:
+        matrix = flat.reshape(-1, labels)
+        z = table @ matrix[:-1] + matrix[-1]
+        loss = (weight * (np.logaddexp(0, z) - y * z)).sum() + RIDGE * (matrix[:-1] ** 2).sum()
+        pull = weight * (sigmoid(z) - y)
+        slope = np.concatenate([turned @ pull + 2 * RIDGE * matrix[:-1], pull.sum(0)[None]])
+        return float(loss), slope.ravel()
+
+    start = np.zeros((table.shape[1] + 1) * labels)
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x.reshape(
+        -1, labels
+    )
+    return found[:-1], found[-1]
