@@ -6,7 +6,8 @@ from collections import Counter
 from omoiyari.library import Disclosure, Library
 
 FIX = re.compile(
-    r"\b(?:you should\b|you could (?:just|always)|why don't you|have you tried|just (?:tell|ask|say|call|go)|try to\b)",
+    r"\b(?:you should\b|you could (?:just|always)|why don't you|have you tried|try to\b)"
+    r"|\bjust (?:tell|ask|say|call|go)\b",
     re.IGNORECASE,
 )
 SHRINK = re.compile(
