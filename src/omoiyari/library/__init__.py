@@ -10,6 +10,7 @@ Each part is read from its TOML files on first use and checked as it is read:
 from omoiyari.library.choose import asks_for, helplines_for, reasons_against, starts_after
 from omoiyari.library.errors import BrokenContent, LibraryError, NothingByThatName, Problem
 from omoiyari.library.load import (
+    Library,
     asks,
     claims,
     contraindications,
@@ -47,7 +48,6 @@ from omoiyari.library.model import (
     Interaction,
     Kept,
     Lesson,
-    Library,
     Missed,
     Mode,
     Mood,

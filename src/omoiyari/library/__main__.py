@@ -4,8 +4,7 @@ import sys
 
 from omoiyari.library.errors import BrokenContent
 from omoiyari.library.evidence import evidence_page
-from omoiyari.library.load import read_library
-from omoiyari.library.model import Library
+from omoiyari.library.load import Library, read_library
 
 
 def main(arguments: list[str]) -> int:

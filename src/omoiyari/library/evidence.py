@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from omoiyari.library.model import Claim, Exercise, Grade, Lesson, Library, Myth, Source, Verdict
+from omoiyari.library.load import Library
+from omoiyari.library.model import Claim, Exercise, Grade, Lesson, Myth, Source, Verdict
 
 GRADES = {
     Grade.A: "Several trials with couples, or a summary of them, agree.",

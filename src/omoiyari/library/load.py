@@ -24,7 +24,6 @@ from omoiyari.library.model import (
     Helpline,
     Interaction,
     Lesson,
-    Library,
     Myth,
     Prompt,
     PromptSet,
@@ -51,6 +50,26 @@ from omoiyari.library.validate import (
 T = TypeVar("T")
 P = TypeVar("P", covariant=True)
 PACKAGED = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything the packaged content holds, by kind, each in the order it is shown."""
+
+    exercises: Mapping[str, Exercise]
+    interactions: Mapping[str, Interaction]
+    contraindications: Mapping[str, Contraindication]
+    prompts: tuple[Prompt, ...]
+    questions: tuple[Prompt, ...]
+    disclosures: tuple[Disclosure, ...]
+    lessons: Mapping[str, Lesson]
+    myths: tuple[Myth, ...]
+    claims: tuple[Claim, ...]
+    wheel: Wheel
+    asks: tuple[Ask, ...]
+    starts: tuple[Start, ...]
+    helplines: tuple[Helpline, ...]
+    help: Help
 
 
 @dataclass(frozen=True, slots=True)

@@ -536,23 +536,3 @@ class Claim:
     found: Annotated[str, "Write what was found, with numbers where there are any."]
     so_we: Annotated[str, "Write what we do about it."]
     sources: Annotated[tuple[Source, ...], "Write the sources, or [] if none could be found."] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """Everything the packaged content holds, by kind, each in the order it is shown."""
-
-    exercises: Mapping[str, Exercise]
-    interactions: Mapping[str, Interaction]
-    contraindications: Mapping[str, Contraindication]
-    prompts: tuple[Prompt, ...]
-    questions: tuple[Prompt, ...]
-    disclosures: tuple[Disclosure, ...]
-    lessons: Mapping[str, Lesson]
-    myths: tuple[Myth, ...]
-    claims: tuple[Claim, ...]
-    wheel: Wheel
-    asks: tuple[Ask, ...]
-    starts: tuple[Start, ...]
-    helplines: tuple[Helpline, ...]
-    help: Help
