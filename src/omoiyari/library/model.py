@@ -65,11 +65,9 @@ class Wheel:
 
     def nearest(self, pleasantness: float, energy: float, count: int = 6) -> tuple[Feeling, ...]:
         """The words closest to a tap on the grid, nearest first."""
-
-        def away(feeling: Feeling) -> float:
-            return (feeling.pleasantness - pleasantness) ** 2 + (feeling.energy - energy) ** 2
-
-        return tuple(sorted(self.feelings, key=away)[:count])
+        here = complex(pleasantness, energy)
+        away = {one: abs(complex(one.pleasantness, one.energy) - here) for one in self.feelings}
+        return tuple(sorted(away, key=away.__getitem__)[:count])
 
 
 class HelpKind(StrEnum):
