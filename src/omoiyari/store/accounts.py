@@ -110,9 +110,17 @@ def new_second_factor() -> str:
     return pyotp.random_base32()
 
 
+def _fits(secret: str, code: str, now: datetime) -> bool:
+    """Whether six digits are those of this half minute or a neighbour; never for what is no secret."""
+    try:
+        return bool(secret) and pyotp.TOTP(secret).verify(code.replace(" ", ""), for_time=now, valid_window=1)
+    except ValueError:
+        return False
+
+
 async def set_second_factor(cellar: Cellar, opened: Opened, secret: str, code: str, now: datetime) -> None:
     """Ask for six digits at sign-in from now on. Raises WrongCode unless `code` shows that the app is set up."""
-    if not pyotp.TOTP(secret).verify(code.replace(" ", ""), for_time=now, valid_window=1):
+    if not _fits(secret, code, now):
         raise WrongCode
     await wraps.put(cellar, opened.person, TOTP, secret.encode(), derive(opened.keyring.mine, TOTP))
 
@@ -132,7 +140,7 @@ async def check_second_factor(cellar: Cellar, opened: Opened, code: str, now: da
     secret = await wraps.open_wrap(cellar, opened.person, TOTP, derive(opened.keyring.mine, TOTP))
     if secret is None:
         return
-    if not pyotp.TOTP(secret.decode()).verify(code.replace(" ", ""), for_time=now, valid_window=1):
+    if not _fits(secret.decode(), code, now):
         raise WrongCode
 
 

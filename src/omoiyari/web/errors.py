@@ -23,6 +23,7 @@ from omoiyari.store.errors import (
 )
 from omoiyari.vault import VaultError
 from omoiyari.web.forms import FormError, Stranger
+from omoiyari.web.headers import complete
 from omoiyari.web.pages import page
 from omoiyari.web.speak import say
 from omoiyari.web.visit import Locked, SignInFirst, find_visit
@@ -110,7 +111,10 @@ def _locked_page(request: Request, sentence: str) -> Response:
 
 
 async def _anything(request: Request, _error: Exception) -> Response:
-    return page(request, "refused.html", status=500, error=say(_SOMETHING))
+    """The outermost page: it leaves from outside the headers' own place, so they are put on here."""
+    answer = page(request, "refused.html", status=500, error=say(_SOMETHING))
+    complete(answer.headers, request)
+    return answer
 
 
 def install(app: FastAPI) -> None:

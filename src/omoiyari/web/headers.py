@@ -63,13 +63,14 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), request)
+                complete(MutableHeaders(scope=message), request)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
-def _complete(headers: MutableHeaders, request: Request) -> None:
+def complete(headers: MutableHeaders, request: Request) -> None:
+    """Put on an answer what stands on every answer."""
     for name, value in _ALWAYS.items():
         headers[name] = value
     if request.url.scheme == "https":

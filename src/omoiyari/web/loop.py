@@ -1,6 +1,5 @@
 """The loop: check in, guess, reveal, correct, talk away from the screen, and see whether it helped."""
 
-import secrets
 from datetime import tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,6 +26,7 @@ from omoiyari.practice import (
     rounds,
 )
 from omoiyari.store.errors import NotThere
+from omoiyari.vault import fingerprint
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -71,17 +71,26 @@ def _check_in_context(book: Notebook, order: str) -> Context:
 
 @router.get("/check-in")
 async def check_in_page(request: Request, visit: Visit = Here) -> Response:
-    """One tap on the grid and one word, for me and as a guess; which comes first is random, and kept."""
+    """One tap on the grid and one word, for me and as a guess; which comes first is as good as random, and kept."""
     book = await visit.notebook()
     held = current(book, visit.now)
     if held is not None and phase(held.round, visit.person, visit.now) is not Phase.ANSWER:
         return RedirectResponse(f"/round/{held.round.id}", 303)
-    return page(request, "check_in.html", **_check_in_context(book, secrets.choice(("self", "guess"))))
+    return page(request, "check_in.html", **_check_in_context(book, _order(visit, book)))
+
+
+def _order(visit: Visit, book: Notebook) -> str:
+    """Which comes first, by a coin that only the reader's key can toss: new each time, the same on a reload."""
+    times = sum(1 for _ in book.of_kind("aside"))
+    return ("self", "guess")[int(fingerprint(visit.keys.mine + b"%d" % times, "which first")[0], 16) % 2]
 
 
 @router.post("/check-in")
 async def check_in(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     book = await visit.notebook()
+    held = current(book, visit.now)
+    if held is not None and phase(held.round, visit.person, visit.now) is not Phase.ANSWER:
+        return RedirectResponse(f"/round/{held.round.id}", 303)  # sent twice: nothing changes, nobody is told
     order = "guess" if form.get("order") == "guess" else "self"
     comes_back(request, "check_in.html", **_check_in_context(book, order))
     answer = parse_answer(form, _families(), guess=book.partner is not None)
@@ -206,7 +215,9 @@ async def correct(request: Request, id: str, visit: Visit = Here, form: dict[str
     book = await visit.notebook()
     held = _find(book, id)
     comes_back(request, "round.html", **_round_context(visit, book, held))
-    if not held.round.is_revealed or book.bond is None or form.get("mark") not in MARKS:
+    if book.bond is None or book.partner not in held.round.people:
+        raise NotTogether  # a round of an older link is not told to whoever came after
+    if not held.round.is_revealed or form.get("mark") not in MARKS:
         raise AnswerError
     body: dict[str, object] = {
         "round": id,

@@ -1,0 +1,158 @@
+"""People at the web door without a browser: each has cookies, fills in forms, and reads answers."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+
+from omoiyari.store.cellar import Cellar
+from omoiyari.web.app import create_app
+from omoiyari.web.house import House
+from tests.conftest import PASSPHRASES, Clock, furnish
+
+ADDRESS = "https://omoiyari.test"
+PIN = "407193"
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser's cookies."""
+
+    name: str
+    client: httpx.AsyncClient
+
+    async def get(self, path: str, **headers: str) -> httpx.Response:
+        return await self.client.get(path, headers=headers)
+
+    async def post(self, path: str, form: Mapping[str, str] | None = None, **headers: str) -> httpx.Response:
+        return await self.client.post(path, data=dict(form or {}), headers={"Origin": ADDRESS, **headers})
+
+    async def send(self, method: str, path: str, form: Mapping[str, str] | None = None) -> httpx.Response:
+        return await (self.get(path) if method == "GET" else self.post(path, form))
+
+    async def sign_up(self) -> "Visitor":
+        form = {"name": self.name, "passphrase": PASSPHRASES[self.name], "understood": "yes", "adult": "yes"}
+        answer = await self.post("/sign-up", form)
+        assert answer.status_code == 303, answer.text
+        return self
+
+    async def set_pin(self) -> "Visitor":
+        form = {"pin": PIN, "again": PIN, "passphrase": PASSPHRASES[self.name]}
+        assert (await self.post("/me/pin", form)).status_code == 303
+        return self
+
+    async def invite(self) -> str:
+        """The path of a fresh invite."""
+        found = re.search(r"/join/[\w-]{43}", (await self.post("/link/invite")).text)
+        assert found is not None
+        return found[0]
+
+    async def id_in(self, path: str) -> str:
+        """The id that a form on a page brings along."""
+        found = re.search(r'name="id" value="([0-9a-f]{32})"', (await self.get(path)).text)
+        assert found is not None, path
+        return found[1]
+
+    async def write(self, text: str, *, share: bool = False, send: bool = True, form: str = "free") -> str:
+        """Write an entry; hands back its id."""
+        id = await self.id_in(f"/journal/new?form={form}")
+        body = {"form": form, "text": text, "id": id, "share": "yes" if share else "no"}
+        assert (await self.post("/journal", body)).status_code == 303
+        if share and send:
+            assert (await self.post(f"/entry/{id}/send")).status_code == 303
+        return id
+
+    async def check_in(self, own: str = "worried", guess: str = "content", **more: str) -> httpx.Response:
+        form = {
+            "order": "self",
+            "self_place": "1,1",
+            "self_word": own,
+            "guess_place": "2,-1",
+            "guess_word": guess,
+        }
+        return await self.post("/check-in", {**form, **more})
+
+
+@dataclass
+class Street:
+    """A running house and whoever comes to its door."""
+
+    app: FastAPI
+    house: House
+    clock: Clock
+    opened: list[httpx.AsyncClient] = field(default_factory=list)
+
+    def visitor(self, name: str = "") -> Visitor:
+        """Somebody new at the door."""
+        client = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app, raise_app_exceptions=False), base_url=ADDRESS
+        )
+        self.opened.append(client)
+        return Visitor(name, client)
+
+    async def couple(self) -> tuple[Visitor, Visitor]:
+        """Aiko and Ben, linked, each having seen it."""
+        aiko, ben = await self.visitor("Aiko").sign_up(), await self.visitor("Ben").sign_up()
+        joined = await ben.post(await aiko.invite())
+        assert joined.headers["location"] == "/together"
+        for one in (aiko, ben, aiko):
+            assert (await one.get("/today")).status_code == 200
+        return aiko, ben
+
+    async def close(self) -> None:
+        for client in self.opened:
+            await client.aclose()
+        await self.house.cellar.close()
+
+
+def furnish_once(folder: Path) -> None:
+    if not any(folder.glob("*.db")):
+        furnish(folder)
+
+
+async def open_street(folder: Path, clock: Clock, app: FastAPI | None = None) -> Street:
+    """Open the house of a folder; an app that was made before is given the new house."""
+    furnish_once(folder)
+    house = House(await Cellar.open(folder), now=clock, runner="Dana")
+    app = app or create_app(house)
+    app.state.house = house
+    return Street(app, house, clock)
+
+
+# --- what a page asks for -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form: where it is sent, its name and kind."""
+
+    action: str
+    name: str
+    kind: str
+
+
+class _Forms(HTMLParser):
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path, self.action, self.found = path, "", list[Field]()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attributes}
+        if tag == "form":
+            self.action = (
+                (said.get("action") or self.path) if said.get("method", "get") == "post" else self.path
+            )
+        elif tag in ("input", "textarea", "select", "button") and said.get("name"):
+            kind = said.get("type", "text") if tag == "input" else tag
+            self.found.append(Field(self.action, said["name"], kind))
+
+
+def fields_of(path: str, html: str) -> list[Field]:
+    """Every named field of every form on a page."""
+    parser = _Forms(path.split("?")[0])
+    parser.feed(html)
+    return parser.found
