@@ -1,8 +1,4 @@
-"""The nouns of the library. Each class is also the shape of its TOML table.
-
-The words beside a field's type are the advice that an author reads when the field is missing or wrong,
-so adding a field here is all it takes to have it read, checked and explained.
-"""
+"""The nouns of the library. Each is the shape of its TOML table; the words beside a type are what authors are told."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
