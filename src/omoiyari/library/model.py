@@ -1,4 +1,4 @@
-"""The nouns of the library. Each is the shape of its TOML table; the words beside a type tell authors what."""
+"""The nouns of the library. Each is the shape of its TOML table; the words beside a type are for authors."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
