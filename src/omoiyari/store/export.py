@@ -57,14 +57,22 @@ def as_text(book: Notebook) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def _named(name: str) -> zipfile.ZipInfo:
+    """Without the time of day, so that the same notebook gives the same bytes."""
+    named = zipfile.ZipInfo(name)
+    named.compress_type = zipfile.ZIP_DEFLATED
+    named.external_attr = 0o600 << 16
+    return named
+
+
 def archive(book: Notebook) -> bytes:
     """A ZIP file with `notebook.json`, the same as `notebook.txt`, and a note on the format."""
     whole = {"format": FORMAT, "records": list(rows(book))}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("notebook.json", json.dumps(whole, ensure_ascii=False, indent=1))
-        file.writestr("notebook.txt", as_text(book))
-        file.writestr("READ-ME.txt", _READ_ME)
+        file.writestr(_named("notebook.json"), json.dumps(whole, ensure_ascii=False, indent=1))
+        file.writestr(_named("notebook.txt"), as_text(book))
+        file.writestr(_named("READ-ME.txt"), _READ_ME)
     return out.getvalue()
 
 

@@ -200,14 +200,16 @@ async def redact(
 
 
 def _tombstone(last: Row[Any], at: datetime) -> Draft:
+    """What only its author has seen, in the outbox or among their own, leaves a mark for its author alone."""
+    seen_by_both = last.bond is not None and last.held_until is None
     return Draft(
         kind="gone",
         body={},
-        audience=Audience(last.audience),
+        audience=Audience(last.audience) if seen_by_both or last.audience == "safety" else Audience.MINE,
         at=at,
         id=RecordId(last.id),
         version=last.version + 1,
-        bond=last.bond,
+        bond=last.bond if seen_by_both else None,
     )
 
 

@@ -1,0 +1,241 @@
+"""Forty canaries: words typed into every private field turn up nowhere but on their author's own pages."""
+
+import logging
+import re
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from omoiyari.store import backup
+from tests.conftest import PASSPHRASES, Clock
+from tests.web.matrix import ROUTES
+from tests.web.test_differential import PAGES, everything
+from tests.web.visitors import Field, Street, Visitor, fields_of, open_street
+
+#: Fields that hold a choice, a number or an id of ours and no words of a person's own.
+NO_WORDS = {
+    "form",
+    "share",
+    "version",
+    "id",
+    "next",
+    "order",
+    "understood",
+    "adult",
+    "forget",
+    "sure",
+    "tell",
+    "theme",
+}
+NO_WORDS |= {
+    "door",
+    "hours",
+    "felt",
+    "need",
+    "mark",
+    "by",
+    "bond",
+    "weekday",
+    "time",
+    "safety",
+    "port",
+    "country",
+}
+NO_WORDS |= {
+    "self_place",
+    "self_word",
+    "guess_place",
+    "guess_word",
+    "secret",
+    "code",
+    "pin",
+    "again",
+    "_pin",
+    "self_family",
+}
+NO_WORDS |= {"language", "guess_family"}
+#: Fields whose words are meant for both; the partner reads them, a stranger and the files do not.
+SHARED = {("/entry/{}/reply", "text"), ("/entry/{}/passage", "text"), ("/round/{}/correct", "text")}
+SHARED |= {("/promises", "text"), ("/promises/{}/felt", "felt")}
+
+CUE = ("cue", "did", "why", "try")
+SIGNS = ("silence", "tears", "laughter", "touch", "talking", "space")
+FORMS = ("feeling", "appreciation", "struggle", "attunement", "free")
+
+
+def canary(field: str) -> str:
+    """A word that no page, file or log holds by chance."""
+    return f"Kanarie{field.replace('_', '').replace('-', '').replace('/', '').title()}Vogel"
+
+
+class Aviary:
+    """Sends a form with a canary in each given field, and remembers them."""
+
+    def __init__(self, aiko: Visitor) -> None:
+        self.aiko, self.birds, self.covered = aiko, list[str](), set[tuple[str, str]]()
+
+    async def send(self, path: str, *names: str, expect: tuple[int, ...] = (303,), **form: str) -> str:
+        birds = {name: canary(f"{path.split('/')[1]}{form.get('form', '')}{name}") for name in names}
+        answer = await self.aiko.post(path, {**form, **birds})
+        assert answer.status_code in expect, (path, answer.status_code, answer.text)
+        self.birds += birds.values()
+        self.covered |= {(re.sub(r"[0-9a-f]{32}", "{}", path), name) for name in names}
+        return answer.headers.get("location", "")
+
+
+@pytest.fixture
+async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+    street = await open_street(tmp_path, clock)
+    yield street
+    await street.close()
+
+
+async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
+    """Aiko writes into all that is hers."""
+    aviary = Aviary(aiko)
+    passphrase = PASSPHRASES["Aiko"]
+    for form in FORMS:
+        await aviary.send(
+            "/journal", "text", "tags", form=form, id=await aiko.id_in(f"/journal/new?form={form}")
+        )
+    await aviary.send(
+        "/journal", *CUE, "tags", form="missed_cue", id=await aiko.id_in("/journal/new?form=missed_cue")
+    )
+    own = await aiko.write("to be changed")
+    await aviary.send(f"/entry/{own}", "text", "tags", form="free", version="1")
+    gone = await aiko.id_in("/journal/new")
+    await aviary.send("/journal", "text", form="pen", id=gone)  # into the outbox, then taken back
+    await aiko.post(f"/entry/{gone}/take-back")
+    await aviary.send("/me/meanings", *SIGNS)
+    await aviary.send("/me/safe/open", passphrase=passphrase)
+    await aviary.send("/me/safe", "text", id=await aiko.id_in("/me/safe"))
+    for slot in ("new-free", "new-struggle", f"edit-{own}", f"reply-{own}", "safe-note"):
+        aviary.birds.append(canary(f"draft{slot[:10]}"))
+        await aiko.post(f"/drafts/{slot}", {"text": aviary.birds[-1]})
+    await aviary.send(
+        "/check-in", "self_own", "guess_own", "underneath", "line",
+        order="self", self_place="1,1", guess_place="1,1", sure="2",
+    )  # fmt: skip
+    await aviary.send("/me/passphrase", "fresh", passphrase=passphrase)
+    await aviary.send("/me/passphrase", "passphrase", fresh="x" * 20, expect=(401,))
+    await aviary.send("/sign-in", "name", "passphrase", expect=(401,))
+    await aviary.send("/recover", "name", "passphrase", code="0" * 27, expect=(401,))
+    await aviary.send(
+        "/me/notices/mail", "user", "password",
+        host="kanariehost.test", port="587", safety="starttls", address="kanarieaddress@kanariehost.test",
+    )  # fmt: skip
+    aviary.birds += ["kanariehost", "kanarieaddress"]
+    aviary.covered |= {("/me/notices/mail", "host"), ("/me/notices/mail", "address")}
+    for path, name in (("/journal", "q"), ("/journal", "tag")):
+        aviary.birds.append(canary(f"search{name}"))
+        await aiko.get(f"{path}?{name}={aviary.birds[-1]}")
+        aviary.covered.add((path, name))
+    return aviary
+
+
+def held_by(folder: Path) -> bytes:
+    return b"\0".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def spellings(bird: str) -> set[bytes]:
+    """A word as it is, in small letters, and in two wide encodings."""
+    return {bird.encode(), bird.lower().encode(), bird.encode("utf-16-le"), bird.encode("utf-32-le")}
+
+
+def sightings(birds: list[str], *places: bytes) -> list[str]:
+    return [bird for bird in birds if any(said in place for said in spellings(bird) for place in places)]
+
+
+async def test_no_canary_is_in_any_file_log_page_event_or_export_of_anybody_else(
+    street: Street, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    caplog.set_level(logging.DEBUG)
+    aiko, ben = await street.couple()
+    chidi = await street.visitor("Chidi").sign_up()
+    aviary = await fill_every_private_field(street, aiko)
+    assert len(set(aviary.birds)) >= 40
+    files = held_by(tmp_path)
+    assert b"SQLite format 3" in files
+    assert sightings(aviary.birds, files) == []
+    logs = "\n".join(f"{r.getMessage()} {r.args} {r.exc_text}" for r in caplog.records)
+    logs = "\n".join(
+        line for line in logs.splitlines() if not line.startswith("HTTP Request")
+    )  # the test's client
+    assert sightings(aviary.birds, logs.encode()) == []
+    for other in (ben, chidi):
+        for path in PAGES:
+            assert sightings(aviary.birds, (await other.get(path)).content) == [], path
+    seen = await everything(street, ben)
+    assert sightings(aviary.birds, repr(seen).encode()) == []
+    await street.house.cellar.notebook.wipe()
+    await street.house.cellar.keys.wipe()
+    assert sightings(aviary.birds, held_by(tmp_path)) == []
+
+
+async def test_no_canary_is_in_a_backup(street: Street, tmp_path: Path) -> None:
+    aiko, _ = await street.couple()
+    aviary = await fill_every_private_field(street, aiko)
+    folder, copies = street.house.cellar.folder, tmp_path / "copies"
+    backup.new_backup_key(folder)
+    key = backup.backup_key(folder)
+    assert key is not None
+    made = backup.make_backup(folder, copies, key, street.clock())
+    held = held_by(copies)
+    assert len(made) == 2
+    assert b"SQLite format 3" not in held
+    assert sightings(aviary.birds, held) == []
+
+
+async def test_aiko_herself_finds_every_canary_that_is_kept(street: Street) -> None:
+    """The canaries do sing where they should: otherwise the silence elsewhere proves nothing."""
+    aiko, _ = await street.couple()
+    aviary = await fill_every_private_field(street, aiko)
+    pages = [(await aiko.get(path)).content for path in [*PAGES, "/journal/new?form=struggle"]]
+    for id in set(re.findall(rb"/entry/([0-9a-f]{32})", b"".join(pages))):
+        for path in (f"/entry/{id.decode()}", f"/entry/{id.decode()}/edit"):
+            pages.append((await aiko.get(path)).content)
+    heard = sightings(aviary.birds, *pages)
+    assert len(heard) >= 25
+
+
+async def test_every_field_of_every_form_is_covered_or_holds_no_words(street: Street) -> None:
+    aiko, ben = await street.couple()
+    await aiko.set_pin()
+    id = await aiko.write("for me")
+    shared = await ben.write("from Ben", share=True)
+    pen = await ben.write("Our first", share=True, form="pen")
+    await ben.post("/promises", {"text": "tea", "by": "2026-03-09"})
+    await aiko.post("/me/safe/open", {"passphrase": PASSPHRASES["Aiko"]})
+    aviary = await fill_every_private_field(street, aiko)
+    asked: set[Field] = set()
+    anybody = street.visitor()
+    round = (await ben.check_in()).headers["location"]
+    paths = [
+        *PAGES,
+        "/me/second-factor",
+        round,
+        *(f"/entry/{x}" for x in (id, shared, pen)),
+        f"/entry/{id}/edit",
+    ]
+    paths += [f"/journal/new?form={form}" for form in (*FORMS, "missed_cue", "pen")]
+    street_pages = [(who, path) for who in (anybody, aiko) for path in paths]
+    for who, path in street_pages:
+        asked |= set(fields_of(path, (await who.get(path)).text))
+    found = {(re.sub(r"[0-9a-f]{32}", "{}", field.action.split("?")[0]), field.name) for field in asked}
+    same_words = {
+        ("/sign-up", "name"),
+        ("/sign-up", "passphrase"),
+    }  # the name is told; the passphrase is as on changing
+    passphrases = {pair for pair in found if pair[1] in ("passphrase", "_passphrase")}
+    words = {pair for pair in found if pair[1] not in NO_WORDS}
+    assert words - aviary.covered - SHARED - same_words - passphrases == set()
+
+
+def test_every_form_that_is_sent_has_a_line_in_the_matrix() -> None:
+    assert len([line for line in ROUTES if line.method == "POST"]) >= 40

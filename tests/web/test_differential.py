@@ -1,0 +1,234 @@
+"""What Ben can fetch is byte for byte the same, whatever Aiko does that is not on the short list."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+
+from omoiyari.web.app import _let_out, _lock_idle
+from tests.conftest import PASSPHRASES, Clock
+from tests.web.matrix import ROUTES
+from tests.web.visitors import PIN, Street, Visitor, open_street
+
+OWN_RANDOM_ID = re.compile(rb'(?<=name="id" value=")[0-9a-f]{32}(?=")')
+#: These hold fresh secrets at each visit (or never end), and nothing of the other.
+FRESH = {"/me/second-factor", "/leave", "/locked", "/events"}
+PAGES = sorted({line.path for line in ROUTES if line.method == "GET" and "{" not in line.path} - FRESH)
+
+
+@pytest.fixture
+async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+    street = await open_street(tmp_path, clock)
+    yield street
+    await street.close()
+
+
+async def everything(street: Street, ben: Visitor) -> dict[str, object]:
+    """All that Ben can fetch: every page, his part of each shared thing, his events, his export."""
+    seen: dict[str, object] = {}
+    listed = await ben.get("/together")
+    entries = sorted(set(re.findall(r"/entry/[0-9a-f]{32}", listed.text)))
+    rounds = sorted(set(re.findall(r"/round/[0-9a-f]{32}", (await ben.get("/today")).text)))
+    for path in [*PAGES, *entries, *rounds, "/journal?q=words", "/journal/new?form=pen"]:
+        answer = await ben.get(path)
+        seen[path] = (
+            answer.status_code,
+            sorted(answer.headers.items()),
+            OWN_RANDOM_ID.sub(b"", answer.content),
+        )
+        if answer.headers.get("content-length"):
+            seen[path] = (answer.status_code, OWN_RANDOM_ID.sub(b"", answer.content))
+    export = await ben.post("/me/data/export", {"passphrase": PASSPHRASES["Ben"]})
+    assert export.status_code == 200
+    seen["export"] = export.content
+    person = (await street.house.cellar.notebook.ask(_people))[1]
+    seen["events"] = [street.house.hub.since(person, number) for number in range(4)]
+    seen["newest"] = street.house.hub._newest.get(person)
+    return seen
+
+
+def _people(file: Any) -> list[Any]:
+    return [row[0] for row in file.execute("SELECT id FROM people ORDER BY rowid")]
+
+
+Act = Callable[[Street, Visitor], Coroutine[Any, Any, object]]
+ACTS: dict[str, Act] = {}
+
+
+def act(sentence: str) -> Callable[[Act], Act]:
+    def keep(work: Act) -> Act:
+        ACTS[sentence] = work
+        return work
+
+    return keep
+
+
+def posts(sentence: str, path: str, **form: str) -> None:
+    async def work(street: Street, aiko: Visitor) -> object:
+        answer = await aiko.post(path, form)
+        assert answer.status_code in (200, 204, 303), answer.text
+        return answer
+
+    ACTS[sentence] = work
+
+
+PASSPHRASE = PASSPHRASES["Aiko"]
+posts("keeps a half-written text", "/drafts/new-struggle", text="I do not know how to say")
+posts("keeps a half-written answer", "/drafts/reply-x", text="no")
+posts("sets her door for herself", "/me/capacity", door="closed", hours="12")
+posts("writes what silence means, for herself", "/me/meanings", silence="I am thinking")
+posts("felt understood, and does not tell", "/felt", felt="1")
+posts("passes on a question", "/felt/pass")
+posts("changes her passphrase", "/me/passphrase", passphrase=PASSPHRASE, fresh="nine loud geese fly south")
+posts("sets a PIN", "/me/pin", passphrase=PASSPHRASE, pin=PIN, again=PIN)
+posts("makes a recovery code", "/me/recovery", passphrase=PASSPHRASE)
+posts("signs out everywhere else", "/me/everywhere")
+posts("takes her data along", "/me/data/export", passphrase=PASSPHRASE)
+posts("makes a calendar of her own", "/me/notices/calendar", weekday="2", time="20:00")
+posts("signs out", "/sign-out")
+posts("leaves in a hurry", "/leave")
+posts(
+    "wants notices by mail", "/me/notices/mail",
+    host="mail.test", port="587", safety="starttls", user="u", password="p", address="a@mail.test",
+)  # fmt: skip
+
+
+@act("reads every page")
+async def _reads(street: Street, aiko: Visitor) -> None:
+    for path in PAGES:
+        await aiko.get(path)
+
+
+@act("reads what Ben wrote")
+async def _reads_his(street: Street, aiko: Visitor) -> None:
+    for path in re.findall(r"/entry/[0-9a-f]{32}", (await aiko.get("/together")).text):
+        await aiko.get(path)
+
+
+@act("writes twenty pages for herself")
+async def _writes(street: Street, aiko: Visitor) -> None:
+    for number in range(20):
+        await aiko.write(f"words {number}", form="struggle")
+
+
+@act("writes, changes and deletes a page of her own")
+async def _deletes(street: Street, aiko: Visitor) -> None:
+    id = await aiko.write("words")
+    await aiko.post(f"/entry/{id}", {"form": "free", "text": "other words", "version": "1"})
+    await aiko.post(f"/entry/{id}/delete")
+
+
+@act("puts something into her outbox")
+async def _holds(street: Street, aiko: Visitor) -> None:
+    await aiko.write("not yet", share=True, send=False)
+    await _let_out(street.house)
+
+
+@act("takes something back from her outbox")
+async def _takes_back(street: Street, aiko: Visitor) -> None:
+    id = await aiko.write("better not", share=True, send=False)
+    await aiko.post(f"/entry/{id}", {"form": "free", "text": "still better not", "version": "1"})
+    await aiko.post(f"/entry/{id}/take-back")
+
+
+@act("deletes something in her outbox")
+async def _deletes_held(street: Street, aiko: Visitor) -> None:
+    id = await aiko.write("better not", share=True, send=False)
+    await aiko.post(f"/entry/{id}/delete")
+
+
+@act("writes in the area that locks first")
+async def _hides(street: Street, aiko: Visitor) -> None:
+    await aiko.post("/me/safe/open", {"passphrase": PASSPHRASE})
+    for number in range(3):
+        await aiko.post("/me/safe", {"text": f"hidden {number}", "id": await aiko.id_in("/me/safe")})
+    await aiko.post("/drafts/safe-note", {"text": "half hidden"})
+    await aiko.post("/lock/safety")
+
+
+@act("signs in on another phone with a second factor")
+async def _another_phone(street: Street, aiko: Visitor) -> None:
+    page = await aiko.get("/me/second-factor")
+    found = re.search(r'name="secret" value="(\w+)"', page.text)
+    assert found is not None
+    code = pyotp.TOTP(found[1]).at(street.clock())
+    form = {"secret": found[1], "code": code, "passphrase": PASSPHRASE}
+    assert (await aiko.post("/me/second-factor", form)).status_code == 303
+    other = street.visitor("Aiko")
+    signed = await other.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASE, "code": code})
+    assert signed.headers["location"] == "/today"
+    await other.post("/me/seen")
+
+
+@act("lets her phone lock")
+async def _locks(street: Street, aiko: Visitor) -> None:
+    await aiko.get("/locked")
+    await _lock_idle(street.house)
+
+
+@pytest.mark.parametrize("sentence", ACTS)
+async def test_ben_sees_no_difference_when_aiko(street: Street, sentence: str) -> None:
+    aiko, ben = await street.couple()
+    await ben.write("from Ben", share=True)
+    await aiko.write("from Aiko", share=True)
+    before = await everything(street, ben)
+    assert before == await everything(street, ben), "the pages themselves are not steady"
+    await ACTS[sentence](street, aiko)
+    after = await everything(street, ben)
+    assert [path for path in before if before[path] != after[path]] == []
+
+
+async def test_before_the_reveal_joy_and_fear_look_the_same_to_ben(tmp_path: Path, clock: Clock) -> None:
+    seen = []
+    for word in ("happy", "worried"):
+        folder = tmp_path / word
+        folder.mkdir()
+        street = await open_street(folder, clock)
+        aiko, ben = await street.couple()
+        for sent in range(2):  # once and once more: a second sending tells nobody anything
+            more = {"underneath": "lonely", "line": "for me", "sure": "6"} if word == "worried" else {}
+            assert (await aiko.check_in(word, word, **more)).status_code == 303, sent
+        today = await ben.get("/today")
+        assert "A round waits for you" in today.text
+        person = (await street.house.cellar.notebook.ask(_people))[1]
+        pages = [(path, OWN_RANDOM_ID.sub(b"", (await ben.get(path)).content)) for path in PAGES]
+        waits = [re.sub(rb"[0-9a-f]{32}", b"", content) for _, content in pages]
+        events = [(event.number, event.topic) for event in street.house.hub.since(person, 0)]
+        sizes = await street.house.cellar.notebook.ask(
+            lambda file: file.execute("SELECT audience, length(sealed) FROM records ORDER BY seq").fetchall()
+        )
+        seen.append((waits, events, sizes))
+        await street.close()
+    first, second = seen
+    order = PAGES.index("/check-in")
+    assert [a == b or n == order for n, (a, b) in enumerate(zip(first[0], second[0], strict=True))].count(
+        False
+    ) == 0
+    assert first[1:] == second[1:]
+
+
+async def test_keeping_a_reveal_for_tomorrow_and_having_seen_it_are_told_to_nobody(
+    street: Street,
+) -> None:
+    aiko, ben = await street.couple()
+    await aiko.check_in()
+    round = (await ben.check_in()).headers["location"]
+    await ben.get(round)
+    before = await everything(street, ben)
+    await aiko.post(f"{round}/later")
+    assert before == await everything(street, ben)
+    await aiko.get(round)
+    await aiko.post("/felt", {"felt": "0"})
+    assert before == await everything(street, ben)
+
+
+async def test_what_is_on_the_short_list_does_reach_ben(street: Street) -> None:
+    """The differential sees something when there is something to see."""
+    aiko, ben = await street.couple()
+    before = await everything(street, ben)
+    await aiko.post("/need", {"need": "hug"})
+    after = await everything(street, ben)
+    assert {path for path in before if before[path] != after[path]} >= {"/today", "events", "export"}
