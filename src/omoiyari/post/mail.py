@@ -76,10 +76,15 @@ def _is_host(text: str) -> bool:
     return 0 < len(text) <= 253 and text.isascii() and all(ch.isalnum() or ch in ".-:" for ch in text)
 
 
+_IN_A_NAME = frozenset("abcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~.")
+
+
 def _is_address(text: str) -> bool:
-    name, at, host = text.rpartition("@")
-    plain = text.isprintable() and not any(ch in ' ,;<>()[]"\\' for ch in text)
-    return bool(plain and name and at and "." in host and _is_host(host) and len(text) <= 254)
+    """One plain address, so that nothing typed here can become a second line or a second receiver."""
+    name, _, host = text.lower().rpartition("@")
+    dots_fit = not name.startswith(".") and not name.endswith(".") and ".." not in name
+    plain = bool(name) and set(name) <= _IN_A_NAME and dots_fit and len(text) <= 254
+    return plain and _is_host(host) and all(host.split(".")) and "." in host
 
 
 def note(mailbox: Mailbox, body: str, now: datetime) -> EmailMessage:

@@ -1,0 +1,244 @@
+"""Setup and doctor: what three answers lead to, and what is said when something is wrong."""
+
+import asyncio
+import http.client
+import os
+import plistlib
+import shutil
+import ssl
+import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from omoiyari.cli.doctor import How, Patient, backups, certificate, clock, disk, files, rights
+from omoiyari.cli.errors import SettingsBroken
+from omoiyari.cli.service import unit_text
+from omoiyari.cli.settings import Reach, Settings, read_settings, write_settings
+from omoiyari.store import backup
+from omoiyari.store.cellar import Cellar
+from tests.cli.conftest import Serving, Terminal
+
+ALL = ("--runner", "Dana", "--no-boot")
+NOW = datetime.now(UTC)
+
+
+def settings_of(terminal: Terminal) -> dict[str, object]:
+    return tomllib.loads((terminal.folder / "config.toml").read_text())
+
+
+def test_three_answers_are_enough(terminal: Terminal) -> None:
+    told = terminal.run("setup", typed="Dana\n1\nn\n")
+    assert told.returncode == 0
+    assert settings_of(terminal) == {
+        "runner": "Dana",
+        "reach": "tailscale",
+        "host": "127.0.0.1",
+        "port": 8470,
+        "domain": "",
+        "boot": False,
+        "backups": "",
+    }
+    assert "tailscale serve --bg 8470" in told.stdout
+
+
+def test_the_backup_passphrase_is_shown_once(terminal: Terminal) -> None:
+    first = terminal.run("setup", *ALL, "--reach", "tailscale")
+    second = terminal.run("setup", *ALL, "--reach", "tailscale")
+    assert "backup passphrase" in first.stdout
+    assert "backup passphrase" not in second.stdout
+    assert (terminal.folder / "backup.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_reverse_proxy_gets_its_file(terminal: Terminal) -> None:
+    told = terminal.run("setup", *ALL, "--reach", "caddy", "--domain", "us.example.org", "--port", "9001")
+    assert told.returncode == 0
+    caddyfile = (terminal.folder / "Caddyfile").read_text()
+    assert caddyfile.startswith("us.example.org {")
+    assert "reverse_proxy 127.0.0.1:9001" in caddyfile
+
+
+def test_a_reverse_proxy_without_a_domain_is_refused(terminal: Terminal) -> None:
+    told = terminal.run("setup", *ALL, "--reach", "caddy")
+    assert told.returncode == 1
+    assert told.stderr == (
+        "A reverse proxy needs the domain that leads to this computer: give it with --domain.\n"
+    )
+
+
+def test_the_service_file_names_the_folder_and_this_program(terminal: Terminal) -> None:
+    told = terminal.run("setup", "--runner", "Dana", "--boot", "--reach", "tailscale")
+    assert told.returncode == 0
+    unit = (terminal.home / ".config/systemd/user/omoiyari.service").read_text()
+    assert f'Environment="OMOIYARI_DATA={terminal.folder}"' in unit
+    assert "-m omoiyari serve" in unit
+    assert "UMask=0077" in unit
+    assert "%%" in unit_text(Path("/a%b"))
+
+
+def test_a_certificate_of_our_own_is_handed_out_and_trusted(
+    terminal: Terminal, serving: Callable[..., Serving]
+) -> None:
+    told = terminal.run("setup", *ALL, "--reach", "certificate")
+    assert told.returncode == 0
+    assert "/trust" in told.stdout
+    one = serving("serve", "--host", "127.0.0.1")
+    assert one.line == f"Omoiyari is open at https://localhost:{one.port}/"
+    context = ssl.create_default_context(cafile=terminal.folder / "tls" / "authority.crt")
+
+    def get(path: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPSConnection("localhost", one.port, context=context, timeout=10)
+        connection.request("GET", path)
+        return connection.getresponse()
+
+    page = get("/trust").read().decode()
+    mark = next(line.strip() for line in told.stdout.splitlines() if line.count(":") == 31)
+    assert mark in page
+    own = ssl.PEM_cert_to_DER_cert((terminal.folder / "tls" / "authority.crt").read_text())
+    assert get("/trust/home.crt").read() == own
+    profile = plistlib.loads(get("/trust/home.mobileconfig").read())
+    assert profile["PayloadContent"][0]["PayloadContent"] == own
+    context = ssl.create_default_context()
+    with pytest.raises(ssl.SSLCertVerificationError):
+        get("/trust")
+
+
+def test_without_a_certificate_of_our_own_there_is_no_such_page(serving: Callable[..., Serving]) -> None:
+    one = serving("serve")
+    answers = [
+        one.get(path) for path in ("/trust", "/trust/home.crt", "/trust/home.mobileconfig", "/nowhere")
+    ]
+    assert {answer.status for answer in answers} == {404}
+    assert len({answer.read() for answer in answers}) == 1
+
+
+def test_a_certificate_that_cannot_be_used_is_refused(terminal: Terminal) -> None:
+    told = terminal.run("serve", "--port", "0", "--cert", "none.crt", "--key", "none.key")
+    assert told.returncode == 1
+    assert "certificate and its key cannot be used" in told.stderr
+
+
+# --- settings -------------------------------------------------------------------------------------
+
+
+def test_settings_come_back_as_written(tmp_path: Path) -> None:
+    given = Settings('Dana "D." \\ Ünal', Reach.CADDY, "127.0.0.1", 9000, "us.example.org", True, "/b")
+    write_settings(tmp_path, given)
+    assert read_settings(tmp_path) == given
+
+
+@pytest.mark.parametrize(
+    "text", ["port = 'x'", "port = 99999", "reach = 'boat'", "boot = 1", "port = true", "= no", "runner = 3"]
+)
+def test_broken_settings_are_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "config.toml").write_text(text)
+    with pytest.raises(SettingsBroken):
+        read_settings(tmp_path)
+
+
+def test_unknown_settings_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("colour = 'plum'\nport = 9000\n")
+    assert read_settings(tmp_path) == Settings(port=9000)
+
+
+# --- doctor ---------------------------------------------------------------------------------------
+
+
+def test_doctor_says_what_is_wrong_and_how_to_mend_it(terminal: Terminal) -> None:
+    told = terminal.run("doctor")
+    assert told.returncode == 1
+    assert "!!    No backups are made.\n      Begin with: omoiyari backup\n" in told.stdout
+
+
+def test_doctor_is_content_while_all_is_well(terminal: Terminal, serving: Callable[..., Serving]) -> None:
+    terminal.run("setup", *ALL, "--reach", "tailscale")
+    serving("serve")
+    assert terminal.run("backup").returncode == 0
+    told = terminal.run("doctor")
+    assert told.returncode == 0, told.stdout
+    assert "Both files are whole and belong together." in told.stdout
+    assert "Omoiyari is running." in told.stdout
+    assert "hours old, and opens." in told.stdout
+
+
+def test_doctor_finds_broken_settings(terminal: Terminal) -> None:
+    terminal.folder.mkdir(mode=0o700)
+    (terminal.folder / "config.toml").write_text("port = 'x'")
+    assert terminal.run("doctor").returncode == 1
+
+
+async def make_house(folder: Path) -> None:
+    await (await Cellar.open(folder)).close()
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Patient:
+    asyncio.run(make_house(tmp_path))
+    tmp_path.chmod(0o700)
+    return Patient(tmp_path, Settings(), datetime.now(UTC))
+
+
+def test_a_whole_house_is_well(patient: Patient) -> None:
+    assert {look(patient).how for look in (files, rights, clock, disk, certificate)} == {How.WELL}
+    assert sorted(path.name for path in patient.folder.iterdir()) == ["keys.db", "notebook.db"]
+
+
+def test_a_damaged_file_is_found(patient: Patient) -> None:
+    notebook = patient.folder / "notebook.db"
+    content = bytearray(notebook.read_bytes())
+    content[4096:12288] = os.urandom(8192)
+    notebook.write_bytes(content)
+    assert files(patient).how is How.WRONG
+
+
+def test_a_key_file_of_other_notebooks_is_found(
+    patient: Patient, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    asyncio.run(make_house(other))
+    shutil.copy(other / "keys.db", patient.folder / "keys.db")
+    assert "belongs to other notebooks" in files(patient).what
+
+
+def test_a_missing_file_is_found(patient: Patient) -> None:
+    (patient.folder / "notebook.db").unlink()
+    assert files(patient).how is How.WRONG
+
+
+def test_an_open_folder_is_found(patient: Patient) -> None:
+    patient.folder.chmod(0o755)
+    assert rights(patient).mend == f"Close it with: chmod 700 {patient.folder}"
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=2), timedelta(days=3650)])
+def test_a_clock_behind_its_files_is_found(patient: Patient, back: timedelta) -> None:
+    assert clock(Patient(patient.folder, patient.settings, patient.now - back)).how is How.WRONG
+
+
+def test_an_old_or_broken_backup_is_found(patient: Patient) -> None:
+    assert backups(patient).what == "No backups are made."
+    backup.new_backup_key(patient.folder)
+    assert backups(patient).what == "No backup has been made yet."
+    key = backup.backup_key(patient.folder)
+    assert key is not None
+    made = backup.make_backup(patient.folder, patient.folder / "backups", key, patient.now)
+    assert backups(patient).how is How.WELL
+    later = Patient(patient.folder, patient.settings, patient.now + timedelta(days=3))
+    assert backups(later).what == "The newest backup is 3 days old."
+    made[1].path.write_bytes(made[1].path.read_bytes()[:-9])
+    assert backups(patient).what == "The newest backup does not open."
+
+
+def test_a_certificate_about_to_end_is_found(patient: Patient) -> None:
+    own = Patient(patient.folder, Settings(reach=Reach.CERTIFICATE), patient.now)
+    assert certificate(own).how is How.WRONG
+    from omoiyari.vault.certificate import make_authority, renew_leaf
+
+    made = make_authority(patient.folder / "tls", ["home.local"], patient.now)
+    assert certificate(own).what == "The server's certificate has ended."
+    renew_leaf(made, ["home.local"], patient.now)
+    assert certificate(own).how is How.WELL
+    late = Patient(own.folder, own.settings, own.now + timedelta(days=3640))
+    assert "authority ends soon" in certificate(late).what

@@ -1,0 +1,314 @@
+"""The one note a day: its words, its way, and what happens when it cannot go."""
+
+import asyncio
+import email
+import socket
+import ssl
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.message import Message
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Session
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omoiyari.post import Mailbox, MailNotSent, Office, parse_mailbox, send
+from omoiyari.post.errors import AddressWrong, MailServerMissing
+from omoiyari.post.mail import Safety, note
+from omoiyari.post.words import BODY, SENDER, SUBJECT
+from omoiyari.store.cellar import Cellar
+from omoiyari.vault.certificate import make_authority, renew_leaf
+from omoiyari.web.house import House
+from omoiyari.web.softly import knock
+from tests.cli.conftest import free_port
+from tests.conftest import Clock, Someone
+
+WORDS = (SENDER, SUBJECT, BODY)
+NOW = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
+FORM = {
+    "host": "localhost",
+    "port": "465",
+    "safety": "tls",
+    "user": "aiko",
+    "password": "mail-secret",
+    "address": "aiko@example.org",
+}
+
+
+@dataclass
+class Postbox:
+    """A real mail server's inbox."""
+
+    port: int
+    context: ssl.SSLContext | None = None
+    mails: list[Message] = field(default_factory=list)
+    users: list[bytes] = field(default_factory=list)
+    greetings: list[str] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: Any, session: Session, envelope: Any) -> str:
+        self.mails.append(email.message_from_bytes(envelope.content))
+        self.greetings.append(str(session.host_name))
+        return "250 OK"
+
+    def check(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+        self.users.append(data.login)
+        return AuthResult(success=data.password == b"mail-secret", handled=False)
+
+
+@pytest.fixture
+async def open_postbox(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Callable[[Safety], Postbox]]:
+    started = []
+
+    def start(safety: Safety) -> Postbox:
+        box = Postbox(free_port())
+        options: dict[str, Any] = {"authenticator": box.check, "auth_require_tls": False}
+        if safety is not Safety.PLAIN:
+            folder = tmp_path_factory.mktemp("tls")
+            files = make_authority(folder, ["localhost"], datetime.now(UTC))
+            renew_leaf(files, ["localhost"], datetime.now(UTC))
+            server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            server.load_cert_chain(files.leaf, files.leaf_key)
+            box.context = ssl.create_default_context(cafile=files.authority)
+            options["ssl_context" if safety is Safety.TLS else "tls_context"] = server
+        if safety is Safety.STARTTLS:
+            options["require_starttls"] = True
+        controller = Controller(box, hostname="127.0.0.1", port=box.port, **options)
+        if safety is Safety.TLS:
+            controller._trigger_server = lambda: greet(box)  # type: ignore[method-assign]
+        controller.start()
+        started.append(controller)
+        return box
+
+    yield start
+    for controller in started:
+        await asyncio.to_thread(controller.stop)
+
+
+def greet(box: Postbox) -> None:
+    """Aiosmtpd's own greeting does not know our certificate."""
+    assert box.context is not None
+    plain = socket.create_connection(("127.0.0.1", box.port), 5)
+    with box.context.wrap_socket(plain, server_hostname="localhost") as sock:
+        sock.recv(100)
+
+
+def mailbox(box: Postbox, safety: Safety = Safety.PLAIN) -> Mailbox:
+    return parse_mailbox(FORM | {"port": str(box.port), "safety": safety.value}, WORDS, None)
+
+
+def test_the_whole_mail_is_this_and_nothing_else() -> None:
+    message = note(parse_mailbox(FORM, WORDS, None), BODY, NOW)
+    del message["Message-ID"]
+    assert message.as_string() == (
+        "From: A note <aiko@example.org>\n"
+        "To: aiko@example.org\n"
+        "Subject: A note\n"
+        "Date: Mon, 02 Mar 2026 20:00:00 +0000\n"
+        'Content-Type: text/plain; charset="utf-8"\n'
+        "Content-Transfer-Encoding: 7bit\n"
+        "MIME-Version: 1.0\n"
+        "\n"
+        "There is something for you, whenever you have a quiet moment.\n"
+    )
+
+
+def test_no_line_of_it_names_this_computer_or_the_app() -> None:
+    text = note(parse_mailbox(FORM, WORDS, None), BODY, NOW).as_string().casefold()
+    assert "omoiyari" not in text
+    assert f"@{socket.gethostname().casefold()}" not in text
+    assert text.count("@example.org") == 3
+
+
+@pytest.mark.parametrize("safety", list(Safety))
+async def test_a_note_arrives_by_every_way(open_postbox: Callable[[Safety], Postbox], safety: Safety) -> None:
+    box = open_postbox(safety)
+    await send(mailbox(box, safety), BODY, NOW, box.context)
+    (mail,) = box.mails
+    assert (mail["Subject"], mail.get_payload().strip()) == ("A note", BODY)  # type: ignore[union-attr]
+    assert box.users == [b"aiko"]
+    assert box.greetings == ["example.org"]
+
+
+async def test_a_mail_server_with_a_strange_certificate_gets_nothing(
+    open_postbox: Callable[[Safety], Postbox],
+) -> None:
+    box = open_postbox(Safety.TLS)
+    with pytest.raises(MailNotSent):
+        await send(mailbox(box, Safety.TLS), BODY, NOW)
+    assert box.mails == []
+
+
+async def test_a_wrong_password_or_a_silent_port_is_one_error(
+    open_postbox: Callable[[Safety], Postbox],
+) -> None:
+    box = open_postbox(Safety.PLAIN)
+    for wrong in (replace(mailbox(box), password="no"), replace(mailbox(box), port=free_port())):
+        with pytest.raises(MailNotSent):
+            await send(wrong, BODY, NOW)
+
+
+# --- the office -----------------------------------------------------------------------------------
+
+
+async def test_notices_are_off_until_somebody_wants_them(cellar: Cellar, clock: Clock, aiko: Someone) -> None:
+    assert await Office(cellar).tell(aiko.opened.person, clock()) is False
+
+
+async def test_one_note_a_day_however_much_is_new(
+    cellar: Cellar, clock: Clock, aiko: Someone, open_postbox: Callable[[Safety], Postbox]
+) -> None:
+    box, office = open_postbox(Safety.PLAIN), Office(cellar)
+    await office.keep_mailbox(aiko.opened.person, mailbox(box))
+    told = await asyncio.gather(*(office.tell(aiko.opened.person, clock()) for _ in range(5)))
+    assert sorted(told) == [False] * 4 + [True]
+    clock.go(hours=3)
+    assert await office.tell(aiko.opened.person, clock()) is False
+    clock.go(hours=2)
+    assert await office.tell(aiko.opened.person, clock()) is True
+    assert len(box.mails) == 2
+
+
+async def test_the_day_is_the_persons_own(
+    cellar: Cellar, clock: Clock, aiko: Someone, open_postbox: Callable[[Safety], Postbox]
+) -> None:
+    box, office = open_postbox(Safety.PLAIN), Office(cellar)
+    await office.keep_mailbox(aiko.opened.person, replace(mailbox(box), zone="Asia/Tokyo"))
+    assert await office.tell(aiko.opened.person, clock()) is True
+    clock.go(hours=5)
+    assert await office.tell(aiko.opened.person, clock()) is False
+
+
+async def test_saving_the_settings_again_does_not_give_a_second_note(
+    cellar: Cellar, clock: Clock, aiko: Someone, open_postbox: Callable[[Safety], Postbox]
+) -> None:
+    box, office = open_postbox(Safety.PLAIN), Office(cellar)
+    await office.keep_mailbox(aiko.opened.person, mailbox(box))
+    await office.tell(aiko.opened.person, clock())
+    await office.keep_mailbox(aiko.opened.person, mailbox(box))
+    assert await office.tell(aiko.opened.person, clock()) is False
+
+
+async def test_a_clock_that_was_far_ahead_does_not_silence_notes_for_long(
+    cellar: Cellar, clock: Clock, aiko: Someone, open_postbox: Callable[[Safety], Postbox]
+) -> None:
+    box, office = open_postbox(Safety.PLAIN), Office(cellar)
+    await office.keep_mailbox(aiko.opened.person, mailbox(box))
+    assert await office.tell(aiko.opened.person, clock.go(days=4000)) is True
+    assert await office.tell(aiko.opened.person, clock.go(days=-4000)) is True
+
+
+async def test_a_note_that_cannot_go_leaves_a_flag_and_is_not_tried_again(
+    cellar: Cellar, clock: Clock, aiko: Someone, open_postbox: Callable[[Safety], Postbox]
+) -> None:
+    box, office, person = open_postbox(Safety.PLAIN), Office(cellar), aiko.opened.person
+    await office.keep_mailbox(person, replace(mailbox(box), port=free_port()))
+    assert await office.tell(person, clock()) is False
+    held = await office.mailbox(person)
+    assert held is not None
+    assert held.failed
+    await office.keep_mailbox(person, replace(held, port=box.port))
+    assert await office.tell(person, clock()) is False
+    assert await office.tell(person, clock.go(days=1)) is True
+    mended = await office.mailbox(person)
+    assert mended is not None
+    assert not mended.failed
+
+
+async def test_the_file_holds_no_password_and_the_key_is_for_its_owner_alone(
+    cellar: Cellar, clock: Clock, aiko: Someone
+) -> None:
+    office = Office(cellar)
+    await office.keep_mailbox(aiko.opened.person, parse_mailbox(FORM, WORDS, None))
+    await cellar.close()
+    for path in cellar.folder.iterdir():
+        content = path.read_bytes()
+        assert b"mail-secret" not in content
+        assert b"example.org" not in content
+    assert (cellar.folder / "server.key").stat().st_mode & 0o777 == 0o600
+
+
+async def test_with_another_server_key_notices_are_off(cellar: Cellar, clock: Clock, aiko: Someone) -> None:
+    await Office(cellar).keep_mailbox(aiko.opened.person, parse_mailbox(FORM, WORDS, None))
+    (cellar.folder / "server.key").unlink()
+    assert await Office(cellar).mailbox(aiko.opened.person) is None
+
+
+# --- when a note is sent --------------------------------------------------------------------------
+
+
+async def knocked(house: House, person: Any, topic: str) -> None:
+    knock(house, person, topic)
+    await asyncio.gather(*house.errands)
+
+
+async def test_a_note_goes_only_for_what_waits_and_only_to_who_has_no_page_open(
+    cellar: Cellar, clock: Clock, aiko: Someone, open_postbox: Callable[[Safety], Postbox]
+) -> None:
+    box, house, person = open_postbox(Safety.PLAIN), House(cellar, now=clock), aiko.opened.person
+    await house.office.keep_mailbox(person, mailbox(box))
+    await knocked(house, person, "capacity")
+    assert box.mails == []
+    stream = house.hub.listen(person, "session", None, 60)
+    waiting = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    await knocked(house, person, "journal")
+    assert box.mails == []
+    house.hub.close(person)
+    with pytest.raises(StopAsyncIteration):
+        await waiting
+    await knocked(house, person, "journal")
+    assert len(box.mails) == 1
+
+
+# --- what is typed --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"host": ""}, {"host": "a b"}, {"port": "0"}, {"port": "65536"}, {"port": "x"}, {"port": "٣"}]
+)
+def test_a_mail_server_has_a_name_and_a_port(wrong: dict[str, str]) -> None:
+    with pytest.raises(MailServerMissing):
+        parse_mailbox(FORM | wrong, WORDS, None)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "aiko", "@example.org", "aiko@localhost", "a@b.c\r\nBcc: d@e.f", "a b@c.de", "a@b.c,d@e.f"],
+)
+def test_a_mail_address_is_one_plain_address(address: str) -> None:
+    with pytest.raises(AddressWrong):
+        parse_mailbox(FORM | {"address": address}, WORDS, None)
+
+
+@given(st.text(max_size=60))
+def test_no_address_can_bring_a_second_header(text: str) -> None:
+    try:
+        held = parse_mailbox(FORM | {"address": text + "@example.org"}, WORDS, None)
+    except AddressWrong:
+        return
+    headers = note(held, BODY, NOW).keys()
+    assert len(headers) == len(set(headers)) == 8
+
+
+def test_an_empty_password_keeps_the_old_one_for_the_same_server_only() -> None:
+    old = parse_mailbox(FORM, WORDS, None)
+    assert parse_mailbox(FORM | {"password": ""}, WORDS, old).password == "mail-secret"
+    other = parse_mailbox(FORM | {"password": "", "host": "evil.example"}, WORDS, old)
+    assert other.password == ""
+
+
+def test_nothing_heavy_is_loaded_before_a_mail_is_sent() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, omoiyari.post; print({'aiosmtplib', 'icalendar'} & set(sys.modules))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.strip() == "set()"
+    assert Path(__file__).exists()
