@@ -25,6 +25,13 @@ def check_in(phone: Phone, own: tuple[str, str], guess: tuple[str, str]) -> Page
     return page
 
 
+def look(phone: Phone) -> Page:
+    """Ask to see what was true."""
+    phone.page.get_by_role("button", name="Look").click()
+    expect(phone.page.get_by_role("heading", name="What was true")).to_be_visible()
+    return phone.page
+
+
 def test_nobody_sees_an_answer_before_both_are_in_and_then_both_see_both(couple: tuple[Phone, Phone]) -> None:
     aiko, ben = couple
     ben.go("/today")
@@ -33,6 +40,8 @@ def test_nobody_sees_an_answer_before_both_are_in_and_then_both_see_both(couple:
     expect(ben.page.get_by_text("A round waits for you")).to_be_visible()
     assert "worried" not in ben.page.content()
     check_in(ben, ("2,-1", "content"), ("-2,-1", "lonely"))
+    look(ben)
+    look(aiko)
     expect(ben.page.get_by_text("Aiko felt")).to_be_visible()
     expect(ben.page.get_by_text("worried")).to_be_visible()
     expect(aiko.page.get_by_text("Ben felt")).to_be_visible()
@@ -43,7 +52,8 @@ def test_a_correction_is_a_gift_that_reaches_the_other(couple: tuple[Phone, Phon
     aiko, ben = couple
     check_in(aiko, ("-2,1", "worried"), ("2,-1", "content"))
     check_in(ben, ("2,-1", "content"), ("-2,-1", "lonely"))
-    page = aiko.page
+    look(ben)
+    page = look(aiko)
     page.get_by_role("radio", name="Partly").check()
     page.get_by_label("What I’d add").fill("It was about Monday, not about us.")
     page.get_by_role("button", name="Give it").click()
@@ -74,6 +84,8 @@ def test_the_partners_question_can_be_passed_on_without_a_trace(couple: tuple[Ph
     aiko, ben = couple
     check_in(aiko, ("-2,1", "worried"), ("2,-1", "content"))
     check_in(ben, ("2,-1", "content"), ("-2,-1", "lonely"))
+    look(ben)
+    look(aiko)
     aiko.go("/today").get_by_role("button", name="Ask Ben if they felt understood").click()
     before = aiko.go("/today").content()
     page = ben.go("/today")

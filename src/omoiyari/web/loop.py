@@ -159,9 +159,9 @@ def _round_context(visit: Visit, book: Notebook, held: Held) -> Context:
         "mine": held.answers.get(me),
         "words": {feeling.id: feeling.name for feeling in feelings().feelings},
     }
-    if where is Phase.REVEALED:
-        context |= _revealed(book, held, me)
-    return context
+    if where is Phase.REVEALED and _was_seen(book, held.round.id):
+        return context | _revealed(book, held, me)
+    return context | {"phase": "ready"} if where is Phase.REVEALED else context
 
 
 def _other(held: Held, me: PersonId) -> PersonId:
@@ -190,13 +190,21 @@ def _revealed(book: Notebook, held: Held, me: PersonId) -> Context:
 async def round_page(request: Request, id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     held = _find(book, id)
-    if phase(held.round, visit.person, visit.now) is Phase.REVEALED and not _was_seen(book, id):
-        await visit.keep("seen", {"round": id})
     return page(request, "round.html", **_round_context(visit, book, held))
 
 
 def _was_seen(book: Notebook, id: str) -> bool:
     return any(r.body.get("round") == id for r in book.of_kind("seen"))
+
+
+@router.post("/round/{id}/look")
+async def look(id: str, visit: Visit = Here) -> Response:
+    """I want to see it now: nothing is shown before somebody asks for it."""
+    book = await visit.notebook()
+    held = _find(book, id)
+    if held.round.is_revealed and not _was_seen(book, id):
+        await visit.keep("seen", {"round": held.round.id})
+    return RedirectResponse(f"/round/{held.round.id}", 303)
 
 
 @router.post("/round/{id}/later")

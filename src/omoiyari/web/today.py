@@ -49,6 +49,12 @@ def next_step(book: Notebook, visit: Visit) -> NextStep:
     return NextStep("talk", held.round.id)
 
 
+def may_check_in(book: Notebook, now: datetime) -> bool:
+    """Whether my answer of today is still open; true too while an older reveal waits to be looked at."""
+    held = current(book, now)
+    return held is None or phase(held.round, book.reader, now) is Phase.ANSWER
+
+
 def _done(book: Notebook, kind: str, held: Held) -> bool:
     return any(r.body.get("round") == held.round.id for r in book.of_kind(kind))
 
@@ -97,6 +103,7 @@ def today_context(book: Notebook, visit: Visit) -> Context:
         "theirs": shared_capacity(book, now),
         "outbox": outbox(book),
         "step": next_step(book, visit),
+        "may_check_in": may_check_in(book, now),
         "start": welcome_back(book, now),
         "their_need": _lasting(book.last("need", partner) if partner else None, now),
         "my_need": _lasting(book.last("need", visit.person), now),
