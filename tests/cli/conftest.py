@@ -8,10 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from omoiyari.cli import main
 
 #: The real program with Argon2id at 64 KiB, as everywhere in the tests.
 _QUICK = (
@@ -24,6 +28,15 @@ def free_port() -> int:
         sock.bind(("127.0.0.1", 0))
         port: int = sock.getsockname()[1]
         return port
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @dataclass
@@ -64,17 +77,36 @@ class Terminal:
     def _command(self, *words: str) -> list[str]:
         return [sys.executable, "-c", _QUICK, *words]
 
-    def run(self, *words: str, typed: str = "") -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
+    def run(self, *words: str, typed: str = "") -> Told:
+        """Run one command to its end: in this process, as starting one takes long; a server in its own."""
+        return self._run_apart(*words) if words[:1] == ("serve",) else self._run_here(*words, typed=typed)
+
+    def _run_apart(self, *words: str) -> Told:
+        ended = subprocess.run(
             self._command(*words),
             env=self._environment(),
-            input=typed,
             capture_output=True,
             text=True,
             timeout=60,
             check=False,
             cwd=self.home,
         )
+        return Told(ended.returncode, ended.stdout, ended.stderr)
+
+    def _run_here(self, *words: str, typed: str) -> Told:
+        code, mask = 0, os.umask(0o022)
+        with pytest.MonkeyPatch.context() as here, chdir(self.home):
+            here.setattr(os, "environ", self._environment())
+            here.setattr(sys, "argv", ["omoiyari", *words])
+            with CliRunner().isolation(input=typed) as (out, err, _both):
+                try:
+                    main()
+                except SystemExit as end:
+                    code = int(end.code or 0)
+                sys.stdout.flush()
+                told = Told(code, out.getvalue().decode(), err.getvalue().decode())
+        os.umask(mask)
+        return told
 
     def start(self, *words: str) -> Serving:
         began, port = time.monotonic(), free_port()
