@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 
 from omoiyari.couple import PersonId
 from omoiyari.live import Event
+from omoiyari.web.forms import is_number
 from omoiyari.web.house import House
 from omoiyari.web.visit import find_visit
 
@@ -34,6 +35,6 @@ async def events(request: Request) -> Response:
     if visit is None:
         return Response(status_code=204)  # tells EventSource not to come back
     text = request.headers.get("last-event-id", "")
-    last = int(text) if text.isdigit() else None
+    last = int(text) if is_number(text) else None
     stream = _stream(visit.house, visit.person, visit.session.fingerprint, last)
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

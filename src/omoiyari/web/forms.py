@@ -50,6 +50,11 @@ def without_controls(text: str) -> str:
     return "".join(ch for ch in text if not _is_control(ch))
 
 
+def is_number(text: str) -> bool:
+    """True for up to nine plain digits."""
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a sent form, cleaned; kept on the request so that a refusal can fill the form again."""
     form = await request.form()
@@ -68,12 +73,16 @@ def check(fields: Mapping[str, str]) -> None:
 
 
 async def fields(request: Request) -> dict[str, str]:
-    """The checked fields of a sent form. Raises BrokenText, ControlCharacters."""
-    raw = await read_form(request)
-    check(raw)
-    return raw
+    """The cleaned fields of a sent form; what had to be cleaned is told once its page can be shown again, filled."""
+    request.state.raw_form = await read_form(request)
+    cleaned: dict[str, str] = request.state.form
+    return cleaned
 
 
 def comes_back(request: Request, template: str, **values: object) -> None:
-    """From here on, a refusal shows this page again, filled, with one clear sentence."""
+    """From here on, a refusal shows this page again, filled, with one clear sentence.
+
+    Raises BrokenText or ControlCharacters for what was sent.
+    """
     request.state.comes_back = (template, values)
+    check(getattr(request.state, "raw_form", {}))

@@ -23,7 +23,7 @@ from omoiyari.journal import (
 from omoiyari.store import drafts, log
 from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import bring_home
-from omoiyari.web.forms import comes_back, fields
+from omoiyari.web.forms import comes_back, fields, is_number
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.visit import Here, Visit
@@ -175,7 +175,7 @@ async def save_edit(
     book = await visit.notebook()
     record = _own(book, entry_id)
     comes_back(request, "write.html", **_write_context(book, record))
-    version = int(form.get("version", "0")) if form.get("version", "").isdigit() else 0
+    version = int(form["version"]) if is_number(form.get("version", "")) else 0
     await visit.keep(
         "entry",
         entry_body(form),

@@ -1,0 +1,378 @@
+"""Bad input: every form comes back filled with one clear sentence, and nothing is lost."""
+
+import html
+import re
+from collections.abc import AsyncIterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import httpx
+import pytest
+
+from omoiyari.store.visit import open_notebook
+from tests.conftest import PASSPHRASES, Clock
+from tests.store.test_durability import room_for
+from tests.web.visitors import ADDRESS, PIN, Street, Visitor, open_street
+
+AIKO = PASSPHRASES["Aiko"]
+
+
+@pytest.fixture
+async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+    street = await open_street(tmp_path, clock)
+    yield street
+    await street.close()
+
+
+class _Values(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.area = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attributes}
+        if tag == "textarea":
+            self.area = said["name"]
+            self.values[self.area] = ""
+        elif tag == "input" and said.get("type") not in ("checkbox", "radio"):
+            self.values[said.get("name", "")] = said.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self.area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.values[self.area] += data
+
+
+def in_the_form(answer: httpx.Response) -> dict[str, str]:
+    """What stands in the fields of a page."""
+    parser = _Values()
+    parser.feed(answer.text)
+    return parser.values
+
+
+def says(answer: httpx.Response, status: int, words: str) -> None:
+    """One clear sentence, said once where it is seen first."""
+    assert answer.status_code == status, answer.text
+    text = html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
+    assert words in text, text
+
+
+async def written(visitor: Visitor) -> list[str]:
+    return re.findall(r'href="/entry/([0-9a-f]{32})"', (await visitor.get("/journal")).text)
+
+
+# --- locks ----------------------------------------------------------------------------------------
+
+
+async def test_a_wrong_passphrase(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    await aiko.post("/sign-out")
+    answer = await aiko.post("/sign-in", {"name": "Aiko", "passphrase": "seven loud herons"})
+    says(answer, 401, "That name and passphrase do not fit together.")
+    assert in_the_form(answer)["name"] == "Aiko"
+    assert "seven loud herons" not in answer.text
+    assert (await aiko.post("/sign-in", {"name": "Aiko", "passphrase": AIKO})).status_code == 303
+
+
+async def test_an_unknown_name_is_told_in_the_same_words(street: Street) -> None:
+    await street.visitor("Aiko").sign_up()
+    nobody = street.visitor()
+    one = await nobody.post("/sign-in", {"name": "Aiko", "passphrase": "wrong wrong wrong"})
+    other = await nobody.post("/sign-in", {"name": "Nobody", "passphrase": "wrong wrong wrong"})
+    assert one.content.replace(b"Aiko", b"Nobody") == other.content
+
+
+async def test_a_wrong_pin_keeps_the_words_that_were_sent(street: Street) -> None:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    id = await aiko.id_in("/journal/new")
+    street.clock.go(minutes=11)
+    form = {"form": "free", "text": "Written slowly, over tea.", "id": id}
+    locked = await aiko.post("/journal", form)
+    assert locked.status_code == 423
+    assert in_the_form(locked)["text"] == "Written slowly, over tea."
+    wrong = await aiko.post("/journal", {**form, "_pin": "000000"})
+    says(wrong, 401, "That PIN is not right.")
+    assert in_the_form(wrong)["text"] == "Written slowly, over tea."
+    right = await aiko.post("/journal", {**form, "_pin": PIN})
+    assert right.headers["location"] == f"/entry/{id}"
+    assert await written(aiko) == [id]
+
+
+async def test_a_pin_of_letters_and_two_pins_that_differ(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    answer = await aiko.post("/me/pin", {"pin": "12ab", "again": "12ab", "passphrase": AIKO})
+    says(answer, 422, "A PIN has 4 to 12 digits.")
+    answer = await aiko.post("/me/pin", {"pin": "1234", "again": "1235", "passphrase": AIKO})
+    says(answer, 422, "The two PINs differ.")
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "words"),
+    [
+        ("short", "at least 15 characters"),
+        ("x" * 2000, "longer than 1,024 characters"),
+        ("aaaaaaaaaaaaaaaaaaaa", "Many people use that passphrase"),
+    ],
+)
+async def test_a_weak_passphrase_leaves_the_name_in_the_form(
+    street: Street, passphrase: str, words: str
+) -> None:
+    answer = await street.visitor().post(
+        "/sign-up", {"name": "Aiko", "passphrase": passphrase, "understood": "yes", "adult": "yes"}
+    )
+    says(answer, 422, words)
+    assert in_the_form(answer)["name"] == "Aiko"
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61])
+async def test_a_name_that_is_none(street: Street, name: str) -> None:
+    form = {"name": name, "passphrase": AIKO, "understood": "yes", "adult": "yes"}
+    says(await street.visitor().post("/sign-up", form), 422, "1 to 60 characters")
+
+
+async def test_a_name_that_is_taken(street: Street) -> None:
+    await street.visitor("Aiko").sign_up()
+    form = {"name": "aiko", "passphrase": "another long passphrase", "understood": "yes", "adult": "yes"}
+    answer = await street.visitor().post("/sign-up", form)
+    says(answer, 422, "That name is taken here.")
+    assert in_the_form(answer)["name"] == "aiko"
+
+
+async def test_a_six_digit_code_for_a_broken_secret(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    for secret in ("", "not base 32!", "ü"):
+        form = {"secret": secret, "code": "123456", "passphrase": AIKO}
+        says(await aiko.post("/me/second-factor", form), 401, "That code is not right")
+
+
+# --- the invite -----------------------------------------------------------------------------------
+
+
+async def test_a_used_an_expired_and_a_made_up_invite(street: Street) -> None:
+    aiko, _ = await street.couple()
+    chidi = await street.visitor("Chidi").sign_up()
+    await aiko.post("/unlink")
+    old = await aiko.invite()
+    for path in (old, "/join/" + "A" * 43, "/join/x", "/join/%00"):
+        if path == old:
+            street.clock.go(hours=24, seconds=1)
+            await chidi.post("/sign-in", {"name": "Chidi", "passphrase": PASSPHRASES["Chidi"]})
+        for answer in (await chidi.get(path), await chidi.post(path)):
+            says(answer, 410, "This invite has been used or is older than 24 hours.")
+
+
+async def test_an_invite_to_oneself(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    says(await aiko.post(await aiko.invite()), 422, "This is your own invite.")
+
+
+async def test_a_third_person_on_a_full_couple(street: Street) -> None:
+    aiko, ben = await street.visitor("Aiko").sign_up(), await street.visitor("Ben").sign_up()
+    chidi = await street.visitor("Chidi").sign_up()
+    path = await aiko.invite()
+    await ben.post(path)
+    says(await chidi.post(path), 410, "This invite has been used")
+    says(await ben.post(await chidi.invite()), 422, "You are already linked with someone.")
+    assert "Link with someone" not in (await ben.get("/together")).text
+
+
+# --- texts ----------------------------------------------------------------------------------------
+
+
+async def test_more_than_20000_characters_come_back_whole(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    long = "words " * 3400
+    id = await aiko.id_in("/journal/new")
+    answer = await aiko.post("/journal", {"form": "free", "text": long, "id": id, "tags": "us"})
+    says(answer, 422, "longer than 20,000 characters")
+    form = in_the_form(answer)
+    assert form["text"].strip() == long.strip()
+    assert (form["tags"], form["id"]) == ("us", id)
+    assert await written(aiko) == []
+    just = {"form": "free", "text": "x" * 20_000, "id": id}
+    assert (await aiko.post("/journal", just)).status_code == 303
+
+
+async def test_control_characters_are_taken_out_and_told(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    id = await aiko.id_in("/journal/new")
+    answer = await aiko.post("/journal", {"form": "free", "text": "a\x00b\x07c\x9b\tkept\nline", "id": id})
+    says(answer, 422, "invisible control characters")
+    assert in_the_form(answer)["text"].replace("\r", "").lstrip("\n") == "abc\tkept\nline"
+    assert await written(aiko) == []
+
+
+@pytest.mark.parametrize("broken", [b"%ff%fe", b"%c3%28", b"%ed%a0%80", b"%f4%90%80%80"])
+async def test_broken_utf_8_is_marked_and_told(street: Street, broken: bytes) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    content = b"form=free&id=" + b"a" * 32 + b"&text=good+words+" + broken
+    headers = {"Origin": ADDRESS, "Content-Type": "application/x-www-form-urlencoded"}
+    answer = await aiko.client.post("/journal", content=content, headers=headers)
+    says(answer, 422, "Some characters in this text are broken.")
+    assert in_the_form(answer)["text"].strip().startswith("good words \ufffd")
+    assert await written(aiko) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"text": ""}, "There is nothing written yet."),
+        ({"text": " \n "}, "There is nothing written yet."),
+        ({"form": "novel", "text": "words"}, "Choose what kind of entry this is."),
+        ({"text": "words", "tags": ",".join(f"t{n}" for n in range(13))}, "at most twelve tags"),
+        ({"text": "words", "tags": "x" * 41}, "at most twelve tags"),
+        ({"form": "missed_cue", "cue": " "}, "There is nothing written yet."),
+    ],
+)
+async def test_an_entry_that_is_none(street: Street, form: dict[str, str], words: str) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    answer = await aiko.post("/journal", {"form": "free", "id": "a" * 32, **form})
+    says(answer, 422, words)
+    if form.get("text", "").strip():
+        assert in_the_form(answer)["text"].strip() == form["text"]
+
+
+@pytest.mark.parametrize("id", ["", "x", "A" * 32, "g" * 32, "a" * 33, "../../etc/passwd"])
+async def test_an_id_that_is_none_is_not_there(street: Street, id: str) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    assert (await aiko.post("/journal", {"form": "free", "text": "words", "id": id})).status_code == 404
+
+
+async def test_words_that_look_like_html_are_words(street: Street) -> None:
+    aiko, ben = await street.couple()
+    bad = "<script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}"
+    id = await aiko.write(bad, share=True)
+    for path in ("/together", f"/entry/{id}"):
+        text = (await ben.get(path)).text
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        assert "{{ 7*7 }}" in html.unescape(text)
+
+
+async def test_a_form_sent_twice_is_kept_once(street: Street) -> None:
+    aiko, ben = await street.couple()
+    id = await aiko.id_in("/journal/new")
+    form = {"form": "free", "text": "once", "id": id}
+    assert [(await aiko.post("/journal", form)).status_code for _ in range(3)] == [303] * 3
+    assert await written(aiko) == [id]
+    shared = await ben.write("from Ben", share=True)
+    reply = {"text": "an answer", "id": await aiko.id_in(f"/entry/{shared}")}
+    for _ in range(3):
+        assert (await aiko.post(f"/entry/{shared}/reply", reply)).status_code == 303
+    assert (await ben.get(f"/entry/{shared}")).text.count("an answer") == 1
+
+
+async def test_the_same_form_with_other_words_is_told_and_the_words_come_back(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    id = await aiko.write("first words")
+    answer = await aiko.post("/journal", {"form": "free", "text": "second words", "id": id})
+    says(answer, 409, "This was changed in another place meanwhile.")
+    assert in_the_form(answer)["text"].strip() == "second words"
+
+
+async def test_a_stale_version_comes_back_with_the_words(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    id = await aiko.write("first")
+    edit = {"form": "free", "text": "from this phone", "version": "1"}
+    assert (await aiko.post(f"/entry/{id}", edit)).status_code == 303
+    assert (await aiko.post(f"/entry/{id}", edit)).status_code == 303, (
+        "the same edit sent twice is no quarrel"
+    )
+    answer = await aiko.post(f"/entry/{id}", {**edit, "text": "from another phone"})
+    says(answer, 409, "This was changed in another place meanwhile.")
+    assert in_the_form(answer)["text"].strip() == "from another phone"
+    assert "from this phone" in (await aiko.get(f"/entry/{id}")).text
+    for version in ("", "-1", "x", "9" * 30, "²"):
+        stale = await aiko.post(f"/entry/{id}", {**edit, "version": version, "text": "odd"})
+        assert stale.status_code == 409, version
+
+
+async def test_a_field_that_is_a_file_is_no_text(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    answer = await aiko.client.post(
+        "/journal",
+        files={"text": ("x.txt", b"words")},
+        data={"form": "free", "id": "a" * 32},
+        headers={"Origin": ADDRESS},
+    )
+    says(answer, 422, "There is nothing written yet.")
+
+
+@pytest.mark.parametrize(
+    "content_type", ["application/json", "text/plain", "multipart/form-data", "x/y; boundary=1"]
+)
+async def test_a_body_that_is_no_form_changes_nothing(street: Street, content_type: str) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    headers = {"Origin": ADDRESS, "Content-Type": content_type}
+    answer = await aiko.client.post("/journal", content=b'{"text": "words"}', headers=headers)
+    assert 400 <= answer.status_code < 500
+    assert await written(aiko) == []
+
+
+@pytest.mark.parametrize("path", ["/check-in", "/felt", "/me/capacity", "/promises", "/need", "/me/meanings"])
+async def test_a_form_with_nothing_in_it_is_told_and_changes_nothing(street: Street, path: str) -> None:
+    aiko, _ = await street.couple()
+    before = len((await _book(street, aiko)).records)
+    answer = await aiko.post(path)
+    assert answer.status_code in (404, 422)
+    assert len((await _book(street, aiko)).records) == before
+
+
+async def _book(street: Street, visitor: Visitor) -> object:
+    from omoiyari.store import sessions
+    from omoiyari.vault import from_text
+
+    secret = from_text(visitor.client.cookies["__Host-session"])
+    assert secret is not None
+    session = await sessions.find(street.house.cellar, secret, street.clock())
+    assert session is not None
+    assert session.keys is not None
+    return await open_notebook(street.house.cellar, session.keys)
+
+
+# --- the machine ----------------------------------------------------------------------------------
+
+
+async def test_a_clock_set_back_locks_and_loses_nothing(street: Street) -> None:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    id = await aiko.write("before the clock moved")
+    street.clock.go(hours=-2)
+    form = {"form": "free", "text": "after it moved", "id": "b" * 32}
+    locked = await aiko.post("/journal", form)
+    assert locked.status_code == 423
+    assert in_the_form(locked)["text"] == "after it moved"
+    assert (await aiko.post("/journal", {**form, "_pin": PIN})).status_code == 303
+    assert set(await written(aiko)) == {id, "b" * 32}
+
+
+async def test_a_full_disk_is_a_page_with_the_words_still_in_the_form(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    form = {"form": "free", "text": "on a full disk", "id": "c" * 32}
+    with room_for(0):
+        answer = await aiko.post("/journal", form)
+        assert (await aiko.get("/journal")).status_code == 200
+        assert (await aiko.get("/help")).status_code == 200
+        assert (await aiko.get("/kitchen")).status_code == 200
+    says(answer, 507, "Nothing was half kept.")
+    assert in_the_form(answer)["text"].strip() == "on a full disk"
+    assert await written(aiko) == []
+    assert (await aiko.post("/journal", form)).status_code == 303
+    assert await written(aiko) == ["c" * 32]
+
+
+async def test_a_long_or_odd_address_is_not_there(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    for path in ("/entry/" + "a" * 3000, "/entry/%00", "/entry/%ff", "/entry/%F0%9F%AB%A0"):
+        assert (await aiko.get(path)).status_code == 404, path
+
+
+async def test_odd_cookies_are_nobody(street: Street) -> None:
+    for value in ("x", "A" * 43, "%00", "=" * 50, "é" * 5):
+        anybody = street.visitor()
+        headers = {"Cookie": f"__Host-session={value}; __Host-phone={value}.{value}.{value}; zone={value}"}
+        answer = await anybody.client.get("/today", headers={k: v.encode() for k, v in headers.items()})
+        assert answer.headers["location"].startswith("/sign-in")
