@@ -12,14 +12,17 @@ from omoiyari.language.looking import Look, Part, look, stretch
 from omoiyari.language.phrasing import runs
 from omoiyari.language.reading import grouped
 from omoiyari.language.sentences import sentences
+from training.fit import DANGEROUS
 from training.measure import Array, quiet, sigmoid, stacked, thresholds
 from training.network import Reader
 from training.rows import SIZES, Example
 
 STARTS = {"emotions": 0, "moves": len(EMOTIONS), "safety": len(EMOTIONS) + len(MOVES)}
 NET, PHRASED = 0.8, 0.3
-SILENT = 0.08
+SILENT = 0.09
 """At most this share of the kept messages without a move may get one."""
+BETA, ORDINARY = 1.5, 0.03
+"""Danger: how much more a miss weighs than an alarm; the most alarms on ordinary messages."""
 
 
 def uncalibrated(reader: Reader) -> dict[str, Any]:
@@ -31,7 +34,13 @@ def uncalibrated(reader: Reader) -> dict[str, Any]:
     given = {}
     for name, names in labels.items():
         n = len(names)
-        scale = {"slope": [1.0] * n, "lean": [0.0] * n, "offset": [0.0] * n, "threshold": [0.5] * n}
+        scale = {
+            "slope": [1.0] * n,
+            "lean": [0.0] * n,
+            "offset": [0.0] * n,
+            "threshold": [0.5] * n,
+            "loud": [0.5] * n,
+        }
         both = {"message": scale, "sentence": dict(scale)}
         given[name] = {"labels": names, "start": STARTS.get(name, 0), "bias": _plain(bias[name])} | both
     return given
@@ -44,7 +53,7 @@ def calibrated(given: dict[str, Any], net: Network, kept: dict[str, list[Example
     felt["message"] = felt["sentence"] = _scale(seen[None], y, usual=0.3)
     groups = given["groups"]
     groups["message"] = groups["sentence"] = _scale(grouped(seen)[None], _groups(y), usual=0.4)
-    danger["message"] = danger["sentence"] = _danger(danger, kept["safety"])
+    danger["message"] = danger["sentence"] = _danger(danger, kept["safety"], _ordinary(kept["moves"]))
     _moves(moves, net, kept["moves"])
     return given
 
@@ -69,11 +78,22 @@ def _groups(y: Array) -> Array:
     return np.stack([y[:, [where[label] for label in labels]].max(1) for labels in GROUPS.values()], 1)
 
 
-def _danger(given: dict[str, Any], kept: list[Example]) -> dict[str, list[float]]:
+def _danger(given: dict[str, Any], kept: list[Example], ordinary: list[Example]) -> dict[str, list[float]]:
+    """Thresholds lean towards finding; but few of the ordinary messages of couples may be taken for danger."""
+    logits, true = _signals(given, kept), np.stack([example.targets["safety"][0] for example in kept])
+    scale = _scale(logits, true, usual=0.4, beta=BETA)
+    slopes = np.array([scale["slope"], scale["lean"]])
+    p = sigmoid((slopes[:, None, :] * _signals(given, ordinary)).sum(0) + np.array(scale["offset"]))
+    urgent = slice(len(SIGNALS), None)
+    least = np.array(scale["threshold"])
+    least[urgent] = quiet(p[:, urgent], np.zeros_like(p[:, urgent]), least[urgent], ORDINARY)
+    return scale | {"threshold": _plain(least), "loud": _plain(least)}
+
+
+def _signals(given: dict[str, Any], examples: list[Example]) -> Array:
     here, bias = _place(given)
-    pairs = [(found.whole, example.targets["safety"][0]) for example in kept if (found := _looked(example))]
-    logits = [[part.logits[here] + bias for part, _ in pairs], [part.phrases[here] for part, _ in pairs]]
-    return _scale(np.array(logits), np.stack([true for _, true in pairs]), usual=0.4)
+    wholes = [found.whole for example in examples if (found := _looked(example))]
+    return np.array([[part.logits[here] + bias for part in wholes], [part.phrases[here] for part in wholes]])
 
 
 def _moves(given: dict[str, Any], net: Network, kept: list[Example]) -> None:
@@ -93,6 +113,10 @@ def _moves(given: dict[str, Any], net: Network, kept: list[Example]) -> None:
     )
 
 
+def _ordinary(examples: list[Example]) -> list[Example]:
+    return [example for example in examples if not example.targets["moves"][0, DANGEROUS].any()]
+
+
 def _place(given: dict[str, Any]) -> tuple[slice, Array]:
     return slice(given["start"], given["start"] + len(given["bias"])), np.array(given["bias"])
 
@@ -105,14 +129,17 @@ def _sentences(net: Network, example: Example) -> list[tuple[Part, Array]]:
     return [(stretch(views, text, span, runs(text[slice(*span)]), setting), true) for span, true in spans]
 
 
-def _scale(logits: Array, true: Array, usual: float, alarms: float = 1.0) -> dict[str, list[float]]:
+def _scale(
+    logits: Array, true: Array, usual: float, alarms: float = 1.0, beta: float = 1.0
+) -> dict[str, list[float]]:
     """From (readers, n, labels): the network's logits and, for moves, those of the turns of phrase."""
     several = len(logits) > 1
     slopes, offset = stacked(logits, true, (NET, PHRASED) if several else (1.0,))
     p = sigmoid((slopes[:, None, :] * logits).sum(0) + offset)
-    least = quiet(p, true, thresholds(p, true, usual=usual), alarms)
+    least = thresholds(p, true, beta=beta, usual=usual)
+    loud = quiet(p, true, least, alarms)
     lean = slopes[1] if several else np.zeros_like(offset)
-    scale = {"slope": slopes[0], "lean": lean, "offset": offset, "threshold": least}
+    scale = {"slope": slopes[0], "lean": lean, "offset": offset, "threshold": least, "loud": loud}
     return {name: _plain(numbers) for name, numbers in scale.items()}
 
 

@@ -44,11 +44,13 @@ def _stacked(z: Array, y: Array, usual: tuple[float, ...], prior: float) -> Arra
     at = goal.copy()
     wide = np.concatenate([z, np.ones((1, z.shape[1]))]).T.astype(np.float64)
     pull = prior * np.eye(len(goal))
-    for _ in range(50):
+    for _ in range(200):
         p = sigmoid(wide @ at)
         slope = wide.T @ (p - y) + pull @ (at - goal)
         bend = (wide * (p * (1 - p))[:, None]).T @ wide + pull
         step = np.linalg.solve(bend, slope)
+        # Half a unit at most: far from the answer a whole step of Newton's can go astray.
+        step *= min(1.0, 0.5 / float(np.abs(step).max()))
         at = at - step
         if np.abs(step).max() < 1e-6:
             break

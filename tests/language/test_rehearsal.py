@@ -21,7 +21,7 @@ def test_every_hard_move_has_a_change_that_always_fits() -> None:
 
 
 def test_what_lands_hard_is_marked_with_one_change_from_my_own_words() -> None:
-    text = "You never listen to me when I talk about work."
+    text = "You never listen to me when I talk about work, you're so selfish and lazy."
     tip = next(tip for tip in rehearse(text, setting="opening").hard if tip.label == "criticise")
     assert 0 <= tip.start < tip.end <= len(text)
     assert "listen to me when I talk about work" in tip.change.format(**tip.words)

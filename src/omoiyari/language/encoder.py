@@ -115,11 +115,16 @@ class Scale:
     lean: Floats
     offset: Floats
     threshold: Floats
+    loud: Floats
 
     def probability(self, logits: Floats, phrased: Floats | float = 0.0) -> Floats:
         """`phrased` is the logit of the turns of phrase, for families that have one."""
         logit = self.slope * logits + self.lean * phrased + self.offset
         return np.asarray(1 / (1 + np.exp(-logit)), np.float32)
+
+    def found(self, ps: Floats) -> Bools:
+        """What passes its threshold, when at least one label is so likely that it passes its louder one."""
+        return np.asarray((ps >= self.threshold) & (ps >= self.loud).any())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,10 @@ def families() -> dict[str, Family]:
 def _family(given: dict[str, Any]) -> Family:
     scales = {
         kind: Scale(
-            *(np.array(given[kind][part], np.float32) for part in ("slope", "lean", "offset", "threshold"))
+            *(
+                np.array(given[kind][part], np.float32)
+                for part in ("slope", "lean", "offset", "threshold", "loud")
+            )
         )
         for kind in ("message", "sentence")
     }

@@ -69,7 +69,7 @@ def _of(family: Family, logits: Floats) -> Floats:
 
 def _emotions(family: Family, scale: Scale, logits: Floats) -> tuple[Emotion, ...]:
     ps = scale.probability(logits)
-    rows = zip(family.labels, ps.tolist(), (ps >= scale.threshold).tolist(), strict=True)
+    rows = zip(family.labels, ps.tolist(), scale.found(ps).tolist(), strict=True)
     return tuple(Emotion(label, round(p, 4), found) for label, p, found in rows)
 
 
@@ -79,7 +79,7 @@ def _moves(
     """Each with the span of the sentence that speaks loudest for it."""
     ps = scale.probability(logits, phrased)
     lead = np.argmax([part.logits[family.columns] for part in parts], axis=0).tolist()
-    rows = zip(family.labels, ps.tolist(), (ps >= scale.threshold).tolist(), lead, strict=True)
+    rows = zip(family.labels, ps.tolist(), scale.found(ps).tolist(), lead, strict=True)
     return tuple(
         Move(label, round(p, 4), found, *parts[which].spans[at])
         for at, (label, p, found, which) in enumerate(rows)
@@ -98,7 +98,7 @@ def _modelled(seen: Look, text: str) -> tuple[Signal, ...]:
     """What the model takes for danger: only when a severity passes is a signal named."""
     family = families()["safety"]
     ps = family.message.probability(_of(family, seen.whole.logits), seen.whole.phrases[family.columns])
-    passed = dict(zip(family.labels, (ps >= family.message.threshold).tolist(), strict=True))
+    passed = dict(zip(family.labels, family.message.found(ps).tolist(), strict=True))
     level = max((Level[word.upper()] for word in SEVERITIES if passed[word]), default=Level.NONE)
     if not level:
         return ()

@@ -1,40 +1,39 @@
-"""Finds the words that carry a label: the run of tokens whose shares stand out most above the rest."""
+"""Finds the words that carry a label: the clause around the token that speaks loudest for it."""
+
+import re
 
 import numpy as np
 from numpy.typing import NDArray
 
 from omoiyari.language.encoder import Floats
 
-_FLOOR = 0.25
+_EDGE = re.compile(r"[;:()\[\]\n—–…]|\s-+\s|[.!?](?=\s|$)|,?\s(?=but\b)", re.IGNORECASE)
 Ints = NDArray[np.int64]
 
 
 def carrying(shares: Floats, places: Ints, ends: Ints, text: str) -> tuple[tuple[int, int], ...]:
-    """For each label a half-open span of `text`, in whole words. shares: (tokens, labels) of one sentence.
+    """For each label a half-open span of `text`. shares: (tokens, labels) of one sentence; places, ends: (tokens,).
 
-    The maximal run (Kadane's), all labels at once; the whole sentence when nothing in it speaks for the label.
+    Where nothing in the sentence speaks for the label it is the clause that speaks least against it.
     """
-    raised = shares - _FLOOR * np.maximum(shares.max(0), 0)
-    sums = np.concatenate([np.zeros((1, raised.shape[1]), np.float32), np.cumsum(raised, 0)])
-    lowest = np.minimum.accumulate(sums)
-    rows = np.arange(len(sums))[:, None]
-    lowest_at = np.maximum.accumulate(np.where(sums == lowest, rows, 0))
-    gains = sums[1:] - lowest[:-1]
-    last = gains.argmax(0)
-    columns = np.arange(raised.shape[1])
-    speaks = gains[last, columns] > 0
-    first = np.where(speaks, lowest_at[last, columns], 0)
-    last = np.where(speaks, last, len(places) - 1)
-    furthest = np.maximum.accumulate(ends)
-    return tuple(
-        _words(text, start, end)
-        for start, end in zip(places[first].tolist(), furthest[last].tolist(), strict=True)
-    )
+    start, end = int(places.min()), int(ends.max())
+    clauses = _clauses(text, start, end)
+    starts = np.array([clause[0] for clause in clauses])
+    loudest = places[shares.argmax(0)]
+    holds = np.maximum(np.searchsorted(starts, loudest, side="right") - 1, 0)
+    return tuple(clauses[at] for at in holds.tolist())
 
 
-def _words(text: str, start: int, end: int) -> tuple[int, int]:
-    while start and text[start].isalnum() and text[start - 1].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Clauses of `text[start:end]` without white space around them; the whole where there is no edge."""
+    found, at = [], start
+    for edge in _EDGE.finditer(text, start, end):
+        found.append(_trimmed(text, at, edge.start()))
+        at = edge.end()
+    found.append(_trimmed(text, at, end))
+    return [clause for clause in found if clause[0] < clause[1]] or [(start, end)]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
