@@ -200,3 +200,11 @@ def test_a_database_from_a_newer_version_is_refused_and_untouched(terminal: Term
     assert told.returncode == 1
     assert "newer version of Omoiyari" in told.stderr
     assert (terminal.folder / "notebook.db").stat().st_size > 0
+
+
+def test_every_command_has_its_page_in_the_docs() -> None:
+    from omoiyari.cli import COMMANDS
+
+    pages = Path(__file__).parents[2] / "docs"
+    words = "\n".join(path.read_text() for path in pages.rglob("*.md"))
+    assert [name for name in COMMANDS if f"`omoiyari {name}" not in words] == []

@@ -1,19 +1,14 @@
 """The one note a day: its words, its way, and what happens when it cannot go."""
 
 import asyncio
-import email
 import socket
-import ssl
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
-from email.message import Message
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Session
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,11 +17,11 @@ from omoiyari.post.errors import AddressWrong, MailServerMissing
 from omoiyari.post.mail import Safety, note
 from omoiyari.post.words import BODY, SENDER, SUBJECT
 from omoiyari.store.cellar import Cellar
-from omoiyari.vault.certificate import make_authority, renew_leaf
 from omoiyari.web.house import House
 from omoiyari.web.softly import knock
 from tests.cli.conftest import free_port
 from tests.conftest import Clock, Someone
+from tests.post.conftest import Postbox
 
 WORDS = (SENDER, SUBJECT, BODY)
 NOW = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
@@ -38,65 +33,6 @@ FORM = {
     "password": "mail-secret",
     "address": "aiko@example.org",
 }
-
-
-@dataclass
-class Postbox:
-    """A real mail server's inbox."""
-
-    port: int
-    context: ssl.SSLContext | None = None
-    mails: list[Message] = field(default_factory=list)
-    users: list[bytes] = field(default_factory=list)
-    greetings: list[str] = field(default_factory=list)
-
-    async def handle_DATA(self, _server: Any, session: Session, envelope: Any) -> str:
-        self.mails.append(email.message_from_bytes(envelope.content))
-        self.greetings.append(str(session.host_name))
-        return "250 OK"
-
-    def check(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
-        self.users.append(data.login)
-        return AuthResult(success=data.password == b"mail-secret", handled=False)
-
-
-@pytest.fixture
-async def open_postbox(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[Callable[[Safety], Postbox]]:
-    started = []
-
-    def start(safety: Safety) -> Postbox:
-        box = Postbox(free_port())
-        options: dict[str, Any] = {"authenticator": box.check, "auth_require_tls": False}
-        if safety is not Safety.PLAIN:
-            folder = tmp_path_factory.mktemp("tls")
-            files = make_authority(folder, ["localhost"], datetime.now(UTC))
-            renew_leaf(files, ["localhost"], datetime.now(UTC))
-            server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-            server.load_cert_chain(files.leaf, files.leaf_key)
-            box.context = ssl.create_default_context(cafile=files.authority)
-            options["ssl_context" if safety is Safety.TLS else "tls_context"] = server
-        if safety is Safety.STARTTLS:
-            options["require_starttls"] = True
-        controller = Controller(box, hostname="127.0.0.1", port=box.port, **options)
-        if safety is Safety.TLS:
-            controller._trigger_server = lambda: greet(box)  # type: ignore[method-assign]
-        controller.start()
-        started.append(controller)
-        return box
-
-    yield start
-    for controller in started:
-        await asyncio.to_thread(controller.stop)
-
-
-def greet(box: Postbox) -> None:
-    """Aiosmtpd's own greeting does not know our certificate."""
-    assert box.context is not None
-    plain = socket.create_connection(("127.0.0.1", box.port), 5)
-    with box.context.wrap_socket(plain, server_hostname="localhost") as sock:
-        sock.recv(100)
 
 
 def mailbox(box: Postbox, safety: Safety = Safety.PLAIN) -> Mailbox:
