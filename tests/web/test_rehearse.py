@@ -1,0 +1,65 @@
+"""The rehearsal page: underlines while typing, keeps nothing, never sends."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.conftest import Phone, Running
+
+pytestmark = pytest.mark.browser
+
+# the first reading loads the model; the browser waits for it a little longer
+FIRST = 20_000
+HARSH = "You are so selfish. Can you tell me what happened at work today?"
+
+
+def test_hard_words_are_underlined_and_what_lands_well_comes_first(phone: Callable[[str], Phone]) -> None:
+    page = phone("Aiko").sign_up().go("/practise/rehearse")
+    page.get_by_label("What I am about to say").press_sequentially(HARSH)
+    expect(page.locator(".mirror mark").first).to_contain_text("selfish", timeout=FIRST)
+    headings = page.locator("#told h2").all_inner_texts()
+    assert "What may land hard" in headings
+    assert headings == sorted(
+        headings, key=["What lands well", "What may land hard", "From your own words"].index
+    )
+    expect(page.get_by_role("button", name="Keep it as it is, and copy")).to_be_visible()
+
+
+def test_nothing_typed_here_is_kept(phone: Callable[[str], Phone], server: Running) -> None:
+    page = phone("Aiko").sign_up().go("/practise/rehearse")
+    page.get_by_label("What I am about to say").fill("zanzibar-canary is what I say, and you never listen")
+    expect(page.locator("#told").locator("p, h2").first).to_be_visible()
+    page.reload()
+    assert page.get_by_label("What I am about to say").input_value() == ""
+    for file in server.folder.iterdir():
+        if file.is_file():
+            assert b"zanzibar-canary" not in file.read_bytes()
+
+
+def test_a_language_we_cannot_read_is_said_and_not_passed_off_as_fine(phone: Callable[[str], Phone]) -> None:
+    page = phone("Aiko").sign_up().go("/practise/rehearse")
+    page.get_by_label("What I am about to say").fill(
+        "Dw i wedi blino'n lân heddiw ac mae'n ddrwg gen i am neithiwr, cariad."
+    )
+    expect(page.locator("#told")).to_contain_text("do not read Welsh well yet", timeout=FIRST)
+
+
+def test_a_threat_gets_no_tip_on_wording(phone: Callable[[str], Phone]) -> None:
+    page = phone("Aiko").sign_up().go("/practise/rehearse")
+    page.get_by_label("What I am about to say").fill(
+        "If you go out tonight I will post those photos of you, and I'll hurt you."
+    )
+    expect(page.locator("#told")).to_contain_text("heavier than a matter of words", timeout=FIRST)
+    expect(page.locator(".mirror mark")).to_have_count(0)
+
+
+def test_it_reads_without_a_script(phone: Callable[[str], Phone]) -> None:
+    aiko = phone("Aiko").sign_up()
+    page = aiko.go("/practise/rehearse")
+    html = page.evaluate(
+        "text => fetch('/practise/rehearse', {method: 'POST', body: new URLSearchParams({text})}).then(a => a.text())",
+        HARSH,
+    )
+    assert "What may land hard" in html
+    assert HARSH in html
