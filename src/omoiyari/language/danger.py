@@ -27,14 +27,14 @@ class Rule:
     lang: str
     signal: str
     level: Level
-    any: tuple[re.Pattern[str], ...]
-    unless: tuple[re.Pattern[str], ...]
+    any: tuple[str, ...]
+    unless: tuple[str, ...]
 
-    def fires(self, pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
+    def fires(self, pattern: str, text: str) -> tuple[int, int] | None:
         """The half-open span of `text`, prepared, that the rule fires on by one of its patterns."""
-        for hit in pattern.finditer(text):
+        for hit in compiled(pattern).finditer(text):
             near = text[max(0, hit.start() - _NEAR) : hit.end() + _NEAR]
-            if hit.end() > hit.start() and not any(reason.search(near) for reason in self.unless):
+            if hit.end() > hit.start() and not any(compiled(reason).search(near) for reason in self.unless):
                 return hit.span()
         return None
 
@@ -93,9 +93,14 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _rule(given: dict[str, Any]) -> Rule:
-    patterns = {part: tuple(re.compile(p) for p in given.get(part, ())) for part in ("any", "unless")}
     level = Level[given["severity"].upper()]
-    return Rule(given["lang"], given["signal"], level, patterns["any"], patterns["unless"])
+    return Rule(given["lang"], given["signal"], level, tuple(given["any"]), tuple(given.get("unless", ())))
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Most patterns are never worth trying, and compiling them all would take longer than loading the network."""
+    return re.compile(pattern)
 
 
 @cache

@@ -1,6 +1,5 @@
 """What a text must contain for a pattern to match at all: a cheap look before the patterns of danger are tried."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,16 +17,16 @@ _REPEATS = (part.MAX_REPEAT, part.MIN_REPEAT, part.POSSESSIVE_REPEAT)
 class Haystack(Generic[Owner]):
     """Patterns by two or three letters in a row of their needles; `always` are those without needles."""
 
-    always: tuple[tuple[Owner, re.Pattern[str]], ...]
-    by_letters: dict[str, tuple[tuple[str, Owner, re.Pattern[str]], ...]]
+    always: tuple[tuple[Owner, str], ...]
+    by_letters: dict[str, tuple[tuple[str, Owner, str], ...]]
 
     @classmethod
-    def of(cls, patterns: Iterable[tuple[Owner, re.Pattern[str]]]) -> "Haystack[Owner]":
+    def of(cls, patterns: Iterable[tuple[Owner, str]]) -> "Haystack[Owner]":
         known = [(owner, pattern, needles(pattern)) for owner, pattern in patterns]
         common = Counter(
             letters for _, _, literals in known for literal in literals for letters in _letters(literal)
         )
-        found: dict[str, list[tuple[str, Owner, re.Pattern[str]]]] = defaultdict(list)
+        found: dict[str, list[tuple[str, Owner, str]]] = defaultdict(list)
         for owner, pattern, literals in known:
             for literal in literals:
                 found[min(_letters(literal), key=lambda letters: common[letters])].append(
@@ -36,7 +35,7 @@ class Haystack(Generic[Owner]):
         always = tuple((owner, pattern) for owner, pattern, literals in known if not literals)
         return cls(always, {letters: tuple(listed) for letters, listed in found.items()})
 
-    def worth_trying(self, text: str) -> list[tuple[Owner, re.Pattern[str]]]:
+    def worth_trying(self, text: str) -> list[tuple[Owner, str]]:
         """Every pattern that could match `text`, each once, with its owner, in the order of owners."""
         letters = {text[at : at + size] for size in (2, 3) for at in range(len(text) - size + 1)}
         kept = dict.fromkeys(self.always)
@@ -52,9 +51,9 @@ def _letters(literal: str) -> list[str]:
     return [literal[at : at + size] for at in range(len(literal) - size + 1)]
 
 
-def needles(pattern: re.Pattern[str]) -> frozenset[str]:
+def needles(pattern: str) -> frozenset[str]:
     """Literals of which every match has at least one; empty when no such set of at most 40 is known."""
-    found = _needed(parser.parse(pattern.pattern))
+    found = _needed(parser.parse(pattern))
     return found if 0 < len(found) <= _MOST else frozenset()
 
 
