@@ -118,9 +118,15 @@ def search(notebook: Notebook, words: str) -> tuple[Entry, ...]:
     hits = [
         entry(notebook.latest[entry_id])
         for entry_id, texts in found.items()
-        if entry_id in notebook.latest and _holds(_plain("\n".join(texts)), wanted)
+        if _is_there(notebook, entry_id) and _holds(_plain("\n".join(texts)), wanted)
     ]
     return tuple(sorted(hits, key=lambda e: e.at, reverse=True))
+
+
+def _is_there(notebook: Notebook, entry_id: RecordId) -> bool:
+    """An answer outlives the entry it was written under; a deleted entry is not found by it."""
+    record = notebook.latest.get(entry_id)
+    return record is not None and record.kind == "entry"
 
 
 def _holds(text: str, wanted: list[str]) -> bool:

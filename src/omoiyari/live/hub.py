@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from omoiyari.couple import PersonId
 
-KEPT_EVENTS = 256
+KEPT_EVENTS = 64
 QUEUE = 64
 
 
@@ -42,17 +42,16 @@ class Hub:
 
     def __init__(self) -> None:
         self._streams: set[_Stream] = set()
-        self._kept: deque[tuple[PersonId, Event]] = deque(maxlen=KEPT_EVENTS)
-        self._newest: dict[
-            PersonId, int
-        ] = {}  # each person's own count: nobody can read the other's acts off it
+        # each person's own events and count: nobody can read the other's acts off a gap in their own
+        self._kept: dict[PersonId, deque[Event]] = {}
+        self._newest: dict[PersonId, int] = {}
 
     def publish(self, people: Iterable[PersonId], topic: str, about: str = "") -> None:
         """Tell every open page of these people."""
         for person in set(people):
             self._newest[person] = self._newest.get(person, 0) + 1
             event = Event(self._newest[person], topic, about)
-            self._kept.append((person, event))
+            self._kept.setdefault(person, deque(maxlen=KEPT_EVENTS)).append(event)
             for stream in self._of(person):
                 stream.put(event)
 
@@ -82,7 +81,7 @@ class Hub:
     def since(self, person: PersonId, number: int) -> list[Event]:
         """What a page missed after `number`; what is no longer kept is told as one `all` event."""
         newest = self._newest.get(person, 0)
-        missed = [event for who, event in self._kept if who == person and event.number > number]
+        missed = [event for event in self._kept.get(person, ()) if event.number > number]
         if number > newest or len(missed) < newest - number:
             return [Event(newest, "all", "")]
         return missed

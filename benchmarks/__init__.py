@@ -1,0 +1,1 @@
+"""Every number, measured on this machine: `python -m benchmarks`."""

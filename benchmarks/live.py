@@ -1,0 +1,94 @@
+"""From one real browser to the other: how long a shared entry takes, and how fast quick exit is blank."""
+
+import os
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+from tests.conftest import Clock
+from tests.web.conftest import ARGUMENTS, CHROMIUM, PHONE, Phone, start
+
+from benchmarks.ground import quantile, tell
+from omoiyari.vault import passphrase
+
+TIMES = 25
+
+_WATCH = """(words) => new Promise((seen) => {
+    const look = () => document.body.innerText.includes(words) && seen(performance.timeOrigin + performance.now());
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+    look();
+})"""
+_BLANK = """() => new Promise((done) => {
+    const begun = performance.now();
+    new MutationObserver(() => { if (!document.body) window.__blank(performance.now() - begun); })
+        .observe(document, { subtree: true, childList: true });
+    document.querySelector("a.exit").click();
+    done();
+})"""
+
+
+def share_once(aiko: Page, ben: Page, address: str, words: str) -> float:
+    """Milliseconds from the tap on "Send now" to the words on the other screen."""
+    aiko.goto(f"{address}/journal/new?form=appreciation&share=yes")
+    aiko.get_by_label("In your words").fill(words)
+    aiko.get_by_role("button", name="Into the outbox").click()
+    button = aiko.get_by_role("button", name="Send now").first
+    button.wait_for()
+    ben.evaluate(f"window.seen = ({_WATCH})({words!r}); 0")
+    aiko.evaluate(
+        "addEventListener('submit', () => { sessionStorage.at = performance.timeOrigin + performance.now(); }, true)"
+    )
+    button.click()
+    seen = float(ben.evaluate("window.seen"))
+    return seen - float(aiko.evaluate("Number(sessionStorage.at)"))
+
+
+def exit_once(phone: Phone) -> float:
+    """Milliseconds from the tap to a page without a body."""
+    told: list[float] = []
+    page = phone.context.new_page()
+    page.expose_function("__blank", told.append)
+    page.goto(f"{phone.address}/about")
+    page.wait_for_load_state()
+    page.evaluate(_BLANK)
+    begun = time.perf_counter()
+    while not told and time.perf_counter() - begun < 5:
+        page.wait_for_timeout(5)
+    page.close()
+    return told[0] if told else float("inf")
+
+
+def main() -> None:
+    passphrase._MEMORY_KIB = 64
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        server, stop = start(Path(name), Clock())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        phones = []
+        for person in ("Aiko", "Ben"):
+            context = browser.new_context(viewport=PHONE, has_touch=True, locale="en-GB")
+            phones.append(Phone(person, context.new_page(), context, server.address).sign_up())
+        aiko, ben = phones
+        ben.join(aiko.invite())
+        ben.go("/together")
+        spent = [
+            share_once(aiko.page, ben.page, server.address, f"Thank you number {n}.") for n in range(TIMES)
+        ]
+        more = f"median {statistics.median(spent):.0f}, n {TIMES}"
+        tell("share to the other real browser, p95", quantile(spent, 0.95), 300, "ms", more)
+        gone = [exit_once(aiko) for _ in range(10)]
+        tell(
+            "quick exit until blank, slowest of 10",
+            max(gone),
+            200,
+            "ms",
+            f"median {statistics.median(gone):.1f}",
+        )
+        browser.close()
+        stop()
+
+
+if __name__ == "__main__":
+    main()
