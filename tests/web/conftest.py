@@ -76,7 +76,7 @@ def start(
         server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
         box.update(house=house, server=server, loop=asyncio.get_running_loop())
         task = asyncio.create_task(server.serve())
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.02)
         ready.set()
         await task

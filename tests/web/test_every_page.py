@@ -119,7 +119,7 @@ def test_every_sentence_comes_from_the_catalogues(pseudo: Running, browser: Brow
     def look(path: str) -> None:
         page.goto(pseudo.address + path)
         texts: list[str] = page.evaluate(TEXTS)
-        outside = [t for t in texts if not ("⟦" in t or "⟧" in t or t.lstrip('· ') in content or _is_data(t))]
+        outside = [t for t in texts if not ("⟦" in t or "⟧" in t or t.lstrip("· ") in content or _is_data(t))]
         if outside:
             loose[path] = outside
 

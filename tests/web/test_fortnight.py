@@ -1,4 +1,4 @@
-"""A fortnight on two phones: a missed week, a trip across time zones, a lost phone, a parting in the middle of a round."""
+"""A fortnight on two phones: a missed week, a trip across zones, a lost phone, a parting in the middle of a round."""
 
 from collections.abc import Callable
 

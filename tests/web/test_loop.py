@@ -8,6 +8,9 @@ from tests.web.conftest import Phone, Running
 pytestmark = pytest.mark.browser
 
 
+CALM_AND_LONELY = (("2,-1", "content"), ("-2,-1", "lonely"))
+
+
 def tap(page: Page, who: str, place: str, word: str) -> None:
     """One tap on the grid, one on a word."""
     part = page.locator(f"[data-part={who}]")

@@ -15,7 +15,9 @@ from tests.web.pages import write
 pytestmark = pytest.mark.browser
 
 
-def test_over_https_the_shell_and_the_help_page_open_without_a_connection(phone: Callable[[str], Phone]) -> None:
+def test_over_https_the_shell_and_the_help_page_open_without_a_connection(
+    phone: Callable[[str], Phone],
+) -> None:
     aiko = phone("Aiko").sign_up()
     assert aiko.page.evaluate("isSecureContext")
     aiko.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -41,7 +43,9 @@ def test_it_can_be_installed(phone: Callable[[str], Phone]) -> None:
         assert page.evaluate("address => fetch(address).then(answer => answer.ok)", icon["src"])
 
 
-def test_on_plain_http_the_loop_works_and_says_what_is_missing(plain_server: Running, browser: Browser) -> None:
+def test_on_plain_http_the_loop_works_and_says_what_is_missing(
+    plain_server: Running, browser: Browser
+) -> None:
     contexts = [browser.new_context(viewport=PHONE) for _ in range(2)]
     aiko, ben = [
         Phone(name, context.new_page(), context, plain_server.address).sign_up()

@@ -23,6 +23,7 @@ from omoiyari.journal import (
 from omoiyari.store import drafts, log
 from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import bring_home
+from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import comes_back, fields, is_number
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -129,7 +130,7 @@ async def read_entry(request: Request, entry_id: str, visit: Visit = Here) -> Re
 async def _entry_page(request: Request, visit: Visit, entry_id: str) -> Response:
     book = await visit.notebook()
     written = thread(book, RecordId(entry_id))
-    if written is None:
+    if written is None or (is_sitting(request) and not written.entry.audience.is_shared):
         raise NotThere
     return page(request, "entry.html", **await _entry_context(visit, book, entry_id))
 

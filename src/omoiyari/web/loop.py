@@ -294,3 +294,10 @@ async def pass_on_question(visit: Visit = Here) -> Response:
     if asked is not None:
         await visit.keep("passed", {"of": asked.id})
     return RedirectResponse("/today", 303)
+
+
+@router.post("/felt/mute")
+async def mute_questions(visit: Visit = Here) -> Response:
+    """No such questions for me any more; nobody is told."""
+    await visit.keep("muted", {"what": "felt"})
+    return RedirectResponse("/today", 303)

@@ -85,6 +85,8 @@ def _open_question(book: Notebook, partner: PersonId | None) -> bool:
     asked = book.last("ask", partner) if partner else None
     if asked is None:
         return False
+    if book.last("muted") is not None:
+        return False
     passed = any(r.body.get("of") == asked.id for r in book.of_kind("passed"))
     felt = book.last("felt", book.reader)
     return not passed and (felt is None or felt.at < asked.at)

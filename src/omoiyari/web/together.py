@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Notebook
 from omoiyari.journal import gone, outbox, shared_entries, thread
 from omoiyari.web.capacity import shared_capacity
+from omoiyari.web.cookies import is_sitting, sit_down
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.visit import Here, Visit
@@ -17,7 +18,21 @@ router = APIRouter()
 @router.get("/together")
 async def together(request: Request, visit: Visit = Here) -> Response:
     book = await visit.notebook()
-    return page(request, "together.html", page="together", **together_context(book, visit))
+    return page(
+        request,
+        "together.html",
+        page="together",
+        sitting=is_sitting(request),
+        **together_context(book, visit),
+    )
+
+
+@router.post("/sit")
+async def sit_together(request: Request, visit: Visit = Here) -> Response:
+    """We sit together: what is my own asks for my PIN from now on."""
+    response = RedirectResponse("/together", 303)
+    sit_down(request, response)
+    return response
 
 
 def together_context(book: Notebook, visit: Visit) -> Context:

@@ -12,7 +12,7 @@ from omoiyari.store.accounts import Opened, open_with_passphrase
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import open_notebook, settle
 from omoiyari.vault import Secret
-from omoiyari.web.cookies import phone_text, session_secret
+from omoiyari.web.cookies import is_sitting, phone_text, session_secret
 from omoiyari.web.forms import read_form
 from omoiyari.web.house import House, house_of
 from omoiyari.web.softly import knock
@@ -179,8 +179,22 @@ async def signed_in(request: Request) -> Visit:
         visit = await _unlocked_by_form(request)
     if visit is None:
         raise Locked if await is_locked(request) else SignInFirst
+    if (
+        is_sitting(request)
+        and not hasattr(request.state, "new_session")
+        and not _is_for_both(request.url.path)
+    ):
+        raise Locked
     request.state.visit = visit
     return visit
+
+
+#: What stays open while two people sit before one screen (R25); everything else asks for the PIN first.
+_FOR_BOTH = ("/together", "/round/", "/promises", "/practise", "/learn", "/entry/", "/sit")
+
+
+def _is_for_both(path: str) -> bool:
+    return path.startswith(_FOR_BOTH)
 
 
 async def _unlocked_by_form(request: Request) -> Visit | None:

@@ -7,7 +7,15 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from omoiyari.couple import Audience
 from omoiyari.store import accounts, devices, sessions
 from omoiyari.store.accounts import Opened
-from omoiyari.web.cookies import drop_phone, drop_session, phone_text, session_secret, set_phone
+from omoiyari.web.cookies import (
+    drop_phone,
+    drop_session,
+    phone_text,
+    session_secret,
+    set_phone,
+    set_session,
+    stand_up,
+)
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.house import House, house_of
 from omoiyari.web.pages import page
@@ -185,11 +193,10 @@ async def sign_out(request: Request, form: dict[str, str] = Form) -> Response:
 
 def add_cookies(request: Request, response: Response) -> None:
     """Set the cookies that a visit of this request earned."""
-    from omoiyari.web.cookies import set_session
-
     secret = getattr(request.state, "new_session", None)
     if secret is not None:
         set_session(request, response, secret)
+        stand_up(request, response)
     text = getattr(request.state, "new_phone", None)
     if text is not None:
         set_phone(request, response, text)
