@@ -144,3 +144,13 @@ def serving(terminal: Terminal) -> Iterator[Callable[..., Serving]]:
         if one.process.poll() is None:
             one.process.kill()
             one.process.wait()
+
+
+@pytest.fixture(scope="session")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Serving, Terminal]]:
+    """One server for all tests that only look at it, with its terminal."""
+    home = tmp_path_factory.mktemp("standing")
+    terminal = Terminal(home / "data", home)
+    one = terminal.start("serve", "--runner", "Dana")
+    yield one, terminal
+    one.stop()

@@ -39,10 +39,8 @@ def test_a_backup_made_while_it_is_open_is_put_back_elsewhere(
     assert new.run("export", "--to", "mine.zip", typed=f"Aiko\n{PASSPHRASES['Aiko']}\n\n").returncode == 0
 
 
-def test_a_restore_is_refused_while_the_app_is_open(
-    terminal: Terminal, serving: Callable[..., Serving]
-) -> None:
-    serving("serve")
+def test_a_restore_is_refused_while_the_app_is_open(standing: tuple[Serving, Terminal]) -> None:
+    _, terminal = standing
     paths, passphrase = make_backup(terminal)
     told = terminal.run("restore", *paths, typed=passphrase + "\n")
     assert told.returncode == 1

@@ -19,6 +19,7 @@ from tests.cli.conftest import Serving, Terminal, free_port
 from tests.conftest import PASSPHRASES
 
 Start = Callable[..., Serving]
+Standing = tuple[Serving, Terminal]
 
 
 def sign_up(folder: Path, name: str = "Aiko") -> str:
@@ -34,8 +35,8 @@ def sign_up(folder: Path, name: str = "Aiko") -> str:
     return asyncio.run(come())
 
 
-def test_it_says_where_it_is_and_answers_there(serving: Start) -> None:
-    one = serving("serve")
+def test_it_says_where_it_is_and_answers_there(standing: Standing) -> None:
+    one, _ = standing
     assert one.line == f"Omoiyari is open at http://localhost:{one.port}/"
     assert one.get("/help").status == 200
 
@@ -57,10 +58,8 @@ def test_it_stops_within_three_seconds_with_a_stream_open(serving: Start, termin
     raise AssertionError(f"it took {seconds:.1f} s to stop")
 
 
-def test_a_second_server_on_the_same_folder_is_refused_in_one_sentence(
-    serving: Start, terminal: Terminal
-) -> None:
-    serving("serve")
+def test_a_second_server_on_the_same_folder_is_refused_in_one_sentence(standing: Standing) -> None:
+    _, terminal = standing
     second = terminal.run("serve", "--port", str(free_port()))
     assert second.returncode == 1
     assert second.stderr == (
@@ -91,14 +90,14 @@ def test_an_address_that_is_not_ours_is_refused(terminal: Terminal) -> None:
     assert "no address 203.0.113.9" in told.stderr
 
 
-def test_the_data_folder_is_made_for_its_owner_alone(serving: Start, terminal: Terminal) -> None:
-    serving("serve")
+def test_the_data_folder_is_made_for_its_owner_alone(standing: Standing) -> None:
+    _, terminal = standing
     assert terminal.folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o077 for path in terminal.folder.rglob("*")} == {0}
 
 
-def test_no_image_of_its_memory_can_be_written(serving: Start) -> None:
-    limits = Path(f"/proc/{serving('serve').process.pid}/limits").read_text()
+def test_no_image_of_its_memory_can_be_written(standing: Standing) -> None:
+    limits = Path(f"/proc/{standing[0].process.pid}/limits").read_text()
     assert re.search(r"Max core file size\s+0\s+0", limits)
 
 
@@ -122,16 +121,16 @@ def test_a_folder_that_cannot_be_made_is_refused(terminal: Terminal) -> None:
     assert "cannot be written to" in told.stderr
 
 
-def test_only_this_computer_may_say_how_a_phone_came_in(serving: Start) -> None:
-    one = serving("serve")
+def test_only_this_computer_may_say_how_a_phone_came_in(standing: Standing) -> None:
+    one, _ = standing
     answer = one.get("/help", **{"X-Forwarded-Proto": "https"})
     assert answer.headers["Strict-Transport-Security"]
     assert one.get("/help").headers["Strict-Transport-Security"] is None
     assert "server" not in {name.lower() for name in answer.headers}
 
 
-def test_the_name_of_whoever_runs_it_is_shown(serving: Start) -> None:
-    assert b"run by Dana" in serving("serve", "--runner", "Dana").get("/about").read()
+def test_the_name_of_whoever_runs_it_is_shown(standing: Standing) -> None:
+    assert b"run by Dana" in standing[0].get("/about").read()
 
 
 def test_the_demo_opens_with_two_people_and_leaves_nothing(serving: Start, terminal: Terminal) -> None:

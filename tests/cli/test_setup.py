@@ -105,8 +105,8 @@ def test_a_certificate_of_our_own_is_handed_out_and_trusted(
         get("/trust")
 
 
-def test_without_a_certificate_of_our_own_there_is_no_such_page(serving: Callable[..., Serving]) -> None:
-    one = serving("serve")
+def test_without_a_certificate_of_our_own_there_is_no_such_page(standing: tuple[Serving, Terminal]) -> None:
+    one, _ = standing
     answers = [
         one.get(path) for path in ("/trust", "/trust/home.crt", "/trust/home.mobileconfig", "/nowhere")
     ]
