@@ -10,20 +10,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from omoiyari.measures import (
-    ByDistance,
-    ByFamily,
-    NotEnoughYet,
-    OverTime,
-    Result,
-    TruthAndBias,
-    closeness_by_distance,
-    closeness_by_family,
-    felt_understood,
-    mood,
-    overestimation,
-    truth_and_bias,
-)
+from omoiyari import measures
+from omoiyari.measures import ByDistance, ByFamily, NotEnoughYet, OverTime, Result, TruthAndBias
 from omoiyari.practice import Noticed, noticed
 from omoiyari.web.charts import Chart, chart
 from omoiyari.web.loop import zone_of
@@ -107,7 +95,7 @@ def mood_insight(seen: Noticed) -> Insight:
         N_("Lately your days have been mixed, as days are."),
         N_("Lately your days have felt mostly hard."),
     )
-    return _over_time("mood", say(N_("How my days felt")), mood(seen.mine), words, (-1.0, 1.0))
+    return _over_time("mood", say(N_("How my days felt")), measures.mood(seen.mine), words, (-1.0, 1.0))
 
 
 def felt_insight(seen: Noticed) -> Insight:
@@ -117,14 +105,14 @@ def felt_insight(seen: Noticed) -> Insight:
         N_("After talks, you felt understood now and then."),
         N_("After talks, you mostly did not feel understood."),
     )
-    return _over_time("felt", say(N_("Feeling understood")), felt_understood(seen.felt), words, (0.0, 6.0))
+    return _over_time("felt", say(N_("Feeling understood")), measures.felt_understood(seen.felt), words, (0.0, 6.0))
 
 
 def closeness_insight(seen: Noticed) -> Insight:
     """How close my guesses come, beside chance and naive guesses."""
     title = say(N_("How close my guesses come"))
-    by_family = closeness_by_family(seen.guesses, seen.theirs)
-    by_distance = closeness_by_distance(seen.guesses, seen.theirs, seen.mine)
+    by_family = measures.closeness_by_family(seen.guesses, seen.theirs)
+    by_distance = measures.closeness_by_distance(seen.guesses, seen.theirs, seen.mine)
     if isinstance(by_family, NotEnoughYet):
         return not_enough("closeness", title, by_family)
     return _closeness(title, by_family, by_distance)
@@ -163,7 +151,7 @@ _ASK = N_("Nothing to do; or ask one question more before you guess.")
 def forces_insight(seen: Noticed) -> Insight:
     """What pulls my guesses: the truth, my own mood, or always brighter or darker."""
     title = say(N_("What pulls my guesses"))
-    found = truth_and_bias(seen.guesses, seen.theirs, seen.mine)
+    found = measures.truth_and_bias(seen.guesses, seen.theirs, seen.mine)
     if isinstance(found, NotEnoughYet):
         return not_enough("forces", title, found)
     return _forces(title, found)
@@ -203,7 +191,7 @@ def _forces(title: str, found: TruthAndBias) -> Insight:
 def sureness_insight(seen: Noticed) -> Insight:
     """How sure I was, beside how they said I did."""
     title = say(N_("How sure I am of my guesses"))
-    found = overestimation(seen.readings)
+    found = measures.overestimation(seen.readings)
     if isinstance(found, NotEnoughYet):
         return not_enough("sureness", title, found)
     if found.cannot_tell:
