@@ -184,3 +184,12 @@ def test_whatever_the_order_the_newest_version_wins_and_nothing_is_lost(rows: li
         assert book.latest[RecordId(id)].version == max(v for i, v in rows if i == id)
         assert len(book.versions(RecordId(id))) == sum(1 for i, _ in rows if i == id)
     assert list(book.latest) == list(dict.fromkeys(id for id, _ in rows))
+
+
+def test_what_was_written_under_a_record_is_found_by_its_id_the_oldest_first() -> None:
+    rows = [
+        Record(RecordId(id), 1, n, AIKO, Audience.MINE, None, None, None, "reply", NOON, {"of": of})
+        for n, (id, of) in enumerate([("a", "x"), ("b", "y"), ("c", "x")])
+    ]
+    book = notebook(rows[2], rows[1], rows[0], record(9, "d"))
+    assert {id: [r.id for r in found] for id, found in book.under.items()} == {"x": ["a", "c"], "y": ["b"]}

@@ -54,6 +54,9 @@ ROUTES = [
     Line("POST", "/sign-out", "/ / / / /"),
     Line("GET", "/today", MINE),
     Line("GET", "/together", MINE),
+    Line("POST", "/sit", "sign-in /together /together /together /together"),
+    Line("GET", "/practise/rehearse", MINE),
+    Line("POST", "/practise/rehearse", MINE, {"text": "You never listen."}),
     Line("GET", "/journal", MINE),
     Line("GET", "/journal/new", MINE),
     Line(
@@ -117,6 +120,7 @@ ROUTES = [
         {**FEELINGS, "order": "self"},
     ),
     Line("GET", "/round/{round}", "sign-in 200 200 404 200"),
+    Line("POST", "/round/{round}/look", "sign-in /round/… /round/… 404 /round/…"),
     Line("POST", "/round/{round}/later", "sign-in /today /today 404 /today"),
     Line(
         "POST",
@@ -128,6 +132,7 @@ ROUTES = [
     Line("POST", "/felt", "sign-in /today /today /today /today", {"felt": "4"}),
     Line("POST", "/felt/ask", "sign-in /today /today 422 422"),
     Line("POST", "/felt/pass", "sign-in /today /today /today /today"),
+    Line("POST", "/felt/mute", "sign-in /today /today /today /today"),
     Line("GET", "/promises", MINE),
     Line("POST", "/promises", "sign-in /promises /promises 422 422", {"text": "tea", "by": "2026-03-09"}),
     Line("POST", "/promises/{promise}/felt", "sign-in 404 /promises 404 422", {"felt": "yes"}),

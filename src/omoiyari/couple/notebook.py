@@ -66,6 +66,15 @@ class Notebook:
                 newest[record.id] = record
         return newest
 
+    @cached_property
+    def under(self) -> Mapping[str, tuple[Record, ...]]:
+        """The newest versions of what was written under another record, by that record's id, the oldest first."""
+        found: dict[str, list[Record]] = {}
+        for record in self.latest.values():
+            if "of" in record.body:
+                found.setdefault(str(record.body["of"]), []).append(record)
+        return {id: tuple(sorted(here, key=lambda r: (r.at, r.seq))) for id, here in found.items()}
+
     def of_kind(self, *kinds: str) -> Iterator[Record]:
         """The newest versions of the given kinds, oldest first."""
         return (r for r in self.latest.values() if r.kind in kinds)

@@ -48,8 +48,7 @@ def gone(notebook: Notebook) -> tuple[Record, ...]:
 
 
 def _of(notebook: Notebook, kind: str, entry_id: RecordId) -> list[Record]:
-    found = [r for r in notebook.of_kind(kind) if r.body.get("of") == entry_id]
-    return sorted(found, key=lambda r: (r.at, r.seq))
+    return [r for r in notebook.under.get(entry_id, ()) if r.kind == kind]
 
 
 def _reply(record: Record) -> Reply:
@@ -65,7 +64,7 @@ def thread(notebook: Notebook, entry_id: RecordId) -> Thread | None:
         entry=entry(record),
         earlier=tuple(
             entry(old)
-            for old in notebook.versions(entry_id)[:-1]
+            for old in (notebook.versions(entry_id)[:-1] if record.version > 1 else ())
             if old.audience is record.audience and old.held_until is None
         ),
         replies=tuple(_reply(r) for r in _of(notebook, "reply", entry_id)),
