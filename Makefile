@@ -1,4 +1,4 @@
-.PHONY: run test lint fast demo bench train
+.PHONY: run test lint demo bench picture train
 
 run:            ## set everything up and open the app
 	@tools/bootstrap.sh run
@@ -17,3 +17,11 @@ lint:
 
 bench:          ## every number, measured on this machine
 	@.venv/bin/python -m benchmarks
+
+picture:        ## make the picture in the README anew
+	@OMOIYARI_PICTURE=yes .venv/bin/pytest tests/web/test_picture.py
+
+train:          ## rebuild the reader from its data (GOEMOTIONS names the folder)
+	@test -x .venv-train/bin/python || python3 -m venv .venv-train
+	@.venv-train/bin/pip install -q -e '.[train]'
+	@.venv-train/bin/python -m training

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +32,9 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         await live(cellar, aiko, ben, clock())
         await cellar.close()
 
-    asyncio.run(prepare())
+    apart = threading.Thread(target=lambda: asyncio.run(prepare()))  # the browsers' loop runs in this one
+    apart.start()
+    apart.join()
     running, stop = start(folder, clock, demo=PASSPHRASES)
     yield running
     stop()

@@ -47,13 +47,14 @@ def chart(points: Sequence[Point], low: float, high: float) -> Chart:
 
 
 def _series(points: Sequence[Point]) -> str:
-    """Four columns for uPlot: seconds, level, low, high."""
+    """Five columns for uPlot: seconds, level, low, high, and what was noted."""
     import json
 
-    columns = [
+    columns: list[list[float | None]] = [
         [(p.day.toordinal() - 719163) * 86400 for p in points],
         [round(p.value, 3) for p in points],
         [round(p.low, 3) for p in points],
         [round(p.high, 3) for p in points],
+        [None if p.noted is None else round(p.noted, 3) for p in points],
     ]
     return json.dumps(columns, separators=(",", ":"))

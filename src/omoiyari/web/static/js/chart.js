@@ -10,7 +10,8 @@ function options(chart, width) {
     width, height: 180, legend: { show: false }, cursor: { y: false },
     scales: { y: { range: [Number(chart.dataset.low), Number(chart.dataset.high)] } },
     axes: [{ ...axis, space: 70 }, { ...axis, size: 34 }],
-    series: [{}, { label: chart.dataset.label, stroke: line, width: 2, points: { show: false } }, band, band],
+    series: [{}, { label: chart.dataset.label, stroke: line, width: 2, points: { show: false } }, band, band,
+      { stroke: "transparent", points: { show: true, size: 4, width: 0, fill: ink("--edge") } }],
     bands: [{ series: [3, 2], fill: `color-mix(in srgb, ${line} 18%, transparent)` }],
   };
 }
