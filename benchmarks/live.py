@@ -49,7 +49,7 @@ def exit_once(phone: Phone) -> float:
     """Milliseconds from the tap to a page without a body."""
     told: list[float] = []
     page = phone.context.new_page()
-    page.expose_function("__blank", told.append)
+    page.expose_function("__blank", lambda ms: told.append(float(ms)))
     page.goto(f"{phone.address}/about")
     page.wait_for_load_state()
     page.evaluate(_BLANK)
