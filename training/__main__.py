@@ -1,4 +1,4 @@
-"""`python -m training`: from the corpora to the files that ship, in about an hour on two cores, seeded.
+"""`python -m training`: from the corpora to the files that ship, seeded.
 
 GOEMOTIONS names the folder with `train.tsv` and `dev.tsv` (Demszky et al., 2020); the other corpora are in `corpus/`.
 A lesson that has been learned is kept in the folder `--work` and not learned again.
@@ -93,6 +93,8 @@ def read_tokenizer() -> Tokenizer:
 
 def learned(work: Path, shelf: Shelf, tokenizer: Tokenizer, chance: random.Random) -> Reader:
     """The three lessons in order: feelings; all families with little of the feelings; again, slower."""
+    if (work / "third.pt").exists():
+        return loaded(work / "third.pt")
     reader = _lesson(
         work / "first.pt", pretrained(FOLDER, SIZES), _feelings(shelf), tokenizer, chance, NOTHING
     )
