@@ -86,7 +86,8 @@ def two_browsers() -> tuple[list[float], list[float]]:
             ben.go("/check-in")
             aiko.page.evaluate(f"window.seen = ({_WATCH})('Both answers are in'); 0")
             ben.page.evaluate(
-                "addEventListener('submit', () => { sessionStorage.at = performance.timeOrigin + performance.now() }, true)"
+                "addEventListener('submit', () => { sessionStorage.at = performance.timeOrigin + performance.now() },"
+                " true)"
             )
             _tap_through(ben)
             shown.append(
