@@ -31,9 +31,12 @@ class Line:
     @property
     def route(self) -> str:
         """The path as the house writes it."""
-        return {"/calendar/nothing.ics": "/calendar/{token}.ics", "/drafts/new-free": "/drafts/{slot}"}.get(
-            self.path, self.path
-        )
+        return {
+            "/calendar/nothing.ics": "/calendar/{token}.ics",
+            "/drafts/new-free": "/drafts/{slot}",
+            "/practise/emotion-swap": "/practise/{id}",
+            "/learn/with-for-and-hands": "/learn/{id}",
+        }.get(self.path, self.path)
 
 
 ROUTES = [
@@ -136,6 +139,34 @@ ROUTES = [
     Line("GET", "/promises", MINE),
     Line("POST", "/promises", "sign-in /promises /promises 422 422", {"text": "tea", "by": "2026-03-09"}),
     Line("POST", "/promises/{promise}/felt", "sign-in 404 /promises 404 422", {"felt": "yes"}),
+    Line("GET", "/practise", MINE),
+    Line("POST", "/practise", "sign-in /practise /practise /practise /practise", {"touch": "yes"}),
+    Line("GET", "/practise/trainer", MINE),
+    Line(
+        "POST",
+        "/practise/trainer",
+        "sign-in 404 404 404 404",
+        {"of": "nobody", "text": "Tell me more."},
+    ),
+    Line("GET", "/practise/emotion-swap", MINE),
+    Line(
+        "POST",
+        "/practise/emotion-swap",
+        "sign-in /practise/run/\u2026 /practise/run/\u2026 422 422",
+        {"before": "3"},
+    ),
+    Line("GET", "/practise/run/{run}", "sign-in 200 200 404 200"),
+    Line(
+        "POST",
+        "/practise/run/{run}",
+        "sign-in 409 /practise/run/\u2026 404 422",
+        {"what": "join"},
+    ),
+    Line("POST", "/practise/run/{run}/after", "sign-in 404 404 404 404", {"now": "4"}),
+    Line("GET", "/learn", MINE),
+    Line("GET", "/learn/myths", MINE),
+    Line("GET", "/learn/claims", MINE),
+    Line("GET", "/learn/with-for-and-hands", MINE),
     Line("GET", "/insights", MINE),
     Line("GET", "/me", MINE),
     Line("POST", "/me/seen", "sign-in /me /me /me /me"),

@@ -76,6 +76,8 @@ async def _fill(world: World, aiko: Visitor, ben: Visitor, chidi: Visitor) -> No
     ids["promise"] = _found(r"/promises/([0-9a-f]{32})/felt", await ben.get("/promises"))
     answer = await aiko.check_in()
     await ben.check_in()
+    begun = await aiko.post("/practise/morning-question")
+    ids["run"] = begun.headers["location"].removeprefix("/practise/run/")
     ids["round"] = answer.headers["location"].removeprefix("/round/")
     await aiko.post("/me/safe/open", {"pin": PIN})
     await aiko.post("/me/safe", {"text": "hidden", "id": await aiko.id_in("/me/safe")})

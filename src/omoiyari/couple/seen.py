@@ -24,6 +24,8 @@ SHARED_KINDS: Set[str] = frozenset(
         "kept",  # the receiver's to confirm
         "ask",  # the partner version of a question
         "run",  # an exercise both do together
+        "run_event",  # joined, passed the turn, rang, stopped: inside an exercise both do together
+        "run_answer",  # an answer in it, open to the other once theirs is in
         "gone",  # the mark that something shared was deleted
     }
 )

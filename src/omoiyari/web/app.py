@@ -24,15 +24,19 @@ from omoiyari.web import (
     insights,
     journal,
     keys,
+    lessons,
     link,
     loop,
     me,
     notices,
+    practise,
     promises,
     rehearse,
+    run,
     safe,
     today,
     together,
+    trainer,
     trust,
     welcome,
 )
@@ -63,6 +67,10 @@ ROUTERS = (
     demo.router,
     drafts.router,
     events.router,
+    trainer.router,
+    lessons.router,
+    run.router,
+    practise.router,  # last: /practise/{id} takes whatever no other room has named
 )
 
 

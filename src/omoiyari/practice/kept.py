@@ -1,0 +1,112 @@
+"""Runs as a notebook holds them: a `run`, its `run_event`s, and sealed `run_answer`s that open when both are in."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from omoiyari.couple import Notebook, PersonId, Record, RecordId, RoundId
+from omoiyari.library import Exercise, People, exercises
+from omoiyari.practice.parts import Lock
+from omoiyari.practice.run import Event, Run, What, begin, replay
+
+_LEFT_LYING = timedelta(hours=2)  # how long a finished run that keeps nothing stays readable
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRun:
+    """A run that this reader can open."""
+
+    id: RecordId
+    record: Record
+    run: Run
+    seed: int
+
+
+def _name(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def lock_round(run: RecordId, scene: int, lock: Lock) -> RoundId:
+    """The round in which a part opens: this page's own, or the next one's for a secret."""
+    return RoundId(_name("run", run, str(scene + (lock is Lock.SECRET))))
+
+
+def run_answer_id(run: RecordId, scene: int, person: PersonId, lock: Lock) -> RecordId:
+    """One person has one sealed answer of a kind to a page, however often it is sent."""
+    return RecordId(_name("run_answer", run, str(scene), person, lock.value))
+
+
+def _by_run(book: Notebook, kind: str) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in book.of_kind(kind):
+        found.setdefault(str(record.body.get("run", "")), []).append(record)
+    return found
+
+
+def _people(record: Record, exercise: Exercise, book: Notebook) -> tuple[PersonId, ...]:
+    if exercise.people is People.ALONE:
+        return (record.owner,)
+    bond = next((bond for bond in book.bonds if bond.id == record.bond), None)
+    other = bond.other(record.owner) if bond is not None else None
+    return (record.owner,) if other is None else (record.owner, other)
+
+
+def _events(events: list[Record], answers: list[Record]) -> Iterator[tuple[Event, datetime]]:
+    sealed: dict[tuple[PersonId, int], dict[str, str]] = {}
+    for answer in answers:
+        fields: Mapping[str, str] = answer.body["fields"]
+        sealed.setdefault((answer.owner, int(answer.body["move"])), {}).update(fields)
+    for record in events:
+        body = record.body
+        move = int(body.get("move", 0))
+        told = {**body.get("fields", {}), "_checked": "yes"}
+        if body["what"] == What.DONE.value:
+            told |= sealed.get((record.owner, move), {})
+        yield Event(record.owner, What(body["what"]), move, told), record.at
+
+
+def runs(book: Notebook, now: datetime) -> Iterator[HeldRun]:
+    """All runs, in the order they were begun."""
+    events, answers = _by_run(book, "run_event"), _by_run(book, "run_answer")
+    for record in book.of_kind("run"):
+        exercise = exercises().get(str(record.body.get("exercise", "")))
+        if exercise is None:
+            continue
+        run = begin(exercise, _people(record, exercise, book))
+        told = _events(events.get(record.id, []), answers.get(record.id, []))
+        yield HeldRun(record.id, record, replay(run, told, now), int(record.body.get("seed", 0)))
+
+
+def find_run(book: Notebook, id: str, now: datetime) -> HeldRun | None:
+    """One run, or None where there is none that this reader can open."""
+    return next((held for held in runs(book, now) if held.id == id), None)
+
+
+def open_runs(book: Notebook, now: datetime) -> tuple[HeldRun, ...]:
+    """Runs that can be gone on with or joined, the newest first. What has lain for a week is let be."""
+    week = now - timedelta(days=7)
+    held = [h for h in runs(book, now) if not h.run.is_over and h.record.at > week]
+    partner = book.partner
+    alive = [h for h in held if h.record.owner in (book.reader, partner)]
+    return tuple(reversed(alive))
+
+
+def to_clear(book: Notebook, now: datetime) -> tuple[Record, ...]:
+    """My own records of runs that nothing shall be kept of: they are to be deleted at this visit."""
+    held = {h.id: h for h in runs(book, now)}
+    mine = [r for r in book.of_kind("run", "run_event", "run_answer") if r.owner == book.reader]
+    return tuple(r for r in mine if _lets_go(r, held, book, now))
+
+
+def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, now: datetime) -> bool:
+    id = record.id if record.kind == "run" else RecordId(str(record.body["run"]))
+    found = held.get(id)
+    if found is None:
+        return True
+    run = found.run
+    if run.stopped is not None and not run.keeps:
+        tells = record.kind == "run_event" and record.body["what"] == What.STOP.value
+        return not (tells and found.record.owner != book.reader)
+    last = run.since or found.record.at
+    return run.is_over and not run.exercise.kept and now - last > _LEFT_LYING

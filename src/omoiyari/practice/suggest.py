@@ -1,0 +1,213 @@
+"""One suggestion for today, with the reason why this one. The same notebook on the same day gives the same answer.
+
+On about two days in seven, drawn from a person's id and the day, only exercises alone are suggested: to everybody and
+from the first day, so that nobody can read anything from it (safety rule R8).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from hashlib import blake2b
+
+from omoiyari.couple import Audience, Notebook, PersonId
+from omoiyari.library import (
+    Capacity,
+    Contraindication,
+    Exercise,
+    Grade,
+    Mood,
+    People,
+    Place,
+    reasons_against,
+)
+from omoiyari.practice.answer import Answer
+from omoiyari.practice.dose import Dose, Practised, dose
+from omoiyari.words import N_
+
+SOLO_SHARE = 2 / 7
+REST_DAYS = 6  # the same exercise does not come back sooner
+_WORTH = {Grade.A: 1.5, Grade.B: 1.2, Grade.C: 0.8, Grade.X_CHANGED: 0.8, Grade.D: 0.4}
+_STRENGTH = {Capacity.LOW: 0, Capacity.SOME: 1, Capacity.FULL: 2}
+_MOODS = {
+    Mood.TIRED: N_("It suits a tired evening, and takes about {minutes} minutes."),
+    Mood.TENSE: N_("It suits an evening with some tension in it, and takes about {minutes} minutes."),
+    Mood.LOW: N_("It suits a low evening, and takes about {minutes} minutes."),
+    Mood.FLAT: N_("It suits an evening that could use a little wind, and takes about {minutes} minutes."),
+    Mood.GLAD: N_("It suits a good evening, and takes about {minutes} minutes."),
+}
+_HELPED = N_("It did you good the last time: you tapped it nearer afterwards.")
+_TESTED = N_("It is among the better tested ones, and takes about {minutes} minutes.")
+_NEW = N_("You have not tried this one, and it takes about {minutes} minutes.")
+_SHORT = N_("It asks for little and takes about {minutes} minutes; your door is half open.")
+_AGAIN = N_("It has been a while, and it takes about {minutes} minutes.")
+RESTS = {
+    Dose.ENOUGH_TODAY: N_("You have practised today. That is enough; the rest of the evening is yours."),
+    Dose.HIGH: N_("It has been a full week. Rest is part of it; nothing is suggested today."),
+}
+CLOSED = N_("Your door is closed for now, so nothing is suggested. Good.")
+NIGHT_OFF = N_("Tonight is off, by your own wish. See you another day.")
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """What a suggestion is made from. `without` are reasons against an exercise that the person has named."""
+
+    person: PersonId
+    day: date
+    minutes: int = 15
+    mood: Mood = Mood.ANY
+    capacity: Capacity = Capacity.FULL
+    closed: bool = False
+    together: bool = False
+    apart: bool = False
+    flag: bool = False
+    without: frozenset[str] = frozenset()
+    history: tuple[Practised, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One exercise and why this one, or none and why none. `why` is a message id with `{minutes}` in it."""
+
+    exercise: Exercise | None
+    why: str
+    values: Mapping[str, int] = field(default_factory=dict)
+
+
+def _draw(*parts: str) -> float:
+    """A number in [0, 1) that these words always give."""
+    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=6).digest()) / 2**48
+
+
+def is_solo_day(person: PersonId, day: date) -> bool:
+    """Whether only exercises alone are suggested that day: two days in seven by lot, whatever is known of anybody."""
+    return _draw("solo", person, day.isoformat()) < SOLO_SHARE
+
+
+def may_be_suggested(exercise: Exercise, tonight: Tonight, reasons: Iterable[Contraindication]) -> bool:
+    """Whether it fits the people, the time, the strength and the wishes of tonight."""
+    alone_only = not tonight.together or tonight.flag or is_solo_day(tonight.person, tonight.day)
+    if exercise.people is People.TWO and alone_only:
+        return False
+    if tonight.apart and exercise.place is Place.SAME_ROOM:
+        return False
+    if exercise.minutes > tonight.minutes or _STRENGTH[exercise.capacity] > _STRENGTH[tonight.capacity]:
+        return False
+    if exercise.interaction in ("night-off", "private-signpost", "coin-order"):
+        return False
+    recent = any(
+        d.exercise == exercise.id and (tonight.day - d.day).days < REST_DAYS for d in tonight.history
+    )
+    return not recent and not (reasons_against(exercise, reasons) & tonight.without)
+
+
+def suggest(
+    exercises: Iterable[Exercise], reasons: Iterable[Contraindication], tonight: Tonight
+) -> Suggestion:
+    """One exercise, or none where rest is better."""
+    rest = _rest(tonight)
+    if rest:
+        return Suggestion(None, rest)
+    reasons = tuple(reasons)
+    fitting = [e for e in exercises if may_be_suggested(e, tonight, reasons)]
+    if not fitting:
+        return Suggestion(None, N_("Nothing fits tonight. A kind sentence and an early night will do."))
+    best = max(fitting, key=lambda exercise: (sum(_merits(exercise, tonight).values()), exercise.id))
+    merits = _merits(best, tonight)
+    chief = max((m for m in merits if m != "lot"), key=lambda merit: merits[merit])
+    return Suggestion(best, _why(chief, tonight), {"minutes": best.minutes})
+
+
+def _rest(tonight: Tonight) -> str:
+    if any(d.exercise == "night-off" and d.day == tonight.day for d in tonight.history):
+        return NIGHT_OFF
+    if tonight.closed:
+        return CLOSED
+    return RESTS.get(dose(tonight.history, tonight.day), "")
+
+
+def _merits(exercise: Exercise, tonight: Tonight) -> dict[str, float]:
+    """What speaks for an exercise tonight, in points. The lot keeps equals apart."""
+    done = [d for d in tonight.history if d.exercise == exercise.id]
+    changes = [d.change for d in done if d.change is not None]
+    fits = tonight.mood is not Mood.ANY and tonight.mood in exercise.moods
+    return {
+        "mood": 1.5 if fits else 0.0,
+        "tested": _WORTH[exercise.evidence.grade],
+        "new": 0.0 if done else 0.9,
+        "helped": max(0.0, min(1.6, sum(changes) / len(changes))) if changes else 0.0,
+        "short": 1.3 if tonight.capacity is Capacity.LOW and exercise.minutes <= 5 else 0.0,
+        "lot": 1.2 * _draw("lot", tonight.person, tonight.day.isoformat(), exercise.id),
+    }
+
+
+def _why(chief: str, tonight: Tonight) -> str:
+    if chief == "mood":
+        return _MOODS[tonight.mood]
+    return {"helped": _HELPED, "tested": _TESTED, "new": _NEW, "short": _SHORT}.get(chief, _AGAIN)
+
+
+# --- from a notebook --------------------------------------------------------------------------------
+
+
+def history(book: Notebook, zone: tzinfo) -> tuple[Practised, ...]:
+    """What this reader has practised, oldest first, by days of their zone."""
+    return tuple(
+        Practised(
+            str(r.body["exercise"]),
+            r.at.astimezone(zone).date(),
+            int(r.body["minutes"]),
+            r.body.get("before"),
+            r.body.get("now"),
+        )
+        for r in book.of_kind("practised")
+        if r.owner == book.reader
+    )
+
+
+def has_flag(book: Notebook) -> bool:
+    """Whether the reader's own safety flag stands. Only their own; nothing of the other's is looked at."""
+    own = [
+        r
+        for r in book.of_kind("flag")
+        if r.owner == book.reader and r.audience in (Audience.MINE, Audience.SAFETY)
+    ]
+    return bool(own) and bool(own[-1].body.get("stands", True))
+
+
+def without(book: Notebook) -> frozenset[str]:
+    """The reasons against an exercise that the reader has named for themself."""
+    record = book.last("without", book.reader)
+    return frozenset(record.body.get("ids", ())) if record is not None else frozenset()
+
+
+def mood_now(book: Notebook, now: datetime) -> Mood:
+    """The weather of the reader's own last check-in, where it is of the last half day."""
+    mine = [r for r in book.of_kind("answer") if r.owner == book.reader]
+    if not mine or (now - mine[-1].at).total_seconds() > 12 * 3600:
+        return Mood.ANY
+    own = Answer.from_body(mine[-1].body).own
+    if own.x > 0.25:
+        return Mood.GLAD
+    if own.x < -0.25:
+        return Mood.TENSE if own.y > 0.1 else Mood.LOW
+    return Mood.TIRED if own.y < -0.4 else Mood.FLAT if own.y < 0.1 else Mood.ANY
+
+
+def tonight(
+    book: Notebook, now: datetime, zone: tzinfo, *, door: str = "open", minutes: int = 15, apart: bool = False
+) -> Tonight:
+    """What the reader's notebook says of tonight. `door` is their own: open, half or closed."""
+    return Tonight(
+        person=book.reader,
+        day=now.astimezone(zone).date(),
+        minutes=minutes if door == "open" else min(minutes, 5),
+        mood=mood_now(book, now),
+        capacity=Capacity.FULL if door == "open" else Capacity.LOW,
+        closed=door == "closed",
+        together=book.partner is not None,
+        apart=apart,
+        flag=has_flag(book),
+        without=without(book),
+        history=history(book, zone),
+    )

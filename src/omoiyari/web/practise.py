@@ -1,0 +1,155 @@
+"""Practise: the library of exercises by plain filters, one exercise, and what somebody would rather go without."""
+
+from datetime import tzinfo
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from omoiyari.couple import Notebook
+from omoiyari.library import (
+    Exercise,
+    Grade,
+    Mood,
+    People,
+    Place,
+    contraindications,
+    exercises,
+    lessons,
+    reasons_against,
+)
+from omoiyari.practice.kept import open_runs
+from omoiyari.practice.suggest import Suggestion, suggest, tonight, without
+from omoiyari.web.capacity import own_capacity
+from omoiyari.web.forms import fields
+from omoiyari.web.loop import zone_of
+from omoiyari.web.pages import Context, page
+from omoiyari.web.partner import partner_name
+from omoiyari.web.run import clear_up, the_exercise
+from omoiyari.web.visit import Here, Visit
+from omoiyari.words import N_
+
+router = APIRouter()
+Sent = Depends(fields)
+
+#: What somebody can rather go without, in one place; kept as `mine`.
+OPT_OUTS = ("eye-contact", "being-copied", "touch", "breath")
+MINUTES = ("5", "10", "20")
+
+MOODS = {
+    Mood.TIRED: N_("tired"),
+    Mood.TENSE: N_("tense"),
+    Mood.LOW: N_("low"),
+    Mood.FLAT: N_("flat"),
+    Mood.GLAD: N_("glad"),
+}
+PLACES = {
+    Place.SAME_ROOM: N_("in the same room"),
+    Place.APART: N_("apart"),
+    Place.ANYWHERE: N_("anywhere"),
+}
+GRADES = {
+    Grade.A: N_("well tested"),
+    Grade.B: N_("tested"),
+    Grade.C: N_("some signs"),
+    Grade.D: N_("tradition"),
+    Grade.X_CHANGED: N_("changed from a version that failed"),
+}
+
+
+def todays_suggestion(book: Notebook, visit: Visit) -> Suggestion:
+    """One exercise for today, or why none."""
+    door = own_capacity(book, visit.now)
+    zone: tzinfo = zone_of(book, visit.person)
+    known = tonight(book, visit.now, zone, door=door.door.value if door else "open")
+    return suggest(exercises().values(), contraindications().values(), known)
+
+
+def _matches(exercise: Exercise, asked: dict[str, str]) -> bool:
+    words = asked["q"].casefold().split()
+    text = f"{exercise.title} {exercise.promise} {exercise.for_whom}".casefold()
+    return (
+        (not asked["minutes"] or exercise.minutes <= int(asked["minutes"]))
+        and (not asked["mood"] or asked["mood"] in exercise.moods)
+        and (not asked["people"] or exercise.people == asked["people"])
+        and (not asked["place"] or exercise.place in (asked["place"], Place.ANYWHERE))
+        and (not asked["grade"] or exercise.evidence.grade == asked["grade"])
+        and all(word in text for word in words)
+    )
+
+
+def _asked(request: Request) -> dict[str, str]:
+    """The filters of the address; what is no filter is no filter."""
+    offered: dict[str, set[str]] = {
+        "minutes": set(MINUTES),
+        "mood": set(Mood),
+        "people": set(People),
+        "place": set(Place),
+        "grade": set(Grade),
+    }
+    given = request.query_params
+    asked = {n: given.get(n, "") if given.get(n) in allowed else "" for n, allowed in offered.items()}
+    return {**asked, "q": given.get("q", "").strip()[:80]}
+
+
+def words_for() -> Context:
+    """The names of moods, places and grades."""
+    return {
+        "moods": [(mood.value, name) for mood, name in MOODS.items()],
+        "places": [(place.value, name) for place, name in PLACES.items()],
+        "grades": [(grade.value, name) for grade, name in GRADES.items()],
+        "grade_words": {grade.value: name for grade, name in GRADES.items()},
+        "place_words": {place.value: name for place, name in PLACES.items()},
+    }
+
+
+@router.get("/practise")
+async def practise(request: Request, visit: Visit = Here) -> Response:
+    book = await clear_up(visit)
+    asked = _asked(request)
+    found = [exercise for exercise in exercises().values() if _matches(exercise, asked)]
+    return page(
+        request,
+        "practise.html",
+        page="practise",
+        found=sorted(found, key=lambda exercise: (exercise.minutes, exercise.title)),
+        asked=asked,
+        filtered=any(asked.values()),
+        suggestion=todays_suggestion(book, visit),
+        runs=open_runs(book, visit.now),
+        me=visit.person,
+        partner=partner_name(book),
+        together=book.partner is not None,
+        opt_outs=[contraindications()[id] for id in OPT_OUTS],
+        chosen=without(book),
+        lessons=lessons().values(),
+        **words_for(),
+    )
+
+
+@router.post("/practise")
+async def go_without(visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """What I would rather go without: it is never suggested to me, and nobody is told."""
+    ids = [id for id in OPT_OUTS if form.get(id) == "yes"]
+    await visit.keep("without", {"ids": ids})
+    return RedirectResponse("/practise", 303)
+
+
+@router.get("/practise/{id}")
+async def exercise_page(request: Request, id: str, visit: Visit = Here) -> Response:
+    exercise = the_exercise(id)
+    book = await visit.notebook()
+    reasons = contraindications()
+    unsaid = reasons_against(exercise, reasons.values()) - {reason.id for reason in exercise.not_when}
+    return page(
+        request,
+        "exercise.html",
+        page="practise",
+        exercise=exercise,
+        two=exercise.people is People.TWO,
+        not_when=[(reasons[one.id].sentence, one.because) for one in exercise.not_when],
+        unsaid=[reason.sentence for reason in reasons.values() if reason.id in unsaid],
+        partner=partner_name(book),
+        together=book.partner is not None,
+        **words_for(),
+    )

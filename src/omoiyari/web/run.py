@@ -1,0 +1,372 @@
+"""An exercise on one or two phones: every act is a sealed record, the page a function of them and the clock."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, RecordId, RoundId
+from omoiyari.library import Act, Exercise, People, exercises, feelings, questions
+from omoiyari.practice.kept import HeldRun, find_run, lock_round, run_answer_id, to_clear
+from omoiyari.practice.parts import Kind, Lock, Part
+from omoiyari.practice.run import Event, LooksLikeAFix, Run, RunError, What, step
+from omoiyari.practice.sharing import luck, marked_by, shown
+from omoiyari.practice.ways import Look
+from omoiyari.store import log
+from omoiyari.store.errors import NotThere
+from omoiyari.web.forms import fields
+from omoiyari.web.hearing import moves_in
+from omoiyari.web.link import qr_code
+from omoiyari.web.pages import Context, page
+from omoiyari.web.partner import partner_name
+from omoiyari.web.speak import say
+from omoiyari.web.visit import Here, Visit
+
+router = APIRouter()
+Sent = Depends(fields)
+
+MAX_WORDS = 4_000
+SCALE = frozenset("0123456")
+NO_LOCK_FOR = 45 * 60 * 1000  # the longest quiet page of an exercise is 30 minutes
+
+
+def the_exercise(id: str) -> Exercise:
+    """An exercise of the library. Raises NotThere."""
+    found = exercises().get(id)
+    if found is None:
+        raise NotThere
+    return found
+
+
+# --- begin, and clear up ----------------------------------------------------------------------------
+
+
+@router.post("/practise/{id}")
+async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """Begin an exercise; the partner finds a card that asks them in."""
+    exercise = the_exercise(id)
+    if exercise.interaction == "invented-person":
+        return RedirectResponse("/practise/trainer", 303)
+    book = await visit.notebook()
+    audience, bond = _sealed_for(exercise, book)
+    body: dict[str, object] = {"exercise": exercise.id, "seed": secrets.randbelow(1000)}
+    run = await visit.keep("run", body, audience, bond=bond)
+    await _keep_before(visit, run, form)
+    await _append(visit, _event_draft(visit, run, What.JOIN, 0, {}, audience, bond))
+    if audience is Audience.OURS:
+        visit.tell_partner(book, "run", run)
+    return RedirectResponse(f"/practise/run/{run}", 303)
+
+
+def _sealed_for(exercise: Exercise, book: Notebook) -> tuple[Audience, BondId | None]:
+    """Alone: for me. For two: for both. Raises NotTogether."""
+    if exercise.people is People.ALONE:
+        return Audience.MINE, None
+    if book.partner is None or book.bond is None:
+        raise NotTogether
+    return Audience.OURS, book.bond.id
+
+
+async def _keep_before(visit: Visit, run: RecordId, form: Mapping[str, str]) -> None:
+    if form.get("before") in SCALE:
+        await visit.keep("before", {"run": run, "value": int(form["before"])})
+
+
+async def clear_up(visit: Visit) -> Notebook:
+    """Delete my records of runs that nothing shall be kept of; hands back the notebook as it is then."""
+    book = await visit.notebook()
+    for record in to_clear(book, visit.now):
+        await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
+        visit._notebook = None
+    return await visit.notebook()
+
+
+# --- writing an act ---------------------------------------------------------------------------------
+
+
+async def _append(visit: Visit, *drafts: log.Draft) -> None:
+    await log.append(visit.house.cellar, visit.keys, *drafts)
+    visit._notebook = None
+
+
+def _event_draft(
+    visit: Visit,
+    run: RecordId,
+    what: What,
+    move: int,
+    told: Mapping[str, str],
+    audience: Audience,
+    bond: BondId | None,
+) -> log.Draft:
+    body = {"run": run, "what": what.value, "move": move, "fields": dict(told)}
+    return log.Draft("run_event", body, audience, visit.now, log.new_record_id(), bond=bond)
+
+
+def _drafts(visit: Visit, held: HeldRun, event: Event) -> Iterable[log.Draft]:
+    """The act for both to see, and each sealed answer in the round that opens it."""
+    record, run = held.record, held.run
+    alone = record.audience is Audience.MINE
+    locks = {name: part.lock for part in _parts(run, event) for name in _names_of(part)}
+    told = {n: v for n, v in event.fields.items() if alone or locks.get(n, Lock.OURS) is Lock.OURS}
+    yield _event_draft(visit, held.id, event.what, event.move, told, record.audience, record.bond)
+    for lock in () if alone else (Lock.MINE, Lock.ROUND, Lock.SECRET):
+        sealed = {n: v for n, v in event.fields.items() if locks.get(n) is lock}
+        if sealed:
+            yield _answer_draft(visit, held, event, lock, sealed)
+
+
+def _answer_draft(
+    visit: Visit, held: HeldRun, event: Event, lock: Lock, sealed: Mapping[str, str]
+) -> log.Draft:
+    at = held.run.at
+    body = {"run": held.id, "scene": at, "move": event.move, "fields": dict(sealed)}
+    shared = lock.audience.is_shared
+    round_: RoundId | None = lock_round(held.id, at, lock) if shared else None
+    return log.Draft(
+        "run_answer",
+        body,
+        lock.audience,
+        visit.now,
+        run_answer_id(held.id, event.move, visit.person, lock),
+        bond=held.record.bond if shared else None,
+        round=round_,
+    )
+
+
+def _parts(run: Run, event: Event) -> tuple[Part, ...]:
+    return run.scene.parts if event.what is What.DONE and not run.is_over else ()
+
+
+def _names_of(part: Part) -> list[str]:
+    if part.kind is Kind.ROWS:
+        return [f"{part.name}_{row}" for row in range(len(part.options))]
+    return [part.name]
+
+
+def _filled(run: Run, form: Mapping[str, str], me: PersonId) -> dict[str, str]:
+    """What the page's own parts say, and nothing else of the form."""
+    found: dict[str, str] = {}
+    for part in run.scene.parts:
+        found |= _read_part(run, part, form, me)
+    if form.get("as_it_is") == "yes":
+        found["as_it_is"] = "yes"
+    return found
+
+
+def _read_part(run: Run, part: Part, form: Mapping[str, str], me: PersonId) -> dict[str, str]:
+    if part.kind is Kind.PHOTO:
+        return {}  # the picture stays on the phone
+    if part.kind is Kind.TICKS:
+        ticked = [key for row, (key, _) in enumerate(part.options) if form.get(f"{part.name}_{row}")]
+        return {part.name: "\n".join(ticked)}
+    if part.kind is Kind.MARKS:
+        count = len(marked_by(run, run.at, me))
+        names = [f"{kind}_{row}" for row in range(count) for kind in ("marks", "words")]
+        return {name: form.get(name, "").strip()[:MAX_WORDS] for name in names}
+    return {name: form.get(name, "").strip()[:MAX_WORDS] for name in _names_of(part)}
+
+
+def _is_reply(run: Run) -> bool:
+    """A page whose words the other will say landed or not."""
+    following = run.scenes[run.at + 1 : run.at + 2]
+    return run.scene.act is Act.WRITE and any(scene.act is Act.CORRECT for scene in following)
+
+
+def _sounds_like_a_fix(text: str) -> bool:
+    """Whether the reading finds advice in a reply; False where no model is installed."""
+    return "fix" in moves_in(text)
+
+
+@router.post("/practise/run/{id}")
+async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """Join, leave, finish a page, ring, or stop. What does not count changes nothing and says so."""
+    held = _must_find(await visit.notebook(), id, visit)
+    try:
+        event = _event(held.run, visit.person, form)
+        step(held.run, event, visit.now)
+    except RunError as error:
+        return _page(request, visit, held, await visit.notebook(), error=error, form=form, status=409)
+    await _append(visit, *_drafts(visit, held, event))
+    if event.what is What.JOIN:
+        await _keep_before(visit, held.id, form)
+    book = await clear_up(visit) if event.what is What.STOP else await visit.notebook()
+    if held.record.audience is Audience.OURS:
+        visit.tell_partner(book, "run", held.id)
+    return RedirectResponse(f"/practise/run/{id}", 303)
+
+
+def _event(run: Run, me: PersonId, form: Mapping[str, str]) -> Event:
+    """Raises NotThere for an act that does not exist."""
+    what = form.get("what", "")
+    if what not in set(What):
+        raise NotThere
+    move = int(form.get("move", "0")) if form.get("move", "0").isdigit() else -1
+    if what == What.DONE and not run.is_over:
+        told = _filled(run, form, me)
+        if run.way.unfixed and _is_reply(run) and _sounds_like_a_fix(told.get("text", "")):
+            told["_fix"] = "yes"
+        return Event(me, What.DONE, move, told)
+    told = {"keep": "nothing"} if form.get("keep") == "nothing" else {}
+    return Event(me, What(what), move, told)
+
+
+# --- reading the page -------------------------------------------------------------------------------
+
+
+def _must_find(book: Notebook, id: str, visit: Visit) -> HeldRun:
+    held = find_run(book, id, visit.now)
+    if held is None:
+        raise NotThere
+    return held
+
+
+@router.get("/practise/run/{id}")
+async def run_page(request: Request, id: str, visit: Visit = Here) -> Response:
+    book = await clear_up(visit)
+    held = find_run(book, id, visit.now)
+    if held is None:
+        return _gone(request, book, id)
+    return _page(request, visit, held, book)
+
+
+def _gone(request: Request, book: Notebook, id: str) -> Response:
+    """A run that was stopped so that nothing is kept says so, to its two people; anything else is not there."""
+    record = book.latest.get(RecordId(id))
+    told = any(r.body.get("run") == id for r in book.of_kind("run_event", "practised"))
+    if told or (record is not None and record.kind == "gone"):
+        return page(request, "run_gone.html", page="practise", id=id, partner=partner_name(book))
+    raise NotThere
+
+
+def _page(
+    request: Request,
+    visit: Visit,
+    held: HeldRun,
+    book: Notebook,
+    *,
+    error: RunError | None = None,
+    form: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    context = run_context(visit, held, book)
+    told = say(error.sentence) if error is not None else ""
+    return page(
+        request,
+        "run.html",
+        status=status,
+        **context,
+        error=told,
+        looks_like_a_fix=isinstance(error, LooksLikeAFix),
+        values=dict(form or {}),
+        qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if _waits(held) else "",
+    )
+
+
+def _waits(held: HeldRun) -> bool:
+    return not held.run.has_begun and not held.run.is_over
+
+
+def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
+    """What the page of a run shows one of its people."""
+    run, me = held.run, visit.person
+    other = next((person for person in run.people if person != me), None)
+    names = {person: book.names.get(person, "") or partner_name(book) for person in run.people}
+    both = len(run.joined) == len(run.people)
+    return {
+        "page": "practise",
+        "id": held.id,
+        "run": run,
+        "exercise": run.exercise,
+        "me": me,
+        "names": names,
+        "partner": names.get(other, "") if other else "",
+        "alone": other is None,
+        "other_here": both and other in run.here and visit.house.hub.is_open(other) if other else False,
+        "both_joined": both,
+        "lines": shown(run, me) if run.has_begun else [],
+        "luck": luck(run),
+        "rings": [ring for ring in run.rings if ring.scene == run.at or ring.scene == run.at - 1],
+        "after": next((r for r in book.of_kind("practised") if r.body.get("run") == held.id), None),
+        "lock_after": NO_LOCK_FOR,
+        "kept_for": [(kept.what, kept.audience.value) for kept in run.exercise.kept],
+        **(_scene_context(run, me, held.seed) if not run.is_over else {}),
+    }
+
+
+def _scene_context(run: Run, me: PersonId, seed: int) -> Context:
+    scene = run.scene
+    turning = {step.text: _turning(step.prompts, seed) for step in scene.steps}
+    own = [said.fields.get("family", "") for said in run.said if said.person == me]
+    return {
+        "scene": scene,
+        "look": Look.FLOOR if run.way.look is Look.BELLS and scene.parts else run.way.look,
+        "mine": me in run.actors,
+        "done": me in run.ready,
+        "actor": next(iter(run.actors), ""),
+        "hints": {text: hints for text, hints in turning.items() if hints},
+        "wheel": feelings(),
+        "family": own[-1] if own else "",
+        "to_mark": marked_by(run, run.at, me),
+        "question": _question(run, seed),
+        "ends_at": run.ends_at,
+        "may_leave": scene.either or not (scene.holds or scene.waits_for_day),
+        "is_reply": run.way.unfixed and _is_reply(run),
+        "next_is_mine": _next_is_mine(run, me),
+    }
+
+
+def _next_is_mine(run: Run, me: PersonId) -> bool:
+    """Whether the page after this one is mine to act on."""
+    if run.at + 1 >= len(run.scenes):
+        return False
+    turn = run.scenes[run.at + 1].turn.value
+    return turn != ("second" if me == run.people[0] else "first")
+
+
+def _turning(prompts: tuple[str, ...], seed: int) -> tuple[str, ...]:
+    """Up to three beginnings, other ones the next time."""
+    if not prompts:
+        return ()
+    first = seed % len(prompts)
+    return (prompts[first:] + prompts[:first])[:3]
+
+
+def _question(run: Run, seed: int) -> str:
+    """The question of exercises that draw one from the library."""
+    if run.exercise.interaction not in ("one-question", "fitted-prompt", "map-questions"):
+        return ""
+    if run.exercise.interaction == "map-questions":
+        prompts = run.exercise.steps[0].prompts
+        return prompts[seed % len(prompts)] if prompts else ""
+    drawn = [q for q in questions() if not q.topic.waits_for_a_yes]
+    return drawn[(seed * 7 + run.backs) % len(drawn)].text
+
+
+# --- afterwards -------------------------------------------------------------------------------------
+
+
+@router.post("/practise/run/{id}/after")
+async def after(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """Two taps, mine: how it is now, and whether I felt heard."""
+    book = await visit.notebook()
+    held = _must_find(book, id, visit)
+    if not held.run.is_over:
+        raise NotThere
+    if not any(r.body.get("run") == id for r in book.of_kind("practised")):
+        await visit.keep("practised", _practised(book, held, form))
+    return RedirectResponse(f"/practise/run/{id}", 303)
+
+
+def _practised(book: Notebook, held: HeldRun, form: Mapping[str, str]) -> dict[str, object]:
+    before = next((r.body["value"] for r in book.of_kind("before") if r.body.get("run") == held.id), None)
+    exercise = held.run.exercise
+    taps = {name: int(form[name]) if form.get(name) in SCALE else None for name in ("now", "heard", "effort")}
+    return {
+        "run": held.id,
+        "exercise": exercise.id,
+        "minutes": exercise.minutes,
+        "before": before,
+        **taps,
+    }

@@ -1,0 +1,126 @@
+// The page of an exercise. The server sends an instant and its own clock; the phone corrects its skew and counts alone.
+// Without this file every page turns by plain forms and a refresh.
+const region = () => document.getElementById("run");
+const signalled = () => localStorage.getItem("run-signal") === "yes";
+const skewOf = (element) => Date.parse(element.dataset.now) - Date.now();
+
+async function renew() {
+  const old = region();
+  if (!old || old.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio],[type=checkbox]), textarea, select")) return;
+  const answer = await fetch(old.dataset.src, { headers: { "X-Part": "yes" }, redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("run");
+  if (fresh && !fresh.isEqualNode(old)) old.replaceWith(document.importNode(fresh, true));
+}
+
+function softly() {
+  if (!signalled()) return;
+  navigator.vibrate?.(80);
+  try {
+    const sound = new AudioContext(), tone = sound.createOscillator(), volume = sound.createGain();
+    volume.gain.setValueAtTime(0.0001, sound.currentTime);
+    volume.gain.exponentialRampToValueAtTime(0.12, sound.currentTime + 0.3);
+    volume.gain.exponentialRampToValueAtTime(0.0001, sound.currentTime + 1.6);
+    tone.frequency.value = 392;
+    tone.connect(volume).connect(sound.destination);
+    tone.start();
+    tone.stop(sound.currentTime + 1.7);
+  } catch { /* a phone without sound is a quiet phone */ }
+}
+
+// Counts down to an instant, then asks the server what comes. Told aloud only when little is left.
+customElements.define("run-clock", class extends HTMLElement {
+  connectedCallback() {
+    this.skew = skewOf(this);
+    this.ends = Date.parse(this.dataset.ends);
+    this.setAttribute("aria-live", "off");
+    this.timer = setInterval(() => this.look(), 500);
+    this.look();
+  }
+  disconnectedCallback() { clearInterval(this.timer); }
+  look() {
+    const left = Math.max(0, Math.ceil((this.ends - Date.now() - this.skew) / 1000));
+    const hours = Math.floor(left / 3600), minutes = Math.floor(left / 60) % 60;
+    const two = (n) => String(n).padStart(2, "0");
+    this.textContent = hours ? `${hours}:${two(minutes)}:${two(left % 60)}` : `${minutes}:${two(left % 60)}`;
+    if (left > 0) return;
+    clearInterval(this.timer);
+    softly();
+    setTimeout(renew, 150);
+  }
+});
+
+// Ten seconds a breath, five in and five out, at the same instant on both phones.
+customElements.define("breath-shape", class extends HTMLElement {
+  connectedCallback() {
+    this.skew = skewOf(this);
+    const gone = (Date.now() + this.skew - Date.parse(this.dataset.since)) / 1000;
+    this.querySelector(".lung").style.animationDelay = `${-(gone % 10)}s`;
+    this.classList.add("breathing");
+    this.timer = setInterval(() => this.say(), 250);
+    this.say();
+  }
+  disconnectedCallback() { clearInterval(this.timer); }
+  say() {
+    const words = this.querySelector(".words");
+    const phase = ((Date.now() + this.skew - Date.parse(this.dataset.since)) / 1000) % 10;
+    const word = phase < 5 ? words.dataset.in : words.dataset.out;
+    if (words.textContent !== word) words.textContent = word;
+  }
+});
+
+// The picture is an object address of this page: it has no name in the form and never leaves the phone.
+customElements.define("photo-here", class extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("change", ({ target }) => {
+      const picture = this.querySelector("img"), [file] = target.files ?? [];
+      if (picture.src) URL.revokeObjectURL(picture.src);
+      picture.hidden = !file;
+      if (file) picture.src = URL.createObjectURL(file);
+    });
+  }
+});
+
+// A bell rings without turning the page.
+addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-quiet]");
+  if (!form) return;
+  event.preventDefault();
+  delete form.dataset.sent;
+  await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" }).catch(() => null);
+  await renew();
+}, true);
+
+// The screen stays awake while the exercise goes on, as far as the phone allows.
+let awake = null;
+async function stayAwake() {
+  if (!document.querySelector("[data-awake]") || document.hidden) return;
+  awake = await navigator.wakeLock?.request("screen").catch(() => null);
+}
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  stayAwake();
+  renew();
+});
+stayAwake();
+
+const signal = document.querySelector("[data-signal]");
+if (signal) {
+  signal.checked = signalled();
+  signal.addEventListener("change", () => localStorage.setItem("run-signal", signal.checked ? "yes" : "no"));
+}
+
+// Sorting: the answer comes into the card, without a new page. Nothing is kept of it.
+addEventListener("submit", async (event) => {
+  const form = event.target.closest("[data-sort]");
+  if (!form) return;
+  event.preventDefault();
+  const card = form.closest("section"), asked = new URLSearchParams(new FormData(form, event.submitter));
+  const answer = await fetch(`${form.action.split("#")[0]}?${asked}`).catch(() => null);
+  const fresh = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(card.id);
+  if (!fresh) return;
+  card.replaceWith(document.importNode(fresh, true));
+  const told = document.querySelector(`#${CSS.escape(card.id)} .verdict`);
+  told?.setAttribute("tabindex", "-1");
+  told?.focus();
+});
