@@ -8,6 +8,12 @@ down_revision = None
 
 
 def upgrade() -> None:
+    _people()
+    _log()
+    _browsers()
+
+
+def _people() -> None:
     op.create_table(
         "people",
         sa.Column("id", sa.String(32), primary_key=True),
@@ -26,6 +32,9 @@ def upgrade() -> None:
         sa.Column("bond", sa.String(32), nullable=False),
         sa.Column("expires", sa.Integer, nullable=False),
     )
+
+
+def _log() -> None:
     op.create_table(
         "records",
         sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
@@ -51,6 +60,9 @@ def upgrade() -> None:
         sa.Column("slot", sa.String(32), primary_key=True),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
     )
+
+
+def _browsers() -> None:
     op.create_table(
         "devices",
         sa.Column("id", sa.String(32), primary_key=True),
