@@ -1,6 +1,6 @@
 """From a message to the logits of all labels, as a whole and by sentence, with the words that carry each move."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,6 +45,8 @@ def look(text: str, setting: str, context: str) -> Look | None:
         return None
     said = [runs(text[start:end]) for start, end in spans]
     whole = stretch(views, text, (0, len(text)), together(said), setting)
+    if len(spans) == 1:
+        return Look(whole, (replace(whole, start=spans[0][0], end=spans[0][1]),))
     parts = tuple(stretch(views, text, span, one, setting) for span, one in zip(spans, said, strict=True))
     return Look(whole, tuple(part for part in parts if part.spans) or (whole,))
 
