@@ -11,9 +11,11 @@ from omoiyari.couple import Notebook, PersonId, Record
 from omoiyari.journal import outbox
 from omoiyari.library import Start, starts, starts_after
 from omoiyari.practice import Held, Phase, current, last_check_in, latest_revealed, phase
+from omoiyari.practice.kept import open_runs
 from omoiyari.web.capacity import own_capacity, shared_capacity
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
+from omoiyari.web.practise import todays_suggestion
 from omoiyari.web.visit import Here, Visit
 
 router = APIRouter()
@@ -110,5 +112,8 @@ def today_context(book: Notebook, visit: Visit) -> Context:
         "their_need": _lasting(book.last("need", partner) if partner else None, now),
         "my_need": _lasting(book.last("need", visit.person), now),
         "asked": _open_question(book, partner),
+        "me": visit.person,
+        "runs": open_runs(book, now)[:2],
+        "suggestion": todays_suggestion(book, visit),
         "felt_told": felt if felt is not None and (now - felt.at).days < 1 else None,
     }
