@@ -140,6 +140,28 @@ async def test_a_wrong_passphrase_is_not_told_whether_the_code_was_right(
         await accounts.sign_in(cellar, "Aiko", "wrong wrong wrong", totp.at(clock()), clock())
 
 
+async def test_a_six_digit_code_opens_once(
+    cellar: Cellar, aiko: Someone, clock: Clock, totp: pyotp.TOTP
+) -> None:
+    clock.go(minutes=20)
+    code = totp.at(clock())
+    assert await accounts.sign_in(cellar, "Aiko", RIGHT, code, clock()) == aiko.opened
+    with pytest.raises(WrongCode):
+        await accounts.sign_in(cellar, "Aiko", RIGHT, code, clock())
+
+
+async def test_the_passphrase_is_asked_for_again_twenty_times_in_a_quarter_of_an_hour_at_most(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    for _ in range(20):
+        with pytest.raises(NotSignedIn):
+            await accounts.ask_passphrase(cellar, aiko.opened.person, "not the right words here", clock())
+    with pytest.raises(TooManyTries):
+        await accounts.ask_passphrase(cellar, aiko.opened.person, RIGHT, clock())
+    clock.go(minutes=16)
+    assert await accounts.ask_passphrase(cellar, aiko.opened.person, RIGHT, clock()) == aiko.opened
+
+
 async def test_a_second_factor_is_set_up_only_with_a_code_that_fits(
     cellar: Cellar, aiko: Someone, clock: Clock
 ) -> None:

@@ -61,6 +61,7 @@ ROUTES = [
     Line("GET", "/practise/rehearse", MINE),
     Line("POST", "/practise/rehearse", MINE, {"text": "You never listen."}),
     Line("GET", "/journal", MINE),
+    Line("POST", "/journal/search", MINE, {"q": "words"}),
     Line("GET", "/journal/new", MINE),
     Line(
         "POST",

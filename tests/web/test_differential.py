@@ -32,7 +32,7 @@ async def everything(street: Street, ben: Visitor) -> dict[str, object]:
     listed = await ben.get("/together")
     entries = sorted(set(re.findall(r"/entry/[0-9a-f]{32}", listed.text)))
     rounds = sorted(set(re.findall(r"/round/[0-9a-f]{32}", (await ben.get("/today")).text)))
-    for path in [*PAGES, *entries, *rounds, "/journal?q=words", "/journal/new?form=pen"]:
+    for path in [*PAGES, *entries, *rounds, "/journal?leaf=2", "/journal/new?form=pen"]:
         answer = await ben.get(path)
         seen[path] = (
             answer.status_code,

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from omoiyari.couple import PersonId
 from omoiyari.store import wraps
 from omoiyari.store.cellar import Cellar
-from omoiyari.store.errors import NameTaken, NotSignedIn, WrongCode
+from omoiyari.store.errors import NameTaken, NotSignedIn, TooManyTries, WrongCode
 from omoiyari.store.limits import count_try, forget_tries
 from omoiyari.store.slow import slowly
 from omoiyari.store.tables import people
@@ -142,6 +142,19 @@ async def check_second_factor(cellar: Cellar, opened: Opened, code: str, now: da
         return
     if not _fits(secret.decode(), code, now):
         raise WrongCode
+    try:  # a code opens once (RFC 6238, 5.2)
+        await count_try(cellar, f"totp:{opened.person}:{code.replace(' ', '')}", now, 1)
+    except TooManyTries as error:
+        raise WrongCode from error
+
+
+async def ask_passphrase(cellar: Cellar, person: PersonId, passphrase: str, now: datetime) -> Opened:
+    """Ask somebody who is known here for the passphrase again. Raises NotSignedIn, TooManyTries."""
+    what = f"ask:{person}"
+    await count_try(cellar, what, now, _TRIES)
+    opened = await open_with_passphrase(cellar, person, passphrase)
+    await forget_tries(cellar, what)
+    return opened
 
 
 # --- the recovery code ----------------------------------------------------------------------------

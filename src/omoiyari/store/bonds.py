@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 
 from omoiyari.couple import (
     AlreadyTogether,
@@ -123,16 +123,23 @@ async def accept(cellar: Cellar, keys: OpenKeys, secret: Secret, now: datetime) 
     await keep_bond_key(cellar, keys, bond.id, Key(key))
     try:
         await _join(cellar, bond, keys.person)
-    except BondFull:  # someone was quicker with the same invite: their bond's key is not mine to keep
-        await drop_bond_key(cellar, keys.person, bond.id)
-        raise
+    except (BondFull, AlreadyTogether):  # someone was quicker: this bond's key is not mine to keep
+        if (await bond_by_id(cellar, bond.id)).second != keys.person:  # unless it was I, on a second tap
+            await drop_bond_key(cellar, keys.person, bond.id)
+            raise
     await wraps.drop(cellar, bond.id, _invite_lock(mark))
     return Bond(bond.id, bond.first, keys.person, BondState.TOGETHER)
 
 
 async def _join(cellar: Cellar, bond: Bond, person: PersonId) -> None:
-    """Take the second place, if it is still free at this very moment."""
+    """Take the second place, if it is still free at this very moment and neither of the two has another bond."""
+    two = (bond.first, person)
+    held = select(bonds.c.id).where(
+        or_(bonds.c.first.in_(two), bonds.c.second.in_(two)), bonds.c.state == BondState.TOGETHER.value
+    )
     async with cellar.notebook.write() as connection:
+        if any(other != bond.id for other in (await connection.execute(held)).scalars()):
+            raise AlreadyTogether
         free = (bonds.c.id == bond.id, bonds.c.state == BondState.WAITING.value, bonds.c.second.is_(None))
         values = {"second": person, "state": BondState.TOGETHER.value}
         taken = await connection.execute(update(bonds).where(*free).values(values))
@@ -155,6 +162,7 @@ async def unlink(cellar: Cellar, person: PersonId) -> Bond:
         await connection.execute(delete(invites).where(invites.c.bond.in_([bond.id for bond in living])))
     for bond in living:
         await wraps.drop_like(cellar, bond.id, "invite:")
+        await wraps.drop_like(cellar, bond.id, "older:")
     return living[-1]
 
 
@@ -164,9 +172,11 @@ async def unlink(cellar: Cellar, person: PersonId) -> Bond:
 async def bring_back(cellar: Cellar, keys: OpenKeys, older: BondId, now_bond: Bond) -> None:
     """Let the partner of today read what was shared in one's own older bond. Raises NotThere, NotTogether.
 
-    The older key is kept under today's; the partner takes it over at their next visit.
+    The older key is kept under today's; the partner takes it over at their next visit. A key that was handed to
+    somebody is not theirs to hand on.
     """
-    if older not in keys.bonds or older == now_bond.id:
+    own = {bond.id for bond in await bonds_of(cellar, keys.person)}
+    if older not in own or older not in keys.bonds or older == now_bond.id:
         raise NotThere
     if not now_bond.takes_new_writes:
         raise NotTogether

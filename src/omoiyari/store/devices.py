@@ -106,12 +106,15 @@ async def open_with_pin(cellar: Cellar, cookie: DeviceCookie | None, pin: str) -
     row = await wraps.find(cellar, cookie.person, device_lock(cookie.device)) if cookie else None
     if row is None or cookie is None or row.salt is None:
         raise PhoneForgotten
-    key = await slowly(key_from_pin, check_pin(pin), cookie.secret, row.salt)
+    check_pin(pin)
     lock_name = device_lock(cookie.device)
+    if not await wraps.take_try(cellar, cookie.person, lock_name, WRONG_PINS):
+        raise PhoneForgotten
+    key = await slowly(key_from_pin, pin, cookie.secret, row.salt)
     try:
         keyring = Keyring.from_bytes(unwrap(row.wrapped, key, cookie.person, lock_name))
     except WrongKey as error:
-        await wraps.count_wrong(cellar, cookie.person, lock_name, WRONG_PINS)
+        await wraps.wipe_tried(cellar, cookie.person, lock_name, WRONG_PINS)
         raise WrongPin from error
     await wraps.forgive(cellar, cookie.person, lock_name)
     return Opened(cookie.person, keyring)

@@ -113,15 +113,38 @@ async def append(cellar: Cellar, keys: OpenKeys, *drafts: Draft) -> None:
     """Keep all of `drafts` or none.
 
     The same draft sent twice (same id, version and words) is kept once; an answer to a round that is in stays as
-    it is. Raises StaleVersion when other words stand at that version or a newer one exists, NotThere when the id
-    is another's or the key is not held, DiskTrouble.
+    it is. What was changed while it waited in the outbox never leaves: only its last words do. Raises StaleVersion
+    when other words stand at that version or a newer one exists, NotThere when the id is another's or the key is
+    not held, DiskTrouble.
     """
     async with cellar.notebook.write() as connection:
         head = await _read_head(connection, keys)
         for draft in drafts:
             if await _is_new(connection, keys, draft):
+                head = await _forget_held(connection, keys, head, draft.id)
                 head = await _insert(connection, keys, head, draft)
         await _write_head(connection, keys, head)
+    if any(draft.held_until is not None and draft.version > 1 for draft in drafts):
+        await cellar.notebook.wipe()
+
+
+async def _forget_held(connection: AsyncConnection, keys: OpenKeys, head: Head, record_id: RecordId) -> Head:
+    """Delete the words of versions that nobody but their author has seen and that a newer one replaces."""
+    held = and_(
+        records.c.id == record_id, records.c.owner == keys.person, records.c.held_until.is_not(None)
+    )
+    rows = (await connection.execute(select(records).where(held))).all()
+    await connection.execute(update(records).where(held).values(sealed=None, held_until=None))
+    return _without_words(keys, head, rows)
+
+
+def _without_words(keys: OpenKeys, head: Head, rows: Iterable[Row[Any]]) -> Head:
+    """The head once the words of these rows are deleted."""
+    key = derive(keys.mine, "head")
+    for row in (row for row in rows if row.sealed is not None):
+        before = row_hash(key, row.id, row.version, has_words=True)
+        head = head.changed(before, row_hash(key, row.id, row.version, has_words=False))
+    return head
 
 
 async def _is_new(connection: AsyncConnection, keys: OpenKeys, draft: Draft) -> bool:
@@ -188,11 +211,7 @@ async def redact(
         rows = (await connection.execute(select(records).where(own).order_by(records.c.version))).all()
         if not rows:
             raise NotThere
-        key = derive(keys.mine, "head")
-        head = await _read_head(connection, keys)
-        for row in (row for row in rows if row.sealed is not None):
-            before = row_hash(key, row.id, row.version, has_words=True)
-            head = head.changed(before, row_hash(key, row.id, row.version, has_words=False))
+        head = _without_words(keys, await _read_head(connection, keys), rows)
         await connection.execute(update(records).where(own).values(sealed=None, held_until=None))
         head = await _insert(connection, keys, head, then or _tombstone(rows[-1], at))
         await _write_head(connection, keys, head)

@@ -52,12 +52,17 @@ async def find_some(cellar: Cellar, holder: str, locks: tuple[str, str], prefix:
     return dict(await cellar.keys.ask(lambda connection: connection.execute(_SOME, values).fetchall()))
 
 
-async def count_wrong(cellar: Cellar, holder: str, lock: str, allowed: int) -> None:
-    """Count a wrong try; the wrap is wiped at the `allowed`th."""
-    here = (wraps.c.holder == holder, wraps.c.lock == lock)
+async def take_try(cellar: Cellar, holder: str, lock: str, allowed: int) -> bool:
+    """Count a try before it is made, so that many at once count as many; False once all are used up."""
+    here = (wraps.c.holder == holder, wraps.c.lock == lock, wraps.c.tries < allowed)
     async with cellar.keys.write() as connection:
-        await connection.execute(update(wraps).where(*here).values(tries=wraps.c.tries + 1))
-    await _destroy(cellar, *here, wraps.c.tries >= allowed)
+        taken = await connection.execute(update(wraps).where(*here).values(tries=wraps.c.tries + 1))
+    return taken.rowcount == 1
+
+
+async def wipe_tried(cellar: Cellar, holder: str, lock: str, allowed: int) -> None:
+    """Destroy a wrap whose `allowed` tries are all used up."""
+    await _destroy(cellar, wraps.c.holder == holder, wraps.c.lock == lock, wraps.c.tries >= allowed)
 
 
 async def forgive(cellar: Cellar, holder: str, lock: str) -> None:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.store.accounts import open_with_passphrase
+from omoiyari.store.accounts import ask_passphrase
 from omoiyari.store.erase import erase
 from omoiyari.store.export import archive
 from omoiyari.web.cookies import drop_phone, drop_session
@@ -32,7 +32,7 @@ async def data_page(request: Request, visit: Visit = Here) -> Response:
 async def export(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     """The archive, after the passphrase was asked again: it holds everything, opened."""
     comes_back(request, "data.html", page="me")
-    await open_with_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""))
+    await ask_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""), visit.now)
     content = archive(await visit.notebook())
     headers = {"Content-Disposition": 'attachment; filename="notebook.zip"'}
     return Response(content, media_type="application/zip", headers=headers)
@@ -43,7 +43,7 @@ async def erase_me(request: Request, visit: Visit = Here, form: dict[str, str] =
     comes_back(request, "data.html", page="me")
     if form.get("sure") != "yes":
         raise TickFirst
-    await open_with_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""))
+    await ask_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""), visit.now)
     book = await visit.notebook()
     await erase(visit.house.cellar, visit.person)
     for person in (visit.person, book.partner):

@@ -105,7 +105,9 @@ def felt_insight(seen: Noticed) -> Insight:
         N_("After talks, you felt understood now and then."),
         N_("After talks, you mostly did not feel understood."),
     )
-    return _over_time("felt", say(N_("Feeling understood")), measures.felt_understood(seen.felt), words, (0.0, 6.0))
+    return _over_time(
+        "felt", say(N_("Feeling understood")), measures.felt_understood(seen.felt), words, (0.0, 6.0)
+    )
 
 
 def closeness_insight(seen: Noticed) -> Insight:

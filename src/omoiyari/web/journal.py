@@ -1,6 +1,6 @@
 """The journal: my own pages, sharing item by item, and what both write under an entry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from fastapi import APIRouter, Depends
@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from omoiyari.couple import Audience, Notebook, NotTogether, Record, RecordId, sealing_audience
 from omoiyari.journal import (
     CUE_FIELDS,
+    Entry,
     Form,
     entry_body,
     must_hold_pen,
@@ -25,6 +26,7 @@ from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import bring_home
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import comes_back, fields, is_number
+from omoiyari.web.leaves import leaf_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.visit import Here, Visit
@@ -57,16 +59,40 @@ def _shared(book: Notebook, entry_id: str) -> Record:
 
 
 @router.get("/journal")
-async def journal(request: Request, visit: Visit = Here, q: str = "", tag: str = "") -> Response:
+async def journal(request: Request, visit: Visit = Here, leaf: int = 1) -> Response:
     book = await visit.notebook()
-    entries = search(book, q) if q.strip() else private_entries(book)
+    return _journal_page(request, visit, book, private_entries(book), leaf=leaf)
+
+
+@router.post("/journal/search")
+async def search_journal(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """Search all I can read. What is looked for is sent in the form, so that no address bar or history keeps it."""
+    book = await visit.notebook()
+    words, tag = form.get("q", "").strip(), form.get("tag", "")
+    entries = search(book, words) if words else private_entries(book)
     if tag:
         entries = tuple(e for e in entries if tag in e.tags)
+    leaf = int(form["leaf"]) if form.get("leaf", "").isascii() and form.get("leaf", "").isdigit() else 1
+    return _journal_page(request, visit, book, entries, leaf=leaf, q=words, tag=tag)
+
+
+def _journal_page(
+    request: Request,
+    visit: Visit,
+    book: Notebook,
+    entries: Sequence[Entry],
+    *,
+    leaf: int,
+    q: str = "",
+    tag: str = "",
+) -> Response:
+    shown, leaves = leaf_of(entries, leaf)
     return page(
         request,
         "journal.html",
         page="me",
-        entries=entries,
+        entries=shown,
+        leaves=leaves,
         q=q,
         tag=tag,
         tags=own_tags(book)[:24],

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from omoiyari.store import accounts, devices, sessions
-from omoiyari.store.accounts import Opened, open_with_passphrase
+from omoiyari.store.accounts import Opened, ask_passphrase
 from omoiyari.vault import in_groups
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.link import qr_code
@@ -36,7 +36,7 @@ async def _context(visit: Visit) -> Context:
 
 async def _open(visit: Visit, form: dict[str, str]) -> Opened:
     """Ask for the passphrase again before a lock is changed. Raises NotSignedIn."""
-    return await open_with_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""))
+    return await ask_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""), visit.now)
 
 
 @router.get("/me/keys")

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from omoiyari.couple import Audience, RecordId
 from omoiyari.journal import parse_text
 from omoiyari.store import devices, log, sessions
-from omoiyari.store.accounts import open_with_passphrase
+from omoiyari.store.accounts import ask_passphrase
 from omoiyari.store.errors import NotThere
 from omoiyari.web.cookies import phone_text
 from omoiyari.web.forms import comes_back, fields
@@ -48,7 +48,7 @@ async def open_safe(request: Request, visit: Visit = Here, form: dict[str, str] 
     comes_back(request, "safe_door.html", page="me", remembered=await _remembered(request, visit))
     cellar = visit.house.cellar
     if form.get("passphrase"):
-        opened = await open_with_passphrase(cellar, visit.person, form["passphrase"])
+        opened = await ask_passphrase(cellar, visit.person, form["passphrase"], visit.now)
     else:
         cookie = devices.parse_device_cookie(phone_text(request))
         opened = await devices.open_with_pin(cellar, cookie, form.get("pin", ""))

@@ -8,6 +8,7 @@ from omoiyari.couple import Notebook
 from omoiyari.journal import gone, outbox, shared_entries, thread
 from omoiyari.web.capacity import shared_capacity
 from omoiyari.web.cookies import is_sitting, sit_down
+from omoiyari.web.leaves import leaf_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.visit import Here, Visit
@@ -16,14 +17,14 @@ router = APIRouter()
 
 
 @router.get("/together")
-async def together(request: Request, visit: Visit = Here) -> Response:
+async def together(request: Request, visit: Visit = Here, leaf: int = 1) -> Response:
     book = await visit.notebook()
     return page(
         request,
         "together.html",
         page="together",
         sitting=is_sitting(request),
-        **together_context(book, visit),
+        **together_context(book, visit, leaf),
     )
 
 
@@ -35,16 +36,17 @@ async def sit_together(request: Request, visit: Visit = Here) -> Response:
     return response
 
 
-def together_context(book: Notebook, visit: Visit) -> Context:
+def together_context(book: Notebook, visit: Visit, leaf: int) -> Context:
     """All that the page shows."""
-    entries = shared_entries(book)
+    shown, leaves = leaf_of(shared_entries(book), leaf)
     return {
         "partner": partner_name(book),
         "together": book.partner is not None,
         "bond": book.bond,
         "had_bond": any(bond.second for bond in book.bonds),
-        "threads": [t for e in entries if (t := thread(book, e.id)) is not None],
-        "gone": gone(book),
+        "threads": [t for e in shown if (t := thread(book, e.id)) is not None],
+        "leaves": leaves,
+        "gone": gone(book) if leaves.is_first else (),
         "outbox": outbox(book),
         "names": book.names,
         "me": visit.person,

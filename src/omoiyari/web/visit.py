@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection, Request
 
 from omoiyari.couple import Audience, BondId, Notebook, PersonId, RecordId, RoundId
 from omoiyari.store import devices, log, sessions
-from omoiyari.store.accounts import Opened, open_with_passphrase
+from omoiyari.store.accounts import Opened, ask_passphrase
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import open_notebook, settle
 from omoiyari.vault import Secret
@@ -144,7 +144,7 @@ async def unlock(request: Request, pin: str, passphrase: str) -> Visit:
     locked = await _locked_session(request, house)
     cookie = devices.parse_device_cookie(phone_text(request))
     if passphrase and locked is not None:
-        opened = await open_with_passphrase(house.cellar, locked.person, passphrase)
+        opened = await ask_passphrase(house.cellar, locked.person, passphrase, house.now())
     else:
         opened = await devices.open_with_pin(house.cellar, cookie, pin)
     if locked is not None:
