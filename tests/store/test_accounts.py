@@ -1,5 +1,6 @@
 """Signing up and in, the second factor, the recovery code, a remembered phone, and when a notebook locks."""
 
+import asyncio
 from datetime import timedelta
 
 import pyotp
@@ -255,6 +256,13 @@ async def test_ten_wrong_pins_forget_the_phone_and_the_tenth_wipes_its_wrap(
     assert not await devices.is_remembered(cellar, phone)
     held = b"".join(path.read_bytes() for path in cellar.folder.iterdir())
     assert row.wrapped not in held
+
+
+async def test_pins_tried_all_at_once_count_one_by_one(cellar: Cellar, phone: devices.DeviceCookie) -> None:
+    tries = [devices.open_with_pin(cellar, phone, pin) for pin in ["0000"] * 20 + ["4071"]]
+    done = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(x, WrongPin) for x in done) == 10
+    assert sum(isinstance(x, PhoneForgotten) for x in done) == 11
 
 
 async def test_a_right_pin_starts_the_count_anew(

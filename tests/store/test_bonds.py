@@ -8,6 +8,7 @@ import pytest
 from omoiyari.couple import (
     AlreadyTogether,
     Audience,
+    Bond,
     BondFull,
     BondId,
     BondState,
@@ -175,6 +176,32 @@ async def test_of_two_who_accept_at_the_same_moment_one_joins_and_the_other_can_
                 await drop_bond_key(cellar, one.opened.person, held.id)
 
 
+async def test_one_who_taps_twice_at_the_same_moment_is_linked_and_keeps_the_key(
+    cellar: Cellar, aiko: Someone, ben: Someone, clock: Clock
+) -> None:
+    secret = await bonds.invite(cellar, aiko.keys, clock())
+    done = await asyncio.gather(
+        *(bonds.accept(cellar, ben.keys, secret, clock()) for _ in range(4)), return_exceptions=True
+    )
+    assert all(isinstance(x, Bond | BondFull | InviteGone) for x in done)
+    (bond,) = [x for x in await bonds.bonds_of(cellar, ben.opened.person) if x.takes_new_writes]
+    assert bond.id in (await open_keys(cellar, ben.secret, clock())).bonds
+
+
+async def test_two_invites_accepted_at_the_same_moment_make_one_couple(
+    cellar: Cellar, aiko: Someone, ben: Someone, clock: Clock
+) -> None:
+    chidi = await come_in(cellar, "Chidi", clock())
+    invites = [await bonds.invite(cellar, one.keys, clock()) for one in (aiko, chidi)]
+    done = await asyncio.gather(
+        *(bonds.accept(cellar, ben.keys, secret, clock()) for secret in invites), return_exceptions=True
+    )
+    assert sum(isinstance(x, AlreadyTogether) for x in done) == 1
+    held = await bonds.bonds_of(cellar, ben.opened.person)
+    assert len([bond for bond in held if bond.takes_new_writes]) == 1
+    assert set((await open_keys(cellar, ben.secret, clock())).bonds) == {bond.id for bond in held}
+
+
 # --- leaving --------------------------------------------------------------------------------------
 
 
@@ -273,6 +300,37 @@ async def test_nobody_can_bring_back_what_they_hold_no_key_for(
         await bonds.bring_back(cellar, aiko.keys, bond, today)
     with pytest.raises(NotThere):
         await bonds.bring_back(cellar, chidi.keys, bond, today)
+
+
+async def test_older_pages_that_were_not_taken_over_before_an_unlink_stay_away(
+    cellar: Cellar, aiko: Someone, ben: Someone, clock: Clock
+) -> None:
+    chidi = await come_in(cellar, "Chidi", clock())
+    older = await link(cellar, aiko, chidi, clock())
+    await bonds.unlink(cellar, aiko.opened.person)
+    await link(cellar, aiko, ben, clock())
+    (now,) = [bond for bond in await bonds.bonds_of(cellar, aiko.opened.person) if bond.takes_new_writes]
+    await bonds.bring_back(cellar, aiko.keys, older, now)
+    await bonds.unlink(cellar, aiko.opened.person)
+    assert older not in (await settle(cellar, ben.keys, clock())).bonds
+
+
+async def test_older_pages_are_not_handed_on_by_whoever_was_given_them(
+    cellar: Cellar, aiko: Someone, ben: Someone, clock: Clock
+) -> None:
+    chidi = await come_in(cellar, "Chidi", clock())
+    older = await link(cellar, aiko, chidi, clock())
+    await bonds.unlink(cellar, aiko.opened.person)
+    await link(cellar, aiko, ben, clock())
+    (now,) = [bond for bond in await bonds.bonds_of(cellar, aiko.opened.person) if bond.takes_new_writes]
+    await bonds.bring_back(cellar, aiko.keys, older, now)
+    ben.keys = await settle(cellar, ben.keys, clock())
+    assert older in ben.keys.bonds
+    await bonds.unlink(cellar, ben.opened.person)
+    await link(cellar, ben, chidi, clock())
+    (later,) = [bond for bond in await bonds.bonds_of(cellar, ben.opened.person) if bond.takes_new_writes]
+    with pytest.raises(NotThere):
+        await bonds.bring_back(cellar, ben.keys, older, later)
 
 
 async def test_nothing_comes_back_into_a_bond_that_has_ended(

@@ -315,6 +315,33 @@ async def test_send_now_lets_it_out_at_once_and_once(
     assert await texts(cellar, ben) == ["now"]
 
 
+async def test_what_was_changed_in_the_outbox_leaves_with_its_last_words_only(
+    cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock
+) -> None:
+    until = clock() + timedelta(minutes=10)
+    angry = draft(clock, "you never " * 200, Audience.OURS, bond=bond, held_until=until)
+    await log.append(cellar, aiko.keys, angry)
+    (seal,) = in_the_file(cellar, "SELECT sealed FROM records WHERE id = ?", angry.id)[0]
+    soft = replace(angry, version=2, body={"form": "free", "text": "I miss you", "tags": []})
+    for _ in range(2):
+        await log.append(cellar, aiko.keys, soft)
+    await log.due(cellar, until)
+    assert [r.body["text"] for r in (await read(cellar, ben)).versions(angry.id)] == ["I miss you"]
+    assert (await read(cellar, aiko)).missing == 0
+    assert seal[100:132] not in all_bytes(cellar)
+
+
+async def test_an_edit_after_it_was_sent_keeps_what_both_have_read(
+    cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock
+) -> None:
+    one = draft(clock, "first", Audience.OURS, bond=bond, held_until=clock() + timedelta(minutes=10))
+    await log.append(cellar, aiko.keys, one)
+    await log.release(cellar, aiko.keys, one.id)
+    edit = replace(one, version=2, body={"form": "free", "text": "second", "tags": []}, held_until=None)
+    await log.append(cellar, aiko.keys, edit)
+    assert [r.body["text"] for r in (await read(cellar, ben)).versions(one.id)] == ["first", "second"]
+
+
 async def test_what_is_taken_back_from_the_outbox_was_never_there_for_the_other(
     cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock
 ) -> None:

@@ -130,9 +130,7 @@ async def append(cellar: Cellar, keys: OpenKeys, *drafts: Draft) -> None:
 
 async def _forget_held(connection: AsyncConnection, keys: OpenKeys, head: Head, record_id: RecordId) -> Head:
     """Delete the words of versions that nobody but their author has seen and that a newer one replaces."""
-    held = and_(
-        records.c.id == record_id, records.c.owner == keys.person, records.c.held_until.is_not(None)
-    )
+    held = and_(records.c.id == record_id, records.c.owner == keys.person, records.c.held_until.is_not(None))
     rows = (await connection.execute(select(records).where(held))).all()
     await connection.execute(update(records).where(held).values(sealed=None, held_until=None))
     return _without_words(keys, head, rows)
