@@ -10,6 +10,7 @@ from omoiyari.store.accounts import Opened
 from omoiyari.web.cookies import (
     drop_phone,
     drop_session,
+    is_sitting,
     phone_text,
     session_secret,
     set_phone,
@@ -196,7 +197,8 @@ def add_cookies(request: Request, response: Response) -> None:
     secret = getattr(request.state, "new_session", None)
     if secret is not None:
         set_session(request, response, secret)
-        stand_up(request, response)
+        if is_sitting(request):
+            stand_up(request, response)
     text = getattr(request.state, "new_phone", None)
     if text is not None:
         set_phone(request, response, text)
