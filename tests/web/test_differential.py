@@ -14,6 +14,8 @@ from tests.web.matrix import ROUTES
 from tests.web.visitors import PIN, Street, Visitor, open_street
 
 OWN_RANDOM_ID = re.compile(rb'(?<=name="id" value=")[0-9a-f]{32}(?=")')
+#: Which comes first in a check-in, and who is invented for the trainer, is drawn for each reader anew.
+OWN_DICE = {"/check-in", "/practise/trainer"}
 #: Drawn by the reader's own id and day; two couples draw differently.
 SUGGESTED = re.compile(rb'<div id="suggestion">.*?(?=<a class="row-link")', re.S)
 #: These hold fresh secrets at each visit (or never end), and nothing of the other.
@@ -205,10 +207,8 @@ async def test_before_the_reveal_joy_and_fear_look_the_same_to_ben(tmp_path: Pat
         seen.append((waits, events, sizes))
         await street.close()
     first, second = seen
-    order = PAGES.index("/check-in")
-    assert [a == b or n == order for n, (a, b) in enumerate(zip(first[0], second[0], strict=True))].count(
-        False
-    ) == 0
+    other = [path for path, one, two in zip(PAGES, first[0], second[0], strict=True) if one != two]
+    assert set(other) <= OWN_DICE
     assert first[1:] == second[1:]
 
 
