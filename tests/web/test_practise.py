@@ -1,0 +1,235 @@
+"""Exercises at the web door: begun, joined, played by two, seen by nobody else, and cleared away where nothing is kept."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from omoiyari.library import Exercise, Mode, People, exercises
+from tests.conftest import PASSPHRASES, Clock
+from tests.web.practising import begin, filled_form, play
+from tests.web.visitors import Street, Visitor, open_street
+
+PLAYED = [e for e in exercises().values() if e.interaction != "invented-person"]
+GROUPS = [PLAYED[at::6] for at in range(6)]
+
+
+@pytest.fixture
+async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+    opened = await open_street(tmp_path, clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def couple(street: Street) -> tuple[Visitor, Visitor]:
+    return await street.couple()
+
+
+async def _form(one: Visitor, path: str, words: str) -> dict[str, str]:
+    return filled_form((await one.get(path)).text, words) or {"what": "done"}
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group[0].id)
+async def test_every_exercise_can_be_played_at_the_door_without_scripts(
+    street: Street, couple: tuple[Visitor, Visitor], group: list[Exercise]
+) -> None:
+    aiko, ben = couple
+    for exercise in group:
+        two = exercise.people is People.TWO
+        path = await begin(exercise.id, aiko, ben if two else None)
+        html = await play(street, path, aiko, ben)
+        assert exercise.take_away.split("'")[0] in html.replace("&#39;", "'"), exercise.id
+        assert (await aiko.post(f"{path}/after", {"now": "5", "heard": "4"})).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "id", ["morning-question", "emotion-swap", "photo-album", "fear-and-hope", "love-map", "fresh-look"]
+)
+async def test_what_is_locked_until_both_are_in_is_on_no_page_of_the_other_before(
+    street: Street, couple: tuple[Visitor, Visitor], id: str
+) -> None:
+    aiko, ben = couple
+    path = await begin(id, aiko, ben)
+    for one in {"emotion-swap": (aiko, ben), "photo-album": (aiko,)}.get(id, ()):
+        await one.post(path, await _form(one, path, "We begin."))
+    await aiko.post(path, await _form(aiko, path, "Aiko's secret heron."))
+    assert "heron" not in (await ben.get(path)).text
+    await ben.post(path, await _form(ben, path, "Ben's kettle."))
+    assert "heron" in (await ben.get(path)).text
+    assert "kettle" in (await aiko.get(path)).text
+
+
+async def test_the_feeling_behind_a_fact_stays_shut_until_the_guess_is_in(
+    couple: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = couple
+    path = await begin("two-truths-and-a-feeling", aiko, ben)
+    facts = {"fact1": "The door stuck.", "fact2": "It rained.", "fact3": "A bus came."}
+    await aiko.post(path, {"what": "done", "move": "0", **facts, "which": "2", "felt": "lonely"})
+    before = (await ben.get(path)).text
+    assert "It rained." in before
+    assert "Behind which one" not in before
+    await ben.post(path, {"what": "done", "move": "1", "which": "2", "felt": "worried"})
+    assert "Pure luck finds it one time in three" in (await ben.get(path)).text
+
+
+async def test_a_stale_page_changes_nothing_and_says_so(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    path = await begin("three-minute-check-in", aiko, ben)
+    assert (await aiko.post(path, {"what": "done", "move": "0"})).status_code == 303
+    again = await aiko.post(path, {"what": "done", "move": "0"})
+    assert again.status_code == 409
+    assert "Nothing was changed" in again.text
+    assert "You have the floor." in (await ben.get(path)).text
+
+
+async def test_whoever_has_not_the_floor_cannot_take_it(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    path = await begin("three-minute-check-in", aiko, ben)
+    page = (await ben.get(path)).text
+    assert "Aiko is speaking." in page
+    assert "Your turn in" in page
+    assert (await ben.post(path, {"what": "done", "move": "0"})).status_code == 409
+
+
+async def test_a_stranger_and_whoever_is_not_signed_in_find_nothing(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = couple
+    path = await begin("three-minute-check-in", aiko, ben)
+    chidi = await street.visitor("Chidi").sign_up()
+    assert (await chidi.get(path)).status_code == 404
+    assert (await chidi.post(path, {"what": "stop", "keep": "nothing"})).status_code == 404
+    assert (await street.visitor().get(path)).status_code == 303
+    assert "You have the floor." in (await aiko.get(path)).text
+
+
+async def test_what_somebody_does_alone_is_nowhere_for_the_other(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    before = (await ben.get("/practise")).text, (await ben.get("/today")).text
+    path = await begin("boundary-builder", aiko)
+    await aiko.post(path, {"what": "done", "move": "0", "limit": "No calls after ten."})
+    assert (await ben.get(path)).status_code == 404
+    assert ((await ben.get("/practise")).text, (await ben.get("/today")).text) == before
+
+
+@pytest.mark.parametrize("stopper", [0, 1])
+async def test_after_stop_and_keep_nothing_no_word_of_it_is_left_in_the_files(
+    street: Street, couple: tuple[Visitor, Visitor], stopper: int
+) -> None:
+    aiko, ben = couple
+    path = await begin("emotion-swap", aiko, ben)
+    for one in couple:
+        await one.post(path, {"what": "done", "move": "0"})
+    for one in couple:
+        await one.post(path, {"what": "done", "move": "1", "side": f"{one.name} was waiting."})
+    assert "Ben was waiting." in (await aiko.get(path)).text
+    assert (await couple[stopper].post(path, {"what": "stop", "keep": "nothing"})).status_code == 303
+    for one in (aiko, ben, aiko, ben):
+        html = (await one.get(path)).text
+        assert "Nothing of it is kept" in html
+        assert "was waiting" not in html
+    sealed = await _sealed_kinds(street)
+    assert sealed <= 1  # at most the word that it was stopped, until its author's next visit
+
+
+async def _sealed_kinds(street: Street) -> int:
+    """How many rows of the run still hold words: all but tombstones and the two names."""
+    from sqlalchemy import text
+
+    async with street.house.cellar.notebook.read() as connection:
+        rows = await connection.execute(
+            text(
+                "SELECT count(*) FROM records WHERE sealed IS NOT NULL AND audience IN ('ours', 'round')"
+                " AND id NOT IN (SELECT id FROM records WHERE sealed IS NULL)"
+            )
+        )
+        return int(rows.scalar() or 0) - 2
+
+
+async def test_an_exercise_that_keeps_nothing_is_cleared_away_afterwards(
+    street: Street, couple: tuple[Visitor, Visitor], clock: Clock
+) -> None:
+    aiko, ben = couple
+    path = await begin("say-it-back", aiko, ben)
+    await play(street, path, aiko, ben)
+    clock.go(hours=3)
+    for one in (aiko, ben, aiko, ben):
+        await one.post("/sign-in", {"name": one.name, "passphrase": PASSPHRASES[one.name]})
+        assert (await one.get("/practise")).status_code == 200
+    assert await _sealed_kinds(street) == 0
+
+
+async def test_a_partner_finds_the_card_and_may_let_it_lie(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    path = await begin("three-minute-check-in", aiko)
+    assert path in (await ben.get("/today")).text
+    assert path in (await ben.get("/practise")).text
+    assert "It begins when both of you are here" in (await aiko.get(path)).text
+    before = (await aiko.get(path)).text
+    await ben.get(path)
+    assert (await aiko.get(path)).text == before
+
+
+async def test_a_form_that_is_missing_a_part_comes_back_filled(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = couple
+    path = await begin("specific-thanks", aiko)
+    answer = await aiko.post(path, {"what": "done", "move": "0", "deed": "You warmed the car.", "gave": ""})
+    assert answer.status_code == 409
+    assert "You warmed the car." in answer.text
+    assert "One part is still empty" in answer.text
+
+
+async def test_two_presses_at_once_count_once(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    path = await begin("three-minute-check-in", aiko, ben)
+    press = {"what": "done", "move": "0"}
+    await asyncio.gather(aiko.post(path, press), aiko.post(path, press))
+    assert "You have the floor." in (await ben.get(path)).text
+
+
+async def test_what_i_go_without_is_kept_for_me_and_never_suggested(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    before = (await ben.get("/practise")).text
+    assert (await aiko.post("/practise", {"touch": "yes", "eye-contact": "yes"})).status_code == 303
+    assert 'name="touch" value="yes" checked' in (await aiko.get("/practise")).text
+    assert (await ben.get("/practise")).text == before
+
+
+async def test_the_trainer_keeps_nothing_unless_it_is_asked_to(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, _ = couple
+    page = (await aiko.get("/practise/trainer")).text
+    of = page.split('name="of" value="')[1].split('"')[0]
+    answer = await aiko.post("/practise/trainer", {"of": of, "text": "That sounds lonely. What was it like?"})
+    assert "One more way to put it" in answer.text
+    assert "it may be wrong" in answer.text or "not installed" in answer.text
+    assert "Listening trainer" in answer.text
+    kept = await aiko.post("/practise/trainer", {"of": of, "text": "That sounds lonely.", "keep": "yes"})
+    assert kept.status_code == 303
+
+
+async def test_filters_narrow_the_library_and_say_so_where_nothing_is_left(
+    couple: tuple[Visitor, Visitor],
+) -> None:
+    aiko, _ = couple
+    short = (await aiko.get("/practise?minutes=5&people=alone")).text
+    assert all(
+        (f"/practise/{e.id}" in short) == (e.minutes <= 5 and e.people is People.ALONE)
+        for e in exercises().values()
+    )
+    assert "Nothing with all of that" in (await aiko.get("/practise?q=zeppelin")).text
+
+
+async def test_sorting_says_where_it_belongs_and_why_without_scripts(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = couple
+    page = (await aiko.get("/learn/with-for-and-hands?item=scan-come&bin=sympathy")).text
+    assert "Rather" in page
+    assert "leaves the choice to you" in page
+
+
+def test_no_exercise_done_in_ones_own_time_needs_the_other_to_begin() -> None:
+    assert any(exercise.mode is Mode.ASYNC for exercise in PLAYED)
