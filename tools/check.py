@@ -9,7 +9,9 @@ CHECKS = [
     ["ruff", "format", "--check", "."],
     ["mypy"],
     ["lint-imports"],
-    ["pytest", "-n", "2", "--cov", "--cov-report=term:skip-covered"],
+    ["pytest", "-n", "2", "--cov", "--cov-report="],
+    ["coverage", "report", "--skip-covered", "--fail-under=85"],
+    ["coverage", "report", "--include=*/vault/*,*/couple/*", "--fail-under=100"],
 ]
 
 
