@@ -1,4 +1,4 @@
-"""Exercises at the web door: begun, joined, played by two, seen by nobody else, and cleared away where nothing is kept."""
+"""Exercises at the web door: begun, joined, played by two, seen by nobody else, and cleared away."""
 
 import asyncio
 from collections.abc import AsyncIterator

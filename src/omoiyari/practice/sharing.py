@@ -52,6 +52,8 @@ def _lines(run: Run, at: int) -> Iterator[Line]:
                 yield Line(person, part.label, worded(part, value))
             if part.kind is Kind.MARKS:
                 yield from _marks(run, at, person, fields)
+        if fields.get("opened"):
+            yield Line(person, N_("Out of the drawer"), fields["opened"])
 
 
 def _marks(run: Run, at: int, person: PersonId, fields: Mapping[str, str]) -> Iterator[Line]:

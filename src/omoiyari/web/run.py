@@ -16,7 +16,7 @@ from omoiyari.practice.sharing import luck, marked_by, shown
 from omoiyari.practice.ways import Look
 from omoiyari.store import log
 from omoiyari.store.errors import NotThere
-from omoiyari.web.forms import fields
+from omoiyari.web.forms import fields, is_number
 from omoiyari.web.hearing import moves_in
 from omoiyari.web.link import qr_code
 from omoiyari.web.pages import Context, page
@@ -197,16 +197,24 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
     return RedirectResponse(f"/practise/run/{id}", 303)
 
 
+def _out_of_the_drawer(run: Run, me: PersonId) -> dict[str, str]:
+    """The defence that its author takes out of the drawer, for both to read."""
+    own = [said.fields["defence"] for said in run.said if said.person == me and "defence" in said.fields]
+    return {"opened": own[-1]} if own else {}
+
+
 def _event(run: Run, me: PersonId, form: Mapping[str, str]) -> Event:
     """Raises NotThere for an act that does not exist."""
     what = form.get("what", "")
     if what not in set(What):
         raise NotThere
-    move = int(form.get("move", "0")) if form.get("move", "0").isdigit() else -1
+    move = int(form.get("move", "0")) if is_number(form.get("move", "0")) else -1
     if what == What.DONE and not run.is_over:
         told = _filled(run, form, me)
         if run.way.unfixed and _is_reply(run) and _sounds_like_a_fix(told.get("text", "")):
             told["_fix"] = "yes"
+        if told.get("drawer") == "open":
+            told |= _out_of_the_drawer(run, me)
         return Event(me, What.DONE, move, told)
     told = {"keep": "nothing"} if form.get("keep") == "nothing" else {}
     return Event(me, What(what), move, told)

@@ -1,0 +1,200 @@
+"""One suggestion, why this one, and when none is better. The order of a fair trial, and when it may say more."""
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omoiyari.couple import PersonId
+from omoiyari.library import (
+    Capacity,
+    Mood,
+    People,
+    contraindications,
+    disclosures,
+    exercises,
+    reasons_against,
+)
+from omoiyari.practice.dose import Dose, Practised, dose
+from omoiyari.practice.suggest import CLOSED, NIGHT_OFF, RESTS, Suggestion, Tonight, is_solo_day, suggest
+from omoiyari.practice.trainer import Landed, landed, next_disclosure
+from omoiyari.practice.trial import GOES, Finding, compare, order
+
+AIKO, BEN = PersonId("aiko"), PersonId("ben")
+DAY = date(2026, 3, 2)
+TOGETHER = Tonight(AIKO, DAY, minutes=40, together=True)
+
+days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+evenings = st.builds(
+    Tonight,
+    person=st.text("abcdef0123456789", min_size=8, max_size=8).map(PersonId),
+    day=days,
+    minutes=st.sampled_from([5, 10, 15, 40]),
+    mood=st.sampled_from(Mood),
+    capacity=st.sampled_from(Capacity),
+    together=st.booleans(),
+    apart=st.booleans(),
+    flag=st.booleans(),
+    without=st.frozensets(st.sampled_from(["touch", "eye-contact", "being-copied", "breath"])),
+)
+
+
+def ask(tonight: Tonight) -> Suggestion:
+    return suggest(exercises().values(), contraindications().values(), tonight)
+
+
+@given(evenings)
+def test_the_same_evening_always_gives_the_same_suggestion(tonight: Tonight) -> None:
+    assert ask(tonight) == ask(tonight)
+    assert ask(tonight).why
+
+
+@given(evenings)
+def test_a_standing_flag_never_lets_an_exercise_for_two_through(tonight: Tonight) -> None:
+    found = ask(replace(tonight, flag=True)).exercise
+    assert found is None or found.people is People.ALONE
+
+
+@given(evenings)
+def test_what_somebody_goes_without_is_never_suggested(tonight: Tonight) -> None:
+    found = ask(tonight).exercise
+    assert found is None or not reasons_against(found, contraindications().values()) & tonight.without
+
+
+@given(evenings)
+def test_it_fits_the_minutes_and_the_strength_of_the_evening(tonight: Tonight) -> None:
+    found = ask(tonight).exercise
+    strength = list(Capacity)
+    assert found is None or (
+        found.minutes <= tonight.minutes
+        and strength.index(found.capacity) <= strength.index(tonight.capacity)
+    )
+
+
+def test_about_two_days_in_seven_are_solo_for_everybody_from_the_first_day() -> None:
+    for person in (AIKO, BEN):
+        solo = [is_solo_day(person, DAY + timedelta(days=day)) for day in range(2000)]
+        assert 0.25 < sum(solo) / len(solo) < 0.32
+        assert any(solo[:14])
+
+
+def test_on_a_solo_day_a_flag_cannot_be_told_from_no_flag() -> None:
+    for day in range(60):
+        tonight = replace(TOGETHER, day=DAY + timedelta(days=day))
+        if is_solo_day(AIKO, tonight.day):
+            assert ask(tonight) == ask(replace(tonight, flag=True))
+
+
+def test_the_solo_days_of_the_two_are_drawn_apart() -> None:
+    span = [DAY + timedelta(days=day) for day in range(1000)]
+    both = sum(is_solo_day(AIKO, day) and is_solo_day(BEN, day) for day in span)
+    assert 40 < both < 130
+
+
+def test_what_was_done_lately_does_not_come_back_at_once() -> None:
+    first = ask(TOGETHER).exercise
+    assert first is not None
+    tomorrow = replace(
+        TOGETHER, day=DAY + timedelta(days=1), history=(Practised(first.id, DAY, first.minutes),)
+    )
+    assert ask(tomorrow).exercise != first
+
+
+def test_over_a_month_it_is_not_always_the_same() -> None:
+    found = {ask(replace(TOGETHER, day=DAY + timedelta(days=day))).exercise for day in range(30)}
+    assert len(found) >= 8
+
+
+def test_what_did_good_is_more_likely_to_be_suggested_again() -> None:
+    helped = tuple(Practised("stress-talk", DAY - timedelta(days=ago), 22, 1, 5) for ago in (20, 40))
+    evenings = [replace(TOGETHER, day=DAY + timedelta(days=day)) for day in range(14)]
+    before = sum(ask(evening).exercise == exercises()["stress-talk"] for evening in evenings)
+    after = sum(
+        ask(replace(evening, history=helped)).exercise == exercises()["stress-talk"] for evening in evenings
+    )
+    assert after > before
+
+
+def test_a_closed_door_a_night_off_and_a_full_week_are_left_in_peace() -> None:
+    assert ask(replace(TOGETHER, closed=True)) == Suggestion(None, CLOSED)
+    assert ask(replace(TOGETHER, history=(Practised("night-off", DAY, 1),))) == Suggestion(None, NIGHT_OFF)
+    week = tuple(Practised("love-map", DAY - timedelta(days=ago), 10) for ago in range(1, 6))
+    assert ask(replace(TOGETHER, history=week)) == Suggestion(None, RESTS[Dose.HIGH])
+
+
+@pytest.mark.parametrize(
+    ("ago", "minutes", "expected"),
+    [
+        ((0,), 5, Dose.ENOUGH_TODAY),
+        ((1, 2), 10, Dose.LIGHT),
+        ((1, 2, 3), 40, Dose.HIGH),
+        ((8, 9), 90, Dose.LIGHT),
+    ],
+)
+def test_the_dose_counts_days_and_minutes_of_one_week(
+    ago: tuple[int, ...], minutes: int, expected: Dose
+) -> None:
+    assert dose([Practised("x", DAY - timedelta(days=n), minutes) for n in ago], DAY) is expected
+
+
+# --- the fair trial -------------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=20), st.integers(1, 12))
+def test_every_block_of_the_order_holds_both(seed: str, goes: int) -> None:
+    drawn = order(seed, goes)
+    assert all({drawn[at], drawn[at + 1]} == {0, 1} for at in range(0, 2 * goes, 2))
+    assert drawn == order(seed, goes)
+
+
+def taps(source: random.Random, middle: float) -> list[float]:
+    return [min(6, max(0, round(source.gauss(middle, 1.2)))) for _ in range(GOES)]
+
+
+def test_two_that_do_the_same_are_seldom_told_apart() -> None:
+    source = random.Random(7)
+    found = [compare(taps(source, 3.5), taps(source, 3.5)).finding for _ in range(600)]
+    assert sum(one is not Finding.UNDECIDED for one in found) / 600 <= 0.12
+
+
+def test_a_wide_difference_is_mostly_found_and_hardly_ever_the_wrong_way() -> None:
+    source = random.Random(8)
+    found = [compare(taps(source, 4.6), taps(source, 2.6)).finding for _ in range(400)]
+    assert found.count(Finding.FIRST) / 400 >= 0.75
+    assert found.count(Finding.SECOND) == 0
+
+
+@given(st.lists(st.integers(0, 6), max_size=5), st.lists(st.integers(0, 6), max_size=12))
+def test_below_six_goes_of_each_it_stays_undecided(few: list[int], other: list[int]) -> None:
+    assert compare(few, other).finding is Finding.UNDECIDED
+
+
+@given(*(st.lists(st.integers(0, 6), min_size=6, max_size=6) for _ in range(2)))
+def test_changing_places_changes_the_finding_and_nothing_else(one: list[int], other: list[int]) -> None:
+    a, b = compare(one, other), compare(other, one)
+    assert a.p_first == pytest.approx(b.p_second)
+    assert a.difference == pytest.approx(-b.difference)
+
+
+# --- the trainer --------------------------------------------------------------------------------------------
+
+
+def test_nobody_speaks_twice_before_everybody_has_spoken() -> None:
+    heard: list[str] = []
+    for _ in disclosures():
+        heard.append(next_disclosure(disclosures(), heard, "seed").id)
+    assert len(set(heard)) == len(disclosures())
+    assert next_disclosure(disclosures(), heard, "seed")
+
+
+@pytest.mark.parametrize("word", [Landed.YES, Landed.PARTLY, Landed.NO])
+def test_the_partners_own_word_wins_over_what_a_machine_counts(word: Landed) -> None:
+    assert landed(3, 0, word) is word
+    assert landed(0, 3, word) is word
+
+
+def test_without_any_move_the_machine_says_that_it_cannot_tell() -> None:
+    assert landed(0, 0) is Landed.UNKNOWN
