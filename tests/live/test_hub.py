@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from omoiyari.couple import PersonId
 from omoiyari.live import Event, Hub
-from omoiyari.live.hub import KEPT_EVENTS, QUEUE
+from omoiyari.live.hub import KEPT_EVENTS, QUEUE, STREAMS
 
 AIKO, BEN = PersonId("aiko"), PersonId("ben")
 
@@ -113,3 +113,19 @@ async def test_silence_is_a_heartbeat() -> None:
     assert await anext(stream) == Event(1, "need", "")
     await stream.aclose()  # type: ignore[attr-defined]
     assert hub.open_streams == 0
+
+
+async def test_a_persons_oldest_stream_makes_room_and_nobody_elses_does() -> None:
+    hub = Hub()
+    other = hub.listen(BEN, "ben", None, 60)
+    waiting = [asyncio.ensure_future(anext(other))]
+    streams = [hub.listen(AIKO, f"page {n}", None, 60) for n in range(STREAMS + 5)]
+    for stream in streams:
+        waiting.append(asyncio.ensure_future(anext(stream)))
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
+    assert hub.open_streams == STREAMS + 1
+    assert [task.done() for task in waiting] == [False] + [True] * 5 + [False] * STREAMS
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)

@@ -518,6 +518,17 @@ async def test_an_empty_text_is_forgotten(cellar: Cellar, aiko: Someone) -> None
     assert in_the_file(cellar, "SELECT count(*) FROM drafts") == [(0,)]
 
 
+async def test_of_very_many_half_written_texts_the_newest_are_kept(
+    cellar: Cellar, aiko: Someone, ben: Someone
+) -> None:
+    await drafts.save_draft(cellar, ben.keys, "new-free", "mine", Audience.MINE)
+    for n in range(drafts.MOST + 3):
+        await drafts.save_draft(cellar, aiko.keys, f"slot-{n}", f"text {n}", Audience.MINE)
+    kept = [await drafts.read_draft(cellar, aiko.keys, f"slot-{n}") for n in range(drafts.MOST + 3)]
+    assert kept == ["", "", "", *(f"text {n}" for n in range(3, drafts.MOST + 3))]
+    assert await drafts.read_draft(cellar, ben.keys, "new-free") == "mine"
+
+
 async def test_a_draft_is_its_authors_alone_and_its_field_is_not_named_in_the_file(
     cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId
 ) -> None:

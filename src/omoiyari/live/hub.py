@@ -12,6 +12,7 @@ from omoiyari.couple import PersonId
 
 KEPT_EVENTS = 64
 QUEUE = 64
+STREAMS = 32  # open pages of one person
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Hub:
     """Publishes to people, one stream a page, with catch-up by number after a gap."""
 
     def __init__(self) -> None:
-        self._streams: set[_Stream] = set()
+        self._streams: dict[_Stream, None] = {}  # the oldest first
         # each person's own events and count: nobody can read the other's acts off a gap in their own
         self._kept: dict[PersonId, deque[Event]] = {}
         self._newest: dict[PersonId, int] = {}
@@ -89,9 +90,15 @@ class Hub:
     async def listen(
         self, person: PersonId, session: str, last: int | None, heartbeat: float
     ) -> AsyncIterator[Event | None]:
-        """Events as they come; None every `heartbeat` seconds of silence. Ends when the stream is closed."""
+        """Events as they come; None every `heartbeat` seconds of silence. Ends when the stream is closed.
+
+        A person's oldest stream makes room for the newest where more than `STREAMS` are open.
+        """
+        for oldest in self._of(person)[: -(STREAMS - 1)]:
+            oldest.put(None)
+            del self._streams[oldest]
         stream = _Stream(person, session)
-        self._streams.add(stream)
+        self._streams[stream] = None
         try:
             for event in self.since(person, last) if last is not None else ():
                 yield event
@@ -105,4 +112,4 @@ class Hub:
                     return
                 yield event_or_end
         finally:
-            self._streams.discard(stream)
+            self._streams.pop(stream, None)

@@ -1,6 +1,6 @@
 """Half-written texts: sealed, one per field, overwritten as the person types, gone when the text is kept."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import Integer, delete, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from omoiyari.couple import Audience
@@ -8,6 +8,8 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.tables import drafts
 from omoiyari.vault import About, Key, derive, fingerprint, seal, unseal
+
+MOST = 200  # half-written texts of one person
 
 
 def _slot(keys: OpenKeys, name: str) -> str:
@@ -24,7 +26,7 @@ def _about(keys: OpenKeys, slot: str, audience: Audience) -> About:
 
 
 async def save_draft(cellar: Cellar, keys: OpenKeys, name: str, text: str, audience: Audience) -> None:
-    """Keep what is in a field now, for its author alone; an empty text is forgotten."""
+    """Keep what is in a field now, for its author alone; an empty text is forgotten, and so is the oldest of 201."""
     slot = _slot(keys, name)
     here = (drafts.c.owner == keys.person, drafts.c.slot == slot)
     async with cellar.notebook.write() as connection:
@@ -35,6 +37,11 @@ async def save_draft(cellar: Cellar, keys: OpenKeys, name: str, text: str, audie
         statement = upsert(drafts).values(owner=keys.person, slot=slot, sealed=sealed)
         await connection.execute(
             statement.on_conflict_do_update(index_elements=["owner", "slot"], set_={"sealed": sealed})
+        )
+        row = literal_column("rowid", Integer)
+        newest = select(row).select_from(drafts).where(drafts.c.owner == keys.person).order_by(row.desc())
+        await connection.execute(
+            delete(drafts).where(drafts.c.owner == keys.person, row.not_in(newest.limit(MOST)))
         )
 
 

@@ -40,8 +40,8 @@ from omoiyari.web import (
     trust,
     welcome,
 )
-from omoiyari.web.forms import Stranger
-from omoiyari.web.headers import Headers, is_ours
+from omoiyari.web.forms import Stranger, TooMuch
+from omoiyari.web.headers import Headers, SmallEnough, is_ours, is_too_much
 from omoiyari.web.house import House
 from omoiyari.web.softly import knock
 from omoiyari.web.static import STATIC
@@ -81,6 +81,7 @@ def create_app(house: House) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(SmallEnough)  # innermost, so that the place for errors hears of it
     app.middleware("http")(_our_forms_only)
     app.add_middleware(GZipMiddleware, minimum_size=800)
     app.add_middleware(Headers)
@@ -92,6 +93,8 @@ async def _our_forms_only(request: Request, go_on: Callable[[Request], Awaitable
     """Refuse forms from other sites, and set the cookies that the visit earned."""
     if not is_ours(request):
         return await errors.refused(request, Stranger())
+    if is_too_much(request):
+        return await errors.refused(request, TooMuch())
     response = await go_on(request)
     welcome.add_cookies(request, response)
     return response

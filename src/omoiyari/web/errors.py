@@ -22,7 +22,7 @@ from omoiyari.store.errors import (
     WrongPin,
 )
 from omoiyari.vault import VaultError
-from omoiyari.web.forms import FormError, Stranger
+from omoiyari.web.forms import FormError, Stranger, TooMuch
 from omoiyari.web.headers import complete
 from omoiyari.web.pages import page
 from omoiyari.web.speak import say
@@ -39,6 +39,7 @@ _STATUS: dict[type[Exception], int] = {
     WrongPin: 401,
     WrongCode: 401,
     Stranger: 403,
+    TooMuch: 413,
 }
 
 _SOMETHING = N_("Something went wrong on our side. Your saved words are safe. Go back, and try once more.")
@@ -100,10 +101,16 @@ async def _locked(request: Request, error: Exception) -> Response:
     return _locked_page(request, "")
 
 
+#: What opens something is never handed back in a page: whoever holds a locked phone could read it there.
+_LOCKS = frozenset(
+    {"_pin", "_passphrase", "passphrase", "fresh", "pin", "again", "code", "secret", "password"}
+)
+
+
 def _locked_page(request: Request, sentence: str) -> Response:
     """The unlock page with what was sent inside it, to be sent again with the PIN."""
     form = getattr(request.state, "form", {})
-    kept = {name: value for name, value in form.items() if name not in ("_pin", "_passphrase")}
+    kept = {name: value for name, value in form.items() if name not in _LOCKS}
     status = 401 if sentence else 423
     return page(
         request, "locked.html", status=status, action=request.url.path, kept=kept, error=sentence, next=""

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from omoiyari.words import N_
 
-MAX_FIELD = 100_000
+MAX_BODY = 2_000_000  # bytes; the longest text we keep, four times over, with every letter escaped
 _ALLOWED_CONTROLS = {"\t", "\n", "\r"}
 
 
@@ -31,6 +31,12 @@ class ControlCharacters(FormError):
     sentence = N_(
         "This text holds invisible control characters. They have been taken out below: look once more and save."
     )
+
+
+class TooMuch(FormError):
+    """More than `MAX_BODY` bytes."""
+
+    sentence = N_("That is more than can be sent at once. Go back, and send it in smaller parts.")
 
 
 class Stranger(FormError):

@@ -6,6 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from omoiyari.web.forms import MAX_BODY, TooMuch
 from omoiyari.web.house import house_of
 from omoiyari.web.speak import speaking, tongue_of
 
@@ -46,6 +47,32 @@ def is_ours(request: Request) -> bool:
     if origin is None or origin == "null":
         return site == "same-origin"
     return urlsplit(origin).netloc == request.headers.get("host", "")
+
+
+class SmallEnough:
+    """Reads no more of a body than `MAX_BODY` bytes; whoever reads on gets TooMuch."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        read = 0
+
+        async def receive_a_little() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > MAX_BODY:
+                raise TooMuch
+            return message
+
+        await self.app(scope, receive_a_little, send)
+
+
+def is_too_much(request: Request) -> bool:
+    """True where the sender says beforehand that more is coming than `MAX_BODY` bytes."""
+    length = request.headers.get("content-length", "")
+    return length.isascii() and length.isdigit() and (len(length) > 9 or int(length) > MAX_BODY)
 
 
 class Headers:

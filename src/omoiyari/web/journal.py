@@ -153,10 +153,15 @@ async def read_entry(request: Request, entry_id: str, visit: Visit = Here) -> Re
     return await _entry_page(request, visit, entry_id)
 
 
+def _is_out(entry: Entry) -> bool:
+    """Whether both can read it now; what waits in the outbox is still its author's own."""
+    return entry.audience.is_shared and entry.held_until is None
+
+
 async def _entry_page(request: Request, visit: Visit, entry_id: str) -> Response:
     book = await visit.notebook()
     written = thread(book, RecordId(entry_id))
-    if written is None or (is_sitting(request) and not written.entry.audience.is_shared):
+    if written is None or (is_sitting(request) and not _is_out(written.entry)):
         raise NotThere
     return page(request, "entry.html", **await _entry_context(visit, book, entry_id))
 
@@ -218,8 +223,9 @@ async def save_edit(
 
 
 def _told(visit: Visit, book: Notebook, record: Record, topic: str) -> None:
-    """A shared entry wakes both; what is mine, or still held, wakes only my own pages."""
-    if record.audience is Audience.OURS and record.held_until is None:
+    """What the two of today share wakes both; what is mine, still held, or of an older link only my own pages."""
+    of_today = book.bond is not None and record.bond == book.bond.id
+    if of_today and record.audience is Audience.OURS and record.held_until is None:
         visit.tell_partner(book, topic, record.id)
     else:
         visit.house.hub.publish([visit.person], topic, record.id)

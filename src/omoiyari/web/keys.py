@@ -56,6 +56,7 @@ async def change_passphrase(request: Request, visit: Visit = Here, form: dict[st
     name = (await visit.notebook()).names.get(visit.person, "")
     await accounts.change_passphrase(visit.house.cellar, opened, name, form.get("fresh", ""))
     await sessions.end_all(visit.house.cellar, visit.person, but=visit.session.fingerprint)
+    visit.house.hub.close(visit.person)
     return RedirectResponse("/me/keys", 303)
 
 

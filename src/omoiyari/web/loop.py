@@ -27,6 +27,7 @@ from omoiyari.practice import (
 )
 from omoiyari.store.errors import NotThere
 from omoiyari.vault import fingerprint
+from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -190,7 +191,10 @@ def _revealed(book: Notebook, held: Held, me: PersonId) -> Context:
 async def round_page(request: Request, id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     held = _find(book, id)
-    return page(request, "round.html", **_round_context(visit, book, held))
+    context = _round_context(visit, book, held)
+    if is_sitting(request):
+        context |= {"sure": None}  # how sure I was is for me alone
+    return page(request, "round.html", **context)
 
 
 def _was_seen(book: Notebook, id: str) -> bool:

@@ -175,16 +175,12 @@ async def signed_in(request: Request) -> Visit:
     `_passphrase` when it is sent again. Raises SignInFirst, Locked.
     """
     visit = await find_visit(request)
+    if is_sitting(request) and not _is_for_both(request):
+        visit = None
     if visit is None and request.method == "POST":
         visit = await _unlocked_by_form(request)
     if visit is None:
         raise Locked if await is_locked(request) else SignInFirst
-    if (
-        is_sitting(request)
-        and not hasattr(request.state, "new_session")
-        and not _is_for_both(request.url.path)
-    ):
-        raise Locked
     request.state.visit = visit
     return visit
 
@@ -193,8 +189,14 @@ async def signed_in(request: Request) -> Visit:
 _FOR_BOTH = ("/together", "/round/", "/promises", "/practise", "/learn", "/entry/", "/sit")
 
 
-def _is_for_both(path: str) -> bool:
-    return path.startswith(_FOR_BOTH)
+#: What only its author does with an entry, even where both can read it.
+_AUTHORS_OWN = ("/edit", "/share", "/send", "/take-back", "/delete")
+
+
+def _is_for_both(request: Request) -> bool:
+    path = request.url.path
+    changes_entry = request.method == "POST" and path.startswith("/entry/") and path.count("/") == 2
+    return path.startswith(_FOR_BOTH) and not path.endswith(_AUTHORS_OWN) and not changes_entry
 
 
 async def _unlocked_by_form(request: Request) -> Visit | None:

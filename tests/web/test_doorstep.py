@@ -1,0 +1,112 @@
+"""What is tried at the door: too much at once, a locked phone's page, one screen for two, an older link."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from omoiyari.web.forms import MAX_BODY
+from tests.conftest import PASSPHRASES, Clock
+from tests.web.visitors import ADDRESS, PIN, Street, open_street
+
+FORM = {"Origin": ADDRESS, "Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture
+async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+    street = await open_street(tmp_path, clock)
+    yield street
+    await street.close()
+
+
+async def test_more_than_fits_is_refused_with_a_sentence(street: Street) -> None:
+    whole = b"name=" + b"a" * MAX_BODY
+    answer = await street.visitor().client.post("/sign-in", content=whole, headers=FORM)
+    assert answer.status_code == 413
+    assert "smaller parts" in answer.text
+    assert "aaaa" not in answer.text
+
+
+async def test_more_than_fits_is_refused_too_where_nobody_said_how_much_is_coming(street: Street) -> None:
+    sent = 0
+
+    async def without_end() -> AsyncIterator[bytes]:
+        nonlocal sent
+        while sent < 10 * MAX_BODY:
+            sent += 100_000
+            yield b"name=" + b"a" * 99_994 + b"&"
+
+    answer = await street.visitor().client.post("/sign-in", content=without_end(), headers=FORM)
+    assert answer.status_code == 413
+    assert sent < 2 * MAX_BODY
+
+
+async def test_the_longest_text_we_keep_fits_with_every_letter_escaped(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    id = await aiko.id_in("/journal/new")
+    assert (
+        await aiko.post("/journal", {"form": "free", "text": "\U0001f642" * 20_000, "id": id})
+    ).status_code == 303
+
+
+async def test_a_locked_page_hands_back_words_and_nothing_that_opens(street: Street, clock: Clock) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    clock.go(minutes=11)
+    form = {"pin": "551907", "again": "551907", "passphrase": PASSPHRASES["Aiko"], "text": "my own words"}
+    answer = await aiko.post("/me/pin", form)
+    assert answer.status_code == 423
+    assert "my own words" in answer.text
+    assert PASSPHRASES["Aiko"] not in answer.text
+    assert "551907" not in answer.text
+
+
+async def test_before_one_screen_nothing_of_an_authors_own_entries_opens_without_the_pin(
+    street: Street,
+) -> None:
+    aiko, _ben = await street.couple()
+    await aiko.set_pin()
+    mine = await aiko.write("only for me")
+    held = await aiko.write("not sent yet", share=True, send=False)
+    await aiko.post("/sit")
+    for path in (f"/entry/{mine}", f"/entry/{mine}/edit", f"/entry/{held}", f"/entry/{held}/edit"):
+        answer = await aiko.get(path)
+        assert answer.status_code in (303, 404), path
+        assert "only for me" not in answer.text
+        assert "not sent yet" not in answer.text
+    for act in ("share", "send", "take-back", "delete"):
+        assert (await aiko.post(f"/entry/{mine}/{act}")).status_code == 423
+    assert (
+        await aiko.post(f"/entry/{mine}", {"form": "free", "text": "x", "version": "1"})
+    ).status_code == 423
+
+
+async def test_before_one_screen_a_form_sent_with_the_pin_goes_through(street: Street) -> None:
+    aiko, _ben = await street.couple()
+    await aiko.set_pin()
+    await aiko.post("/sit")
+    door = {"door": "half", "hours": "1"}
+    assert (await aiko.post("/me/capacity", door)).status_code == 423
+    assert (await aiko.post("/me/capacity", {**door, "_pin": PIN})).headers["location"] == "/today"
+
+
+async def test_what_is_deleted_of_an_older_link_is_not_told_to_whoever_came_after(street: Street) -> None:
+    aiko, _ben = await street.couple()
+    old = await aiko.write("for Ben", share=True)
+    await aiko.post("/unlink")
+    chidi = await street.visitor("Chidi").sign_up()
+    await chidi.post(await aiko.invite())
+    for one in (chidi, aiko, chidi):
+        await one.get("/today")
+    before = dict(street.house.hub._newest)
+    await aiko.post(f"/entry/{old}/delete")
+    after = street.house.hub._newest
+    assert sum(after[person] != before.get(person) for person in after) == 1
+
+
+async def test_a_changed_passphrase_closes_every_open_stream(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    closed: list[str] = []
+    street.house.hub.close = lambda person, session=None: closed.append(person)  # type: ignore[method-assign]
+    form = {"passphrase": PASSPHRASES["Aiko"], "fresh": "nine slow ferries cross"}
+    assert (await aiko.post("/me/passphrase", form)).status_code == 303
+    assert len(closed) == 1
