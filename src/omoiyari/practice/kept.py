@@ -1,6 +1,6 @@
 """Runs as a notebook holds them: a `run`, its `run_event`s, and sealed `run_answer`s that open when both are in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -66,10 +66,10 @@ def _events(events: list[Record], answers: list[Record]) -> Iterator[tuple[Event
         yield Event(record.owner, What(body["what"]), move, told), record.at
 
 
-def runs(book: Notebook, now: datetime) -> Iterator[HeldRun]:
-    """All runs, in the order they were begun."""
+def _held(book: Notebook, records: Iterable[Record], now: datetime) -> Iterator[HeldRun]:
+    """These runs, played as far as they have come."""
     events, answers = _by_run(book, "run_event"), _by_run(book, "run_answer")
-    for record in book.of_kind("run"):
+    for record in records:
         exercise = exercises().get(str(record.body.get("exercise", "")))
         if exercise is None:
             continue
@@ -78,30 +78,46 @@ def runs(book: Notebook, now: datetime) -> Iterator[HeldRun]:
         yield HeldRun(record.id, record, replay(run, told, now), int(record.body.get("seed", 0)))
 
 
+def runs(book: Notebook, now: datetime) -> Iterator[HeldRun]:
+    """All runs, in the order they were begun."""
+    return _held(book, book.of_kind("run"), now)
+
+
 def find_run(book: Notebook, id: str, now: datetime) -> HeldRun | None:
     """One run, or None where there is none that this reader can open."""
-    return next((held for held in runs(book, now) if held.id == id), None)
+    record = book.latest.get(RecordId(id))
+    return next(_held(book, [record], now), None) if record is not None and record.kind == "run" else None
 
 
 def open_runs(book: Notebook, now: datetime) -> tuple[HeldRun, ...]:
     """Runs that can be gone on with or joined, the newest first. What has lain for a week is let be."""
     week = now - timedelta(days=7)
-    held = [h for h in runs(book, now) if not h.run.is_over and h.record.at > week]
-    partner = book.partner
-    alive = [h for h in held if h.record.owner in (book.reader, partner)]
-    return tuple(reversed(alive))
+    around = (book.reader, book.partner)
+    fresh = [r for r in book.of_kind("run") if r.at > week and r.owner in around]
+    return tuple(reversed([held for held in _held(book, fresh, now) if not held.run.is_over]))
 
 
 def to_clear(book: Notebook, now: datetime) -> tuple[Record, ...]:
     """My own records of runs that nothing shall be kept of: they are to be deleted at this visit."""
-    held = {h.id: h for h in runs(book, now)}
+    stopped = {r.body["run"] for r in book.of_kind("run_event") if r.body["what"] == What.STOP.value}
+    all_runs = list(book.of_kind("run"))
+    lasting = {r.id for r in all_runs if r.id not in stopped and _keeps(r)}
+    held = {h.id: h for h in _held(book, [r for r in all_runs if r.id not in lasting], now)}
     mine = [r for r in book.of_kind("run", "run_event", "run_answer") if r.owner == book.reader]
-    return tuple(r for r in mine if _lets_go(r, held, book, now))
+    return tuple(r for r in mine if _run_of(r) not in lasting and _lets_go(r, held, book, now))
+
+
+def _keeps(record: Record) -> bool:
+    exercise = exercises().get(str(record.body.get("exercise", "")))
+    return exercise is None or bool(exercise.kept)
+
+
+def _run_of(record: Record) -> RecordId:
+    return record.id if record.kind == "run" else RecordId(str(record.body["run"]))
 
 
 def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, now: datetime) -> bool:
-    id = record.id if record.kind == "run" else RecordId(str(record.body["run"]))
-    found = held.get(id)
+    found = held.get(_run_of(record))
     if found is None:
         return True
     run = found.run
