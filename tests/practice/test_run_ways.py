@@ -182,6 +182,13 @@ def test_bells_are_rung_by_the_owner_alone_and_counted_from_the_start_of_the_pag
         step(run, Event(AIKO, What.RING, run.move), START)
 
 
+def test_only_the_one_who_speaks_can_lift_the_ban_on_advice() -> None:
+    run = joined(exercises()["stress-talk"])
+    with pytest.raises(NotYourTurn):
+        step(run, Event(BEN, What.RING, run.move), START)
+    assert step(run, Event(AIKO, What.RING, run.move), START).rings[0].person == AIKO
+
+
 def test_the_jar_stays_shut_until_the_later_of_the_two_days() -> None:
     run = done(joined(exercises()["slip-jar"]), AIKO, START, opens="1")
     run = done(run, BEN, START, opens="7")

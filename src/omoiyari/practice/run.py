@@ -297,8 +297,8 @@ def _stop(run: Run, event: Event, now: datetime) -> Run:
 
 def _ring(run: Run, event: Event, now: datetime) -> Run:
     _must_be_on_page(run, event)
-    if not run.is_locked_for(event.person):
-        raise NotYourTurn
+    if run.is_locked_for(event.person) is run.way.lifted:
+        raise NotYourTurn  # the listener rings the bell; only the speaker lifts what is locked
     assert run.since is not None
     ring = Ring(run.at, event.person, int((now - run.since).total_seconds()))
     return replace(run, rings=(*run.rings, ring))
