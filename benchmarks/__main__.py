@@ -7,7 +7,7 @@ import importlib.util
 import subprocess
 import sys
 
-ALL = ("ground", "live", "measures", "reading")
+ALL = ("ground", "live", "loop", "measures", "practice", "reading")
 
 
 def main(wanted: list[str]) -> int:

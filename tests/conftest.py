@@ -101,7 +101,8 @@ async def come_in(cellar: Cellar, name: str, now: datetime) -> Someone:
 
 async def open_keys(cellar: Cellar, secret: Secret, now: datetime) -> OpenKeys:
     session = await sessions.find(cellar, secret, now)
-    assert session is not None and session.keys is not None
+    assert session is not None
+    assert session.keys is not None
     return session.keys
 
 
@@ -133,3 +134,8 @@ async def chidi(cellar: Cellar, clock: Clock) -> Someone:
 async def bond(cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone) -> BondId:
     """Aiko and Ben are linked."""
     return await link(cellar, aiko, ben, clock())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: their event loop stays open, and no other can run beside it in one process."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

@@ -55,7 +55,24 @@ NO_WORDS |= {
     "_pin",
     "self_family",
 }
-NO_WORDS |= {"language", "guess_family"}
+NO_WORDS |= {
+    "language",
+    "guess_family",
+    "leaf",
+    "bin",
+    "of",
+    "grade",
+    "minutes",
+    "mood",
+    "place",
+    "people",
+    "capacity",
+}
+#: What suggestions leave out: ticks, kept as mine.
+NO_WORDS |= {"touch", "eye-contact", "mirroring", "breath", "gaze", "being-copied"}
+#: Buttons, a scale, and a look through the public list of exercises.
+NO_WORDS |= {"item", "copy", "change", "before"}
+LOOKED_UP = {("/practise", "q")}
 #: Fields whose words are meant for both; the partner reads them, a stranger and the files do not.
 SHARED = {("/entry/{}/reply", "text"), ("/entry/{}/passage", "text"), ("/round/{}/correct", "text")}
 SHARED |= {("/promises", "text"), ("/promises/{}/felt", "felt")}
@@ -128,10 +145,10 @@ async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
     )  # fmt: skip
     aviary.birds += ["kanariehost", "kanarieaddress"]
     aviary.covered |= {("/me/notices/mail", "host"), ("/me/notices/mail", "address")}
-    for path, name in (("/journal", "q"), ("/journal", "tag")):
-        aviary.birds.append(canary(f"search{name}"))
-        await aiko.get(f"{path}?{name}={aviary.birds[-1]}")
-        aviary.covered.add((path, name))
+    for path, name in (("/journal/search", "q"), ("/journal/search", "tag")):
+        await aviary.send(path, name, expect=(200,))
+    await aviary.send("/practise/rehearse", "text", "context", expect=(200,))
+    await aviary.send("/practise/trainer", "text", of="", expect=(200, 404, 422))
     return aviary
 
 
@@ -234,7 +251,8 @@ async def test_every_field_of_every_form_is_covered_or_holds_no_words(street: St
     }  # the name is told; the passphrase is as on changing
     passphrases = {pair for pair in found if pair[1] in ("passphrase", "_passphrase")}
     words = {pair for pair in found if pair[1] not in NO_WORDS}
-    assert words - aviary.covered - SHARED - same_words - passphrases == set()
+    left = sorted(words - aviary.covered - SHARED - LOOKED_UP - same_words - passphrases)
+    assert " ".join(f"{path}:{name}" for path, name in left) == ""
 
 
 def test_every_form_that_is_sent_has_a_line_in_the_matrix() -> None:

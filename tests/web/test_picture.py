@@ -13,8 +13,8 @@ from tests.web.test_insights import lived as lived
 pytestmark = pytest.mark.browser
 
 PICTURE = Path(__file__).parent.parent.parent / "docs" / "picture.png"
-SHEET = """<!doctype html><html lang="en"><title>Omoiyari</title><body style="margin:0;background:#d9d2c3;display:flex;gap:28px;
-padding:28px">{}</body></html>"""
+SHEET = """<!doctype html><html lang="en"><title>Omoiyari</title>
+<body style="margin:0;background:#d9d2c3;display:flex;gap:28px;padding:28px">{}</body></html>"""
 
 
 def shot(browser: Browser, running: Running, name: str, path: str, scheme: str) -> str:

@@ -1,4 +1,4 @@
-"""How phones reach it: HTTPS on a name that is not localhost, plain HTTP at home, and another engine than Chromium."""
+"""How phones reach it: HTTPS on a name that is not localhost, plain HTTP at home, and one more engine."""
 
 import shutil
 import subprocess

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 
 # the first reading loads the model; the browser waits for it a little longer
 FIRST = 20_000
+THREAT = "If you go out tonight I will post those photos of you, and I'll hurt you."
 HARSH = "You are so selfish. Can you tell me what happened at work today?"
 
 
@@ -47,9 +48,7 @@ def test_a_language_we_cannot_read_is_said_and_not_passed_off_as_fine(phone: Cal
 
 def test_a_threat_gets_no_tip_on_wording(phone: Callable[[str], Phone]) -> None:
     page = phone("Aiko").sign_up().go("/practise/rehearse")
-    page.get_by_label("What I am about to say").fill(
-        "If you go out tonight I will post those photos of you, and I'll hurt you."
-    )
+    page.get_by_label("What I am about to say").fill(THREAT)
     expect(page.locator("#told")).to_contain_text("heavier than a matter of words", timeout=FIRST)
     expect(page.locator(".mirror mark")).to_have_count(0)
 

@@ -21,11 +21,19 @@ def tab_to(page: Page, name: str, most: int = 80) -> None:
     raise AssertionError(f"Tab never came to {name}")
 
 
-_FOCUSED_NAME = """() => { const e = document.activeElement;
-  return (e.getAttribute('aria-label') || (e.labels && e.labels[0] && e.labels[0].innerText) || e.innerText || '').trim(); }"""
-_HAS_FOCUS_RING = """() => { const rings = e => { const s = getComputedStyle(e);
-    return s.outlineStyle !== 'none' && s.outlineWidth !== '0px' || s.boxShadow !== 'none'; };
-  const e = document.activeElement; return rings(e) || rings(e.parentElement) || [...e.parentElement.children].some(rings); }"""
+_FOCUSED_NAME = """() => {
+  const e = document.activeElement;
+  const label = e.labels && e.labels[0] && e.labels[0].innerText;
+  return (e.getAttribute('aria-label') || label || e.innerText || '').trim();
+}"""
+_HAS_FOCUS_RING = """() => {
+  const rings = e => {
+    const s = getComputedStyle(e);
+    return s.outlineStyle !== 'none' && s.outlineWidth !== '0px' || s.boxShadow !== 'none';
+  };
+  const e = document.activeElement;
+  return rings(e) || rings(e.parentElement) || [...e.parentElement.children].some(rings);
+}"""
 
 
 def test_signing_up_writing_and_sharing_by_keyboard_alone(couple: tuple[Phone, Phone]) -> None:
