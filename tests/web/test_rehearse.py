@@ -56,9 +56,7 @@ def test_a_threat_gets_no_tip_on_wording(phone: Callable[[str], Phone]) -> None:
 def test_it_reads_without_a_script(phone: Callable[[str], Phone]) -> None:
     aiko = phone("Aiko").sign_up()
     page = aiko.go("/practise/rehearse")
-    html = page.evaluate(
-        "text => fetch('/practise/rehearse', {method: 'POST', body: new URLSearchParams({text})}).then(a => a.text())",
-        HARSH,
-    )
+    send = "fetch('/practise/rehearse', {method: 'POST', body: new URLSearchParams({text})})"
+    html = page.evaluate(f"text => {send}.then(answer => answer.text())", HARSH)
     assert "What may land hard" in html
     assert HARSH in html
