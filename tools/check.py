@@ -9,9 +9,10 @@ CHECKS = [
     ["ruff", "format", "--check", "."],
     ["mypy"],
     ["lint-imports"],
-    ["pytest", "-n", "2", "--cov", "--cov-report="],
+    ["pytest", "-n", "2", "--tb=short", "--cov", "--cov-report=", "-m", "not browser"],
     ["coverage", "report", "--skip-covered", "--fail-under=85"],
     ["coverage", "report", "--include=*/vault/*,*/couple/*", "--fail-under=100"],
+    ["pytest", "--tb=short", "-m", "browser"],  # one after another: a browser and its server fill both cores
 ]
 
 

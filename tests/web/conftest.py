@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from omoiyari.store.cellar import Cellar
 from omoiyari.vault.certificate import Certificates, make_authority, renew_leaf
@@ -19,6 +19,7 @@ from omoiyari.web.house import House
 from tests.conftest import PASSPHRASES, Clock, furnish
 
 CHROMIUM = "/usr/bin/chromium"
+expect.set_options(timeout=20_000)  # a slow machine is no failure; how fast it is stands in benchmarks/
 HOST = "omoiyari.test"
 ARGUMENTS = [
     "--no-sandbox",
@@ -200,7 +201,7 @@ def phone(server: Running, browser: Browser) -> Iterator[Callable[[str], Phone]]
             **options,
         )
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         return Phone(name, context.new_page(), context, server.address)
 
     yield make
