@@ -46,7 +46,7 @@ def test_a_tap_anywhere_finds_six_words_nearest_first(pleasantness: float, energ
     found = feelings().nearest(pleasantness, energy)
     away = [(one.pleasantness - pleasantness) ** 2 + (one.energy - energy) ** 2 for one in found]
     assert len(set(found)) == 6
-    assert away == sorted(away)
+    assert away == pytest.approx(sorted(away))
 
 
 def test_a_tap_in_the_still_and_pleasant_corner_means_calm() -> None:
