@@ -80,6 +80,7 @@ def test_every_page_says_the_same_neutral_title(couple: tuple[Phone, Phone]) -> 
 @pytest.fixture
 def pseudo(tmp_path: Path, clock: Clock) -> Iterator[Running]:
     write_pseudo(tmp_path / "locale")
+    (tmp_path / "data").mkdir()
     running, stop = start(tmp_path / "data", clock, locales=tmp_path / "locale")
     yield running
     stop()
