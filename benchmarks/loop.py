@@ -12,16 +12,12 @@ from tests.conftest import Clock
 from tests.web.conftest import ARGUMENTS, CHROMIUM, PHONE, Phone, start
 
 from benchmarks.ground import quantile, tell
+from benchmarks.live import _WATCH
 from omoiyari.cli import demo_life
 from omoiyari.cli.demo_seed import PASSPHRASES, seed
 from omoiyari.store.cellar import Cellar
 
 ROUNDS = 20
-_WATCH = """(words) => new Promise((seen) => {
-    const look = () => document.body.innerText.includes(words) && seen(performance.timeOrigin + performance.now());
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-    look();
-})"""
 
 
 def two_years() -> list[float]:

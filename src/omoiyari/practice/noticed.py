@@ -43,7 +43,7 @@ def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
     revealed = [held for held in rounds(notebook) if held.round.is_revealed]
     return Noticed(
         mine=_own_moments(notebook, zone),
-        theirs=tuple(_moment(_day(held, zone), held.answers[_other(held, me)].own) for held in revealed),
+        theirs=tuple(_moment(_day(held, zone), held.answers[held.round.other(me)].own) for held in revealed),
         guesses=tuple(g for held in revealed if (g := _guess(held, me, zone, asides.get(held.round.id)))),
         felt=_felt(notebook, zone),
         readings=tuple(
@@ -56,11 +56,6 @@ def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
 
 def _day(held: Held, zone: tzinfo) -> date:
     return held.opened.astimezone(zone).date()
-
-
-def _other(held: Held, me: PersonId) -> PersonId:
-    first, second = held.round.people
-    return second if first == me else first
 
 
 def _own_moments(notebook: Notebook, zone: tzinfo) -> tuple[Moment, ...]:

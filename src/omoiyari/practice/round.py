@@ -40,6 +40,11 @@ class Round:
         """Both answers are in."""
         return len(self.answered) == len(self.people)
 
+    def other(self, person: PersonId) -> PersonId:
+        """The one on the other side."""
+        first, second = self.people
+        return second if person == first else first
+
     def is_closed(self, now: datetime) -> bool:
         """No answer counts any more."""
         return now >= self.closes

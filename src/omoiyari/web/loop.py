@@ -155,7 +155,7 @@ def _round_context(visit: Visit, book: Notebook, held: Held) -> Context:
         "page": "today",
         "round": held.round,
         "phase": where.value,
-        "partner": book.names.get(_other(held, me), "") or partner_name(book),
+        "partner": book.names.get(held.round.other(me), "") or partner_name(book),
         "together": book.partner is not None,
         "mine": held.answers.get(me),
         "words": {feeling.id: feeling.name for feeling in feelings().feelings},
@@ -165,13 +165,8 @@ def _round_context(visit: Visit, book: Notebook, held: Held) -> Context:
     return context | {"phase": "ready"} if where is Phase.REVEALED else context
 
 
-def _other(held: Held, me: PersonId) -> PersonId:
-    first, second = held.round.people
-    return second if first == me else first
-
-
 def _revealed(book: Notebook, held: Held, me: PersonId) -> Context:
-    other = _other(held, me)
+    other = held.round.other(me)
     mine, theirs = held.answers[me], held.answers[other]
     found = reveal(mine, theirs)
     turn = sum(1 for _ in rounds(book))
