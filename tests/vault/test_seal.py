@@ -1,6 +1,5 @@
 """What is sealed for one place opens there and nowhere else."""
 
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -34,10 +33,10 @@ def test_no_two_places_open_each_other(one: About, other: About) -> None:
 @pytest.mark.parametrize(
     "elsewhere",
     [
-        replace(HERE, record="r2"),
-        replace(HERE, owner="ben"),
-        replace(HERE, audience="ours"),
-        replace(HERE, version=2),
+        HERE._replace(record="r2"),
+        HERE._replace(owner="ben"),
+        HERE._replace(audience="ours"),
+        HERE._replace(version=2),
         About("r1aiko", "", "mine", 1),
         About("r1", "aiko", "mine1", 0),
     ],
@@ -98,7 +97,7 @@ def test_one_opener_opens_many() -> None:
     key = new_key()
     opener = Opener(key)
     for number in range(5):
-        place = replace(HERE, version=number)
+        place = HERE._replace(version=number)
         assert opener.open(seal(key, b"%d" % number, place), place) == b"%d" % number
 
 

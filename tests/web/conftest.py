@@ -186,23 +186,29 @@ class Phone:
         return self
 
 
+def open_phone(browser: Browser, address: str, name: str, **options: object) -> Phone:
+    """A phone-sized browser of its own."""
+    context = browser.new_context(
+        viewport=PHONE,
+        has_touch=True,
+        is_mobile=True,
+        locale="en-GB",
+        timezone_id="Europe/Berlin",
+        **options,  # type: ignore[arg-type]
+    )
+    context.set_default_timeout(30_000)
+    return Phone(name, context.new_page(), context, address)
+
+
 @pytest.fixture
 def phone(server: Running, browser: Browser) -> Iterator[Callable[[str], Phone]]:
     """Hands out phone-sized browsers: `phone("Aiko")`."""
     opened: list[BrowserContext] = []
 
     def make(name: str, **options: object) -> Phone:
-        context = browser.new_context(
-            viewport=PHONE,
-            has_touch=True,
-            is_mobile=True,
-            locale="en-GB",
-            timezone_id="Europe/Berlin",
-            **options,
-        )
-        opened.append(context)
-        context.set_default_timeout(30_000)
-        return Phone(name, context.new_page(), context, server.address)
+        made = open_phone(browser, server.address, name, **options)
+        opened.append(made.context)
+        return made
 
     yield make
     for context in opened:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from babel import Locale
@@ -10,12 +12,14 @@ from playwright.sync_api import Browser, Page
 from tools.catalogue import POT, write_pot, write_pseudo
 
 from omoiyari import library
+from omoiyari.vault.certificate import Certificates
 from tests.conftest import Clock
-from tests.web.conftest import PHONE, Phone, Running, start
+from tests.web.conftest import PHONE, Running, open_phone, start
 from tests.web.pages import SIGNED_IN, SIGNED_OUT, live_a_little
 
 pytestmark = pytest.mark.browser
 
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 
@@ -24,54 +28,76 @@ def findings(page: Page) -> list[str]:
     """What axe has to say about a page."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate("() => Promise.all(document.getAnimations().map(each => each.finished))")
     found = page.evaluate(f"async () => (await axe.run(document, {RULES})).violations")
     return [f"{v['id']}: {n['html'][:160]}" for v in found for n in v["nodes"]]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(couple: tuple[Phone, Phone], browser: Browser, theme: str) -> None:
-    aiko, ben = couple
-    more = live_a_little(aiko, ben)
-    aiko.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-    wrong = {path: found for path in (*SIGNED_IN, *more) if (found := findings(aiko.go(path)))}
-    stranger = Phone(
-        "Chidi", browser.new_context(viewport=PHONE, color_scheme=theme).new_page(), None, aiko.address
-    )  # type: ignore[arg-type]
-    wrong |= {path: found for path in SIGNED_OUT if (found := findings(stranger.go(path)))}
-    stranger.page.context.close()
-    assert wrong == {}
+@dataclass
+class Walk:
+    """What was seen on one walk through every page, in a typical state."""
+
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+    titles: set[str] = field(default_factory=set)
+
+    def listen(self, page: Page) -> None:
+        page.on("request", lambda sent: self.asked.add(re.sub(r"^(\w+://[^/]*).*", r"\1", sent.url)))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda told: self._told(told.text))
+
+    def _told(self, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.errors.append(text)
+
+    def look(self, page: Page, path: str) -> None:
+        if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+            self.wide.append(path)
+        self.titles.add(page.title())
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            if found := findings(page):
+                self.wrong[f"{path} in {theme}"] = found
 
 
-def test_no_page_asks_anyone_but_us_or_runs_into_an_error(couple: tuple[Phone, Phone]) -> None:
-    aiko, ben = couple
+@pytest.fixture(scope="module")
+def walk(
+    tmp_path_factory: pytest.TempPathFactory, certificates: Certificates, browser: Browser
+) -> Iterator[tuple[Walk, str]]:
+    running, stop = start(tmp_path_factory.mktemp("walk"), Clock(), certificates)
+    aiko, ben, chidi = (open_phone(browser, running.address, name) for name in ("Aiko", "Ben", "Chidi"))
+    ben.sign_up().join(aiko.sign_up().invite())
     more = live_a_little(aiko, ben)
-    asked: set[str] = set()
-    errors: list[str] = []
-    aiko.page.on("request", lambda request: asked.add(re.sub(r"^(\w+://[^/]*).*", r"\1", request.url)))
-    aiko.page.on("pageerror", lambda error: errors.append(str(error)))
-    aiko.page.on(
-        "console", lambda told: errors.append(told.text) if "Content Security Policy" in told.text else None
-    )
+    seen = Walk()
+    seen.listen(aiko.page)
     for path in (*SIGNED_IN, *more):
-        aiko.go(path)
-    assert {where for where in asked if not where.startswith("data:")} == {aiko.address}
-    assert errors == []
+        seen.look(aiko.go(path), path)
+    for path in SIGNED_OUT:
+        seen.look(chidi.go(path), f"{path}, signed out")
+    for each in (aiko, ben, chidi):
+        each.context.close()
+    yield seen, running.address
+    stop()
 
 
-def test_no_page_is_wider_than_the_phone(couple: tuple[Phone, Phone]) -> None:
-    aiko, ben = couple
-    more = live_a_little(aiko, ben)
-    wide = [
-        p
-        for p in (*SIGNED_IN, *more)
-        if aiko.go(p).evaluate("document.documentElement.scrollWidth") > PHONE["width"]
-    ]
-    assert wide == []
+def test_axe_finds_nothing_on_any_page_in_either_theme(walk: tuple[Walk, str]) -> None:
+    assert walk[0].wrong == {}
 
 
-def test_every_page_says_the_same_neutral_title(couple: tuple[Phone, Phone]) -> None:
-    aiko, _ = couple
-    assert {aiko.go(path).title() for path in SIGNED_IN} == {"Omoiyari"}
+def test_no_page_asks_anyone_but_us_or_runs_into_an_error(walk: tuple[Walk, str]) -> None:
+    seen, address = walk
+    assert {where for where in seen.asked if not where.startswith("data:")} == {address}
+    assert seen.errors == []
+
+
+def test_no_page_is_wider_than_the_phone(walk: tuple[Walk, str]) -> None:
+    assert walk[0].wide == []
+
+
+def test_every_page_says_the_same_neutral_title(walk: tuple[Walk, str]) -> None:
+    assert walk[0].titles == {"Omoiyari"}
 
 
 # --- the pretended language -----------------------------------------------------------------------

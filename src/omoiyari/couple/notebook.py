@@ -4,17 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from omoiyari.couple.model import Audience, Bond, BondId, BondState, PersonId, RecordId, RoundId
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One opened record. `kind`, `at` and `body` were inside the seal; the rest is what the server can see.
 
     A tombstone has the kind `gone`: its words are deleted, and that they were is still shown.
-    `held_until` (UTC) is set while a shared entry waits in the outbox.
+    `held_until` (UTC) is set while a shared entry waits in the outbox. A tuple, since a notebook makes thousands.
     """
 
     id: RecordId

@@ -1,7 +1,7 @@
 """One `seal` for all that is kept: AES-256-GCM over padded bytes, bound to the place where the record stands."""
 
 import secrets
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,8 +13,7 @@ from omoiyari.vault.pad import pad, unpad
 NONCE_BYTES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(NamedTuple):
     """Where a sealed text stands; authenticated with it, so that it cannot be moved to another place."""
 
     record: str
