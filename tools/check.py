@@ -9,11 +9,10 @@ CHECKS = [
     ["ruff", "format", "--check", "."],
     ["mypy"],
     ["lint-imports"],
-    # a test on a busy machine may be tried twice more; one that is wrong stays wrong
-    ["pytest", "-n", "2", "--tb=short", "--reruns", "2", "--cov", "--cov-report=", "-m", "not browser"],
+    ["pytest", "-n", "2", "--tb=short", "--cov", "--cov-report=", "-m", "not browser"],
     ["coverage", "report", "--skip-covered", "--precision=1", "--fail-under=95"],
     ["coverage", "report", "--include=*/vault/*,*/couple/*", "--skip-covered", "--fail-under=100"],
-    ["pytest", "--tb=short", "--reruns", "2", "-m", "browser"],  # one after another: each fills both cores
+    ["pytest", "-n", "2", "--dist", "loadfile", "--tb=short", "-m", "browser"],
 ]
 
 

@@ -17,6 +17,7 @@ from omoiyari.journal import (
     TooLong,
     TooManyTags,
     UnknownForm,
+    entry,
     entry_body,
     gone,
     must_hold_pen,
@@ -199,7 +200,7 @@ def test_search_finds_all_the_words_wherever_they_stand() -> None:
     assert ids(search(book, "sighed")) == ["c"]
     assert ids(search(book, "  ")) == []
     assert ids(search(book, "cafe rained")) == []
-    assert {e.form for e in search(book, "s")} <= set(Form)
+    assert {entry(r).form for r in search(book, "s")} <= set(Form)
 
 
 def test_search_does_not_find_what_was_deleted() -> None:

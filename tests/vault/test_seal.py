@@ -1,6 +1,5 @@
 """What is sealed for one place opens there and nowhere else."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
+from operator import attrgetter
 
 from omoiyari.couple import Audience, Notebook, PersonId, Record, RecordId
 from omoiyari.journal.model import Entry, Form, NotYourTurn, Reply, Thread
@@ -24,16 +26,19 @@ def entry(record: Record) -> Entry:
     )
 
 
-def private_entries(notebook: Notebook) -> tuple[Entry, ...]:
-    """My own journal, the newest first."""
-    mine = (entry(r) for r in notebook.of_kind("entry") if r.audience is Audience.MINE)
-    return tuple(sorted(mine, key=lambda e: e.at, reverse=True))
+def private_entries(notebook: Notebook) -> tuple[Record, ...]:
+    """My own journal, the newest first; `entry` makes of a record what a page shows."""
+    return _newest_first(r for r in notebook.of_kind("entry") if r.audience is Audience.MINE)
 
 
-def shared_entries(notebook: Notebook) -> tuple[Entry, ...]:
+def shared_entries(notebook: Notebook) -> tuple[Record, ...]:
     """What both can read, the newest first; what waits in my outbox is not among it."""
     ours = (r for r in notebook.of_kind("entry") if r.audience is Audience.OURS and r.held_until is None)
-    return tuple(sorted((entry(r) for r in ours), key=lambda e: e.at, reverse=True))
+    return _newest_first(ours)
+
+
+def _newest_first(records: Iterable[Record]) -> tuple[Record, ...]:
+    return tuple(sorted(records, key=attrgetter("at"), reverse=True))
 
 
 def outbox(notebook: Notebook) -> tuple[Entry, ...]:
@@ -104,7 +109,7 @@ def _all_words(record: Record) -> str:
     return "\n".join([body["text"], *body.get("cue", {}).values(), *body.get("tags", ())])
 
 
-def search(notebook: Notebook, words: str) -> tuple[Entry, ...]:
+def search(notebook: Notebook, words: str) -> tuple[Record, ...]:
     """Entries that hold all the words, in the entry or in an answer to it, the newest first."""
     wanted = _plain(words).split()
     if not wanted:
@@ -114,12 +119,11 @@ def search(notebook: Notebook, words: str) -> tuple[Entry, ...]:
         found.setdefault(record.id, []).append(_all_words(record))
     for record in notebook.of_kind("reply", "passage"):
         found.setdefault(record.body["of"], []).append(record.body["text"])
-    hits = [
-        entry(notebook.latest[entry_id])
+    return _newest_first(
+        notebook.latest[entry_id]
         for entry_id, texts in found.items()
         if _is_there(notebook, entry_id) and _holds(_plain("\n".join(texts)), wanted)
-    ]
-    return tuple(sorted(hits, key=lambda e: e.at, reverse=True))
+    )
 
 
 def _is_there(notebook: Notebook, entry_id: RecordId) -> bool:

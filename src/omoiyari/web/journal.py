@@ -12,6 +12,7 @@ from omoiyari.journal import (
     CUE_FIELDS,
     Entry,
     Form,
+    entry,
     entry_body,
     must_hold_pen,
     own_tags,
@@ -71,7 +72,7 @@ async def search_journal(request: Request, visit: Visit = Here, form: dict[str, 
     words, tag = form.get("q", "").strip(), form.get("tag", "")
     entries = search(book, words) if words else private_entries(book)
     if tag:
-        entries = tuple(e for e in entries if tag in e.tags)
+        entries = tuple(r for r in entries if tag in r.body.get("tags", ()))
     leaf = int(form["leaf"]) if form.get("leaf", "").isascii() and form.get("leaf", "").isdigit() else 1
     return _journal_page(request, visit, book, entries, leaf=leaf, q=words, tag=tag)
 
@@ -80,7 +81,7 @@ def _journal_page(
     request: Request,
     visit: Visit,
     book: Notebook,
-    entries: Sequence[Entry],
+    entries: Sequence[Record],
     *,
     leaf: int,
     q: str = "",
@@ -91,7 +92,7 @@ def _journal_page(
         request,
         "journal.html",
         page="me",
-        entries=shown,
+        entries=[entry(record) for record in shown],
         leaves=leaves,
         q=q,
         tag=tag,
@@ -153,9 +154,9 @@ async def read_entry(request: Request, entry_id: str, visit: Visit = Here) -> Re
     return await _entry_page(request, visit, entry_id)
 
 
-def _is_out(entry: Entry) -> bool:
+def _is_out(written: Entry) -> bool:
     """Whether both can read it now; what waits in the outbox is still its author's own."""
-    return entry.audience.is_shared and entry.held_until is None
+    return written.audience.is_shared and written.held_until is None
 
 
 async def _entry_page(request: Request, visit: Visit, entry_id: str) -> Response:
