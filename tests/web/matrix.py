@@ -143,6 +143,7 @@ ROUTES = [
     Line("GET", "/practise", MINE),
     Line("POST", "/practise", "sign-in /practise /practise /practise /practise", {"touch": "yes"}),
     Line("GET", "/practise/trainer", MINE),
+    Line("POST", "/practise/search", MINE, {"q": "tea"}),
     Line(
         "POST",
         "/practise/trainer",

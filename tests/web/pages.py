@@ -28,7 +28,7 @@ SIGNED_IN = (
     "/promises",
     "/practise",
     "/practise?minutes=5&mood=tired",
-    "/practise?q=nothing-like-it",
+    "/practise?minutes=5&people=two&place=apart&grade=A",
     "/practise/emotion-swap",
     "/practise/boundary-builder",
     "/practise/trainer",

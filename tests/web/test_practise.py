@@ -221,7 +221,33 @@ async def test_filters_narrow_the_library_and_say_so_where_nothing_is_left(
         (f"/practise/{e.id}" in short) == (e.minutes <= 5 and e.people is People.ALONE)
         for e in exercises().values()
     )
-    assert "Nothing with all of that" in (await aiko.get("/practise?q=zeppelin")).text
+    none_left = (await aiko.get("/practise?minutes=5&people=two&place=apart&grade=A")).text
+    assert "Nothing with all of that" in none_left
+
+
+async def test_the_words_that_are_looked_for_are_in_no_address(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = couple
+    shelf = (await aiko.get("/practise")).text
+    assert '<form method="post" action="/practise/search"' in shelf
+    answer = await aiko.post("/practise/search", {"q": "Quarrel", "people": "two", "mood": "nonsense"})
+    assert (answer.status_code, "location" in answer.headers) == (200, False)
+    assert "/practise/emotion-swap" in answer.text
+    assert 'value="Quarrel"' in answer.text
+    assert "Nothing with all of that" in (await aiko.post("/practise/search", {"q": "zeppelin"})).text
+    ignored = (await aiko.get("/practise?q=zeppelin")).text
+    assert "zeppelin" not in ignored
+    assert "Nothing with all of that" not in ignored
+
+
+async def test_filters_without_words_lead_to_an_address_that_going_back_can_find(
+    couple: tuple[Visitor, Visitor],
+) -> None:
+    aiko, _ = couple
+    chosen = await aiko.post(
+        "/practise/search", {"q": " ", "minutes": "5", "people": "alone", "grade": "best"}
+    )
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/practise?minutes=5&people=alone")
+    assert (await aiko.post("/practise/search")).headers["location"] == "/practise"
 
 
 async def test_sorting_says_where_it_belongs_and_why_without_scripts(couple: tuple[Visitor, Visitor]) -> None:

@@ -69,8 +69,8 @@ ROUTERS = (
     events.router,
     trainer.router,
     lessons.router,
-    run.router,
-    practise.router,  # last: /practise/{id} takes whatever no other room has named
+    practise.router,
+    run.router,  # last: /practise/{id} takes whatever no other room has named
 )
 
 

@@ -1,6 +1,8 @@
 """Practise: the library of exercises by plain filters, one exercise, and what somebody would rather go without."""
 
+from collections.abc import Mapping
 from datetime import tzinfo
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -78,8 +80,8 @@ def _matches(exercise: Exercise, asked: dict[str, str]) -> bool:
     )
 
 
-def _asked(request: Request) -> dict[str, str]:
-    """The filters of the address; what is no filter is no filter."""
+def _asked(given: Mapping[str, str]) -> dict[str, str]:
+    """The filters that were chosen; what is no filter is no filter. No words: those are in no address."""
     offered: dict[str, set[str]] = {
         "minutes": set(MINUTES),
         "mood": set(Mood),
@@ -87,9 +89,8 @@ def _asked(request: Request) -> dict[str, str]:
         "place": set(Place),
         "grade": set(Grade),
     }
-    given = request.query_params
     asked = {n: given.get(n, "") if given.get(n) in allowed else "" for n, allowed in offered.items()}
-    return {**asked, "q": given.get("q", "").strip()[:80]}
+    return {**asked, "q": ""}
 
 
 def words_for() -> Context:
@@ -105,8 +106,23 @@ def words_for() -> Context:
 
 @router.get("/practise")
 async def practise(request: Request, visit: Visit = Here) -> Response:
+    return await _shelf(request, visit, _asked(request.query_params))
+
+
+@router.post("/practise/search")
+async def search(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """Choose by filters and words. The words are sent in the form, so that no address bar or history keeps them."""
+    asked = _asked(form)
+    words = form.get("q", "").strip()[:80]
+    if words:
+        return await _shelf(request, visit, {**asked, "q": words})
+    chosen = urlencode({name: value for name, value in asked.items() if value})
+    return RedirectResponse(f"/practise?{chosen}" if chosen else "/practise", 303)
+
+
+async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Response:
+    """The shelf with what was asked for, and the suggestion."""
     book = await clear_up(visit)
-    asked = _asked(request)
     found = [exercise for exercise in exercises().values() if _matches(exercise, asked)]
     return page(
         request,
