@@ -57,6 +57,7 @@ ROUTES = [
     Line("POST", "/sign-out", "/ / / / /"),
     Line("GET", "/today", MINE),
     Line("GET", "/together", MINE),
+    Line("POST", "/me/not-this/{private}", "sign-in 404 404 404 404"),
     Line("POST", "/sit", "sign-in /together /together /together /together"),
     Line("GET", "/practise/rehearse", MINE),
     Line("POST", "/practise/rehearse", MINE, {"text": "You never listen."}),
@@ -142,8 +143,8 @@ ROUTES = [
     Line("POST", "/promises/{promise}/felt", "sign-in 404 /promises 404 422", {"felt": "yes"}),
     Line("GET", "/practise", MINE),
     Line("POST", "/practise", "sign-in /practise /practise /practise /practise", {"touch": "yes"}),
-    Line("GET", "/practise/trainer", MINE),
     Line("POST", "/practise/search", MINE, {"q": "tea"}),
+    Line("GET", "/practise/trainer", MINE),
     Line(
         "POST",
         "/practise/trainer",

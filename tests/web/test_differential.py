@@ -80,6 +80,7 @@ def posts(sentence: str, path: str, **form: str) -> None:
 
 
 PASSPHRASE = PASSPHRASES["Aiko"]
+posts("writes of danger", "/journal", form="free", id="d" * 32, text="He put his hands round my neck.")
 posts("keeps a half-written text", "/drafts/new-struggle", text="I do not know how to say")
 posts("keeps a half-written answer", "/drafts/reply-x", text="no")
 posts("sets her door for herself", "/me/capacity", door="closed", hours="12")

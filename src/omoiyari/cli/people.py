@@ -49,7 +49,7 @@ async def _archive(folder: Path, name: str, passphrase: str, code: str, with_loc
         assert session.keys is not None
         book = await open_notebook(cellar, session.keys)
         await sessions.end(cellar, opened.person, session.fingerprint)
-        return archive(book)
+        return archive(book, locked_area=with_locked_area)
     finally:
         await cellar.close()
 

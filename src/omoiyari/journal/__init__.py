@@ -14,6 +14,7 @@ from omoiyari.journal.model import (
     UnknownForm,
 )
 from omoiyari.journal.read import (
+    all_words,
     entry,
     gone,
     must_hold_pen,
@@ -39,6 +40,7 @@ __all__ = [
     "TooLong",
     "TooManyTags",
     "UnknownForm",
+    "all_words",
     "entry",
     "entry_body",
     "gone",

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import attrgetter
+from typing import Any
 
 from omoiyari.couple import Audience, Notebook, PersonId, Record, RecordId
 from omoiyari.journal.model import Entry, Form, NotYourTurn, Reply, Thread
@@ -104,8 +105,8 @@ def _plain(text: str) -> str:
     return "".join(ch for ch in split if not unicodedata.combining(ch))
 
 
-def _all_words(record: Record) -> str:
-    body = record.body
+def all_words(body: Mapping[str, Any]) -> str:
+    """The words of an entry, in the order of its page, one field a line."""
     return "\n".join([body["text"], *body.get("cue", {}).values(), *body.get("tags", ())])
 
 
@@ -116,7 +117,7 @@ def search(notebook: Notebook, words: str) -> tuple[Record, ...]:
         return ()
     found: dict[RecordId, list[str]] = {}
     for record in notebook.of_kind("entry"):
-        found.setdefault(record.id, []).append(_all_words(record))
+        found.setdefault(record.id, []).append(all_words(record.body))
     for record in notebook.of_kind("reply", "passage"):
         found.setdefault(record.body["of"], []).append(record.body["text"])
     return _newest_first(

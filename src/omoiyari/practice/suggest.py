@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from hashlib import blake2b
 
-from omoiyari.couple import Audience, Notebook, PersonId
+from omoiyari.couple import Notebook, PersonId
+from omoiyari.language import Level
 from omoiyari.library import (
     Capacity,
     Contraindication,
@@ -22,6 +23,7 @@ from omoiyari.library import (
 )
 from omoiyari.practice.answer import Answer
 from omoiyari.practice.dose import Dose, Practised, dose
+from omoiyari.practice.signs import standing
 from omoiyari.words import N_
 
 SOLO_SHARE = 2 / 7
@@ -50,7 +52,8 @@ NIGHT_OFF = N_("Tonight is off, by your own wish. See you another day.")
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """What a suggestion is made from. `without` are reasons against an exercise that the person has named."""
+    """What a suggestion is made from. `without` are reasons against an exercise that the person has named;
+    `where` the two are: in one room, apart, or anywhere where that is not said."""
 
     person: PersonId
     day: date
@@ -59,7 +62,7 @@ class Tonight:
     capacity: Capacity = Capacity.FULL
     closed: bool = False
     together: bool = False
-    apart: bool = False
+    where: Place = Place.ANYWHERE
     flag: bool = False
     without: frozenset[str] = frozenset()
     history: tuple[Practised, ...] = ()
@@ -89,7 +92,7 @@ def may_be_suggested(exercise: Exercise, tonight: Tonight, reasons: Iterable[Con
     alone_only = not tonight.together or tonight.flag or is_solo_day(tonight.person, tonight.day)
     if exercise.people is People.TWO and alone_only:
         return False
-    if tonight.apart and exercise.place is Place.SAME_ROOM:
+    if not exercise.place.suits(tonight.where):
         return False
     if exercise.minutes > tonight.minutes or _STRENGTH[exercise.capacity] > _STRENGTH[tonight.capacity]:
         return False
@@ -165,20 +168,16 @@ def history(book: Notebook, zone: tzinfo) -> tuple[Practised, ...]:
     )
 
 
-def has_flag(book: Notebook) -> bool:
-    """Whether the reader's own safety flag stands. Only their own; nothing of the other's is looked at."""
-    own = [
-        r
-        for r in book.of_kind("flag")
-        if r.owner == book.reader and r.audience in (Audience.MINE, Audience.SAFETY)
-    ]
-    return bool(own) and bool(own[-1].body.get("stands", True))
-
-
 def without(book: Notebook) -> frozenset[str]:
     """The reasons against an exercise that the reader has named for themself."""
     record = book.last("without", book.reader)
     return frozenset(record.body.get("ids", ())) if record is not None else frozenset()
+
+
+def usual_place(book: Notebook) -> Place:
+    """Where the two mostly are, as the reader has said; anywhere where they have not."""
+    record = book.last("without", book.reader)
+    return Place(record.body.get("where", Place.ANYWHERE)) if record is not None else Place.ANYWHERE
 
 
 def mood_now(book: Notebook, now: datetime) -> Mood:
@@ -195,19 +194,27 @@ def mood_now(book: Notebook, now: datetime) -> Mood:
 
 
 def tonight(
-    book: Notebook, now: datetime, zone: tzinfo, *, door: str = "open", minutes: int = 15, apart: bool = False
+    book: Notebook,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    door: str = "open",
+    minutes: int = 15,
+    mood: Mood | None = None,
+    where: Place | None = None,
 ) -> Tonight:
-    """What the reader's notebook says of tonight. `door` is their own: open, half or closed."""
+    """What the reader's notebook says of tonight, and what they have just said. `door` is open, half or closed."""
+    today = now.astimezone(zone).date()
     return Tonight(
         person=book.reader,
-        day=now.astimezone(zone).date(),
+        day=today,
         minutes=minutes if door == "open" else min(minutes, 5),
-        mood=mood_now(book, now),
+        mood=mood or mood_now(book, now),
         capacity=Capacity.FULL if door == "open" else Capacity.LOW,
         closed=door == "closed",
         together=book.partner is not None,
-        apart=apart,
-        flag=has_flag(book),
+        where=where or usual_place(book),
+        flag=standing(book, today) > Level.NONE,
         without=without(book),
         history=history(book, zone),
     )

@@ -30,9 +30,12 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
-def rows(book: Notebook) -> Iterator[dict[str, Any]]:
-    """One row per version of each record that the person can read, oldest first."""
-    return (_row(book, record) for record in book.records)
+def rows(book: Notebook, *, locked_area: bool = False) -> Iterator[dict[str, Any]]:
+    """One row per version of each record that the person can read, oldest first.
+
+    What was read as danger in their words goes out only with the area that locks first.
+    """
+    return (_row(book, record) for record in book.records if locked_area or record.kind != "sign")
 
 
 def _words(body: Mapping[str, Any]) -> str:
@@ -48,11 +51,11 @@ def _words(body: Mapping[str, Any]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def as_text(book: Notebook) -> str:
+def as_text(book: Notebook, *, locked_area: bool = False) -> str:
     """The same for the eye: plain text with a line above each entry."""
     blocks = [
         f"{row['at'][:16]}  {row['by']}  {row['audience']}  {row['kind']}\n{_words(row['body'])}"
-        for row in rows(book)
+        for row in rows(book, locked_area=locked_area)
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -65,13 +68,13 @@ def _named(name: str) -> zipfile.ZipInfo:
     return named
 
 
-def archive(book: Notebook) -> bytes:
+def archive(book: Notebook, *, locked_area: bool = False) -> bytes:
     """A ZIP file with `notebook.json`, the same as `notebook.txt`, and a note on the format."""
-    whole = {"format": FORMAT, "records": list(rows(book))}
+    whole = {"format": FORMAT, "records": list(rows(book, locked_area=locked_area))}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(_named("notebook.json"), json.dumps(whole, ensure_ascii=False, indent=1))
-        file.writestr(_named("notebook.txt"), as_text(book))
+        file.writestr(_named("notebook.txt"), as_text(book, locked_area=locked_area))
         file.writestr(_named("READ-ME.txt"), _READ_ME)
     return out.getvalue()
 

@@ -33,7 +33,7 @@ async def export(request: Request, visit: Visit = Here, form: dict[str, str] = S
     """The archive, after the passphrase was asked again: it holds everything, opened."""
     comes_back(request, "data.html", page="me")
     await ask_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""), visit.now)
-    content = archive(await visit.notebook())
+    content = archive(await visit.notebook(), locked_area=visit.keys.safety is not None)
     headers = {"Content-Disposition": 'attachment; filename="notebook.zip"'}
     return Response(content, media_type="application/zip", headers=headers)
 

@@ -12,6 +12,7 @@ from omoiyari.journal import (
     CUE_FIELDS,
     Entry,
     Form,
+    all_words,
     entry,
     entry_body,
     must_hold_pen,
@@ -27,6 +28,7 @@ from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import bring_home
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import comes_back, fields, is_number
+from omoiyari.web.heed import forget, heed, held_out
 from omoiyari.web.leaves import leaf_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -143,7 +145,9 @@ async def write_entry(request: Request, visit: Visit = Here, form: dict[str, str
     shared = audience is Audience.OURS
     bond = book.bond.id if shared and book.bond else None
     held = visit.now + OUTBOX if shared else None
-    await visit.keep("entry", body, audience, id=_record_id(form.get("id", "")), bond=bond, held_until=held)
+    kept = _record_id(form.get("id", ""))
+    await visit.keep("entry", body, audience, id=kept, bond=bond, held_until=held)
+    await heed(visit, kept, all_words(body))
     await drafts.save_draft(visit.house.cellar, visit.keys, f"new-{body['form']}", "", Audience.MINE)
     visit.house.hub.publish([visit.person], "outbox" if shared else "journal")
     return RedirectResponse("/together" if shared else f"/entry/{form['id']}", 303)
@@ -164,7 +168,9 @@ async def _entry_page(request: Request, visit: Visit, entry_id: str) -> Response
     written = thread(book, RecordId(entry_id))
     if written is None or (is_sitting(request) and not _is_out(written.entry)):
         raise NotThere
-    return page(request, "entry.html", **await _entry_context(visit, book, entry_id))
+    context = await _entry_context(visit, book, entry_id)
+    held = held_out(request, book, visit) if written.entry.audience is Audience.MINE else None
+    return page(request, "entry.html", **context, held_out=held)
 
 
 async def _entry_context(visit: Visit, book: Notebook, entry_id: str) -> Context:
@@ -218,6 +224,7 @@ async def save_edit(
         bond=record.bond,
         held_until=record.held_until,
     )
+    await heed(visit, record.id, all_words(entry_body(form)))
     await drafts.save_draft(visit.house.cellar, visit.keys, f"edit-{entry_id}", "", Audience.MINE)
     _told(visit, book, record, "journal")
     return RedirectResponse(f"/entry/{entry_id}", 303)
@@ -279,6 +286,7 @@ async def delete(entry_id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     record = _own(book, entry_id)
     await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
+    await forget(visit, record.id)
     _told(visit, book, record, "journal")
     return RedirectResponse("/together" if record.audience.is_shared else "/journal", 303)
 

@@ -29,6 +29,7 @@ from omoiyari.store.errors import NotThere
 from omoiyari.vault import fingerprint
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import comes_back, fields
+from omoiyari.web.heed import heed
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.speak import speaking
@@ -131,7 +132,8 @@ async def _keep_aside(visit: Visit, form: dict[str, str], round_: RoundId, order
         "sure": int(sure) if sure in set("0123456") else None,
         "line": form.get("line", "").strip()[:MAX_LINE],
     }
-    await visit.keep("aside", body)
+    aside = await visit.keep("aside", body)
+    await heed(visit, aside, str(body["line"]))
 
 
 # --- reveal and correct ---------------------------------------------------------------------------

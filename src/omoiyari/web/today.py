@@ -13,6 +13,7 @@ from omoiyari.library import Start, starts, starts_after
 from omoiyari.practice import Held, Phase, current, last_check_in, latest_revealed, phase
 from omoiyari.practice.kept import open_runs
 from omoiyari.web.capacity import own_capacity, shared_capacity
+from omoiyari.web.heed import held_out
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.practise import todays_suggestion
@@ -24,7 +25,8 @@ router = APIRouter()
 @router.get("/today")
 async def today(request: Request, visit: Visit = Here) -> Response:
     book = await visit.notebook()
-    return page(request, "today.html", page="today", **today_context(book, visit))
+    context = today_context(book, visit)
+    return page(request, "today.html", page="today", **context, held_out=held_out(request, book, visit))
 
 
 @dataclass(frozen=True, slots=True)
