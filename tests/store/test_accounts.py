@@ -9,7 +9,16 @@ import pytest
 from omoiyari.store import accounts, devices, limits, sessions
 from omoiyari.store.accounts import Opened
 from omoiyari.store.cellar import Cellar
-from omoiyari.store.errors import NameTaken, NotSignedIn, PhoneForgotten, TooManyTries, WrongCode, WrongPin
+from omoiyari.store.errors import (
+    NameTaken,
+    NotSignedIn,
+    PhoneForgotten,
+    TooManyKnocking,
+    TooManyTries,
+    WrongCode,
+    WrongPin,
+)
+from omoiyari.store.slow import MOST_WAITING, STRANGERS, Turns
 from omoiyari.vault import CodeMistyped, PassphraseTooShort, PinWrongForm, in_groups, new_secret, to_text
 from tests.conftest import PASSPHRASES, Clock, Someone, open_keys
 
@@ -85,6 +94,39 @@ async def test_twenty_wrong_tries_in_a_quarter_of_an_hour_are_enough(
     with pytest.raises(TooManyTries):
         await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock())
     assert await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock.go(minutes=15)) == aiko.opened
+
+
+async def test_a_stranger_who_tries_a_name_does_not_lock_out_a_phone_that_is_hers(
+    cellar: Cellar, aiko: Someone, ben: Someone, clock: Clock
+) -> None:
+    hers, _ = await devices.know_device(cellar, aiko.opened, "iPhone, Safari")
+    his, _ = await devices.know_device(cellar, ben.opened, "Android, Chrome")
+    for _ in range(20):
+        with pytest.raises(NotSignedIn):
+            await accounts.sign_in(cellar, "Aiko", "wrong wrong wrong", "", clock())
+    for device in (None, "", "0" * 32, his):
+        with pytest.raises(TooManyTries):
+            await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock(), device)
+    assert await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock(), hers) == aiko.opened
+
+
+async def test_a_known_phone_has_twenty_tries_too_and_they_do_not_count_for_the_name(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    hers, _ = await devices.know_device(cellar, aiko.opened, "iPhone, Safari")
+    for _ in range(20):
+        with pytest.raises(NotSignedIn):
+            await accounts.sign_in(cellar, "Aiko", "wrong wrong wrong", "", clock(), hers)
+    with pytest.raises(TooManyTries):
+        await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock(), hers)
+    assert await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock()) == aiko.opened
+
+
+async def test_counts_that_are_over_leave_no_trace(cellar: Cellar, clock: Clock) -> None:
+    await limits.count_try(cellar, "one", clock(), 5)
+    await limits.count_try(cellar, "other", clock.go(minutes=15), 5)
+    rows = await cellar.notebook.ask(lambda file: file.execute("SELECT what, tries FROM limits").fetchall())
+    assert rows == [("other", 1)]
 
 
 async def test_a_right_passphrase_starts_the_count_anew(cellar: Cellar, aiko: Someone, clock: Clock) -> None:
@@ -261,8 +303,15 @@ async def test_ten_wrong_pins_forget_the_phone_and_the_tenth_wipes_its_wrap(
 async def test_pins_tried_all_at_once_count_one_by_one(cellar: Cellar, phone: devices.DeviceCookie) -> None:
     tries = [devices.open_with_pin(cellar, phone, pin) for pin in ["0000"] * 20 + ["4071"]]
     done = await asyncio.gather(*tries, return_exceptions=True)
-    assert sum(isinstance(x, WrongPin) for x in done) == 10
-    assert sum(isinstance(x, PhoneForgotten) for x in done) == 11
+    assert not any(isinstance(x, Opened) for x in done)
+    wrong = sum(isinstance(x, WrongPin) for x in done)
+    assert wrong == min(10, wrong)
+    assert sum(isinstance(x, TooManyKnocking) for x in done) == 21 - wrong
+    for _ in range(10 - wrong):
+        with pytest.raises(WrongPin):
+            await devices.open_with_pin(cellar, phone, "0000")
+    with pytest.raises(PhoneForgotten):
+        await devices.open_with_pin(cellar, phone, "4071")
 
 
 async def test_a_right_pin_starts_the_count_anew(
@@ -303,8 +352,8 @@ async def test_the_list_of_phones_is_the_persons_own_and_sealed(
     (listed,) = await devices.list_devices(cellar, aiko.keys)
     assert (listed.id, listed.label, listed.remembered) == (phone.device, "iPhone, Safari", True)
     assert await devices.list_devices(cellar, ben.keys) == ()
-    assert await devices.is_known(cellar, aiko.opened.person, phone.device)
-    assert not await devices.is_known(cellar, ben.opened.person, phone.device)
+    assert await accounts.is_known(cellar, aiko.opened.person, phone.device)
+    assert not await accounts.is_known(cellar, ben.opened.person, phone.device)
     held = b"".join(path.read_bytes() for path in cellar.folder.iterdir())
     assert b"iPhone" not in held
 
@@ -444,26 +493,76 @@ async def test_locking_a_session_closes_its_safety_area_too(
     assert left == [("passphrase",)]
 
 
-async def test_at_most_two_slow_hashes_run_at_once(cellar: Cellar, clock: Clock) -> None:
-    import asyncio
-    import threading
-    import time
+# --- what is slow -----------------------------------------------------------------------------------
 
-    from omoiyari.store.slow import slowly
 
-    running, most, guard = 0, 0, threading.Lock()
+async def test_at_most_two_slow_hashes_run_at_once() -> None:
+    running, most, turns = 0, 0, Turns()
 
-    def work() -> None:
+    async def work(caller: str) -> None:
         nonlocal running, most
-        with guard:
+        async with turns.turn(caller):
             running += 1
             most = max(most, running)
-        time.sleep(0.02)
-        with guard:
+            await asyncio.sleep(0)
             running -= 1
 
-    await asyncio.gather(*(slowly(work) for _ in range(8)))
+    await asyncio.gather(*(work(caller) for caller in ("Aiko", "Ben", STRANGERS) for _ in range(4)))
     assert most == 2
+
+
+async def queue(turns: Turns, caller: str, number: int) -> list[BaseException | None]:
+    async def wait() -> None:
+        async with turns.turn(caller):
+            pass
+
+    waiting = [asyncio.create_task(wait()) for _ in range(number)]
+    await asyncio.sleep(0)
+    return await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_a_crowd_of_strangers_fills_its_own_queue_and_no_other() -> None:
+    turns = Turns()
+    async with turns.turn(), turns.turn():
+        crowd = asyncio.create_task(queue(turns, STRANGERS, 20))
+        await asyncio.sleep(0)
+        aiko = asyncio.create_task(queue(turns, "Aiko", 1))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    told = await crowd
+    assert sum(isinstance(said, TooManyKnocking) for said in told) == 20 - MOST_WAITING
+    assert await aiko == [None]
+    assert await queue(turns, STRANGERS, MOST_WAITING) == [None] * MOST_WAITING, "the queue empties"
+    assert not turns._waiting, "no caller is remembered"
+
+
+async def test_a_turn_that_was_given_up_or_went_wrong_is_free_again() -> None:
+    turns = Turns()
+    async with turns.turn(), turns.turn():
+        tired = asyncio.create_task(queue(turns, "Aiko", 1))
+        await asyncio.sleep(0)
+        tired.cancel()
+        await asyncio.gather(tired, return_exceptions=True)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            async with turns.turn("Aiko"):
+                raise ZeroDivisionError
+    assert await queue(turns, "Aiko", 1) == [None]
+
+
+async def test_a_pin_that_found_no_turn_is_no_try(cellar: Cellar, phone: devices.DeviceCookie) -> None:
+    async with cellar.slow.turn(), cellar.slow.turn():
+        crowd = asyncio.create_task(queue(cellar.slow, phone.person, MOST_WAITING))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        for _ in range(12):
+            with pytest.raises(TooManyKnocking):
+                await devices.open_with_pin(cellar, phone, "0000")
+    await crowd
+    for _ in range(9):
+        with pytest.raises(WrongPin):
+            await devices.open_with_pin(cellar, phone, "0000")
+    assert (await devices.open_with_pin(cellar, phone, "4071")).person == phone.person
 
 
 def test_an_opened_person_is_a_person_with_keys() -> None:

@@ -1,10 +1,13 @@
 """What is tried at the door: too much at once, a locked phone's page, one screen for two, an older link."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from omoiyari.store.slow import MOST_WAITING
 from omoiyari.web.forms import MAX_BODY
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.visitors import ADDRESS, PIN, Street, open_street
@@ -110,3 +113,77 @@ async def test_a_changed_passphrase_closes_every_open_stream(street: Street) -> 
     form = {"passphrase": PASSPHRASES["Aiko"], "fresh": "nine slow ferries cross"}
     assert (await aiko.post("/me/passphrase", form)).status_code == 303
     assert len(closed) == 1
+
+
+# --- a crowd at the door ----------------------------------------------------------------------------
+
+
+WRONG = {"name": "Aiko", "passphrase": "not the right words at all"}
+
+
+Task = asyncio.Task[httpx.Response]
+
+
+async def turned_away(crowd: list[Task]) -> tuple[list[Task], list[Task]]:
+    """Wait until all are told who find the queue full; hands back these, and who waits."""
+    while sum(task.done() for task in crowd) < len(crowd) - MOST_WAITING:  # noqa: ASYNC110 - no event for it
+        await asyncio.sleep(0.01)
+    return [task for task in crowd if task.done()], [task for task in crowd if not task.done()]
+
+
+async def test_a_crowd_at_the_door_is_told_so_calmly_and_nothing_typed_is_lost(street: Street) -> None:
+    slow, chidi = street.house.cellar.slow, street.visitor("Chidi")
+    async with slow.turn(), slow.turn():
+        crowd = [asyncio.create_task(chidi.post("/sign-in", {**WRONG, "name": f"N{n}"})) for n in range(20)]
+        done, waiting = await turned_away(crowd)
+        form = {"name": "Chidi", "passphrase": PASSPHRASES["Chidi"], "understood": "yes", "adult": "yes"}
+        newcomer = await chidi.post("/sign-up", form)
+    for answer in (newcomer, *(task.result() for task in done)):
+        assert answer.status_code == 503
+        assert "Too many are knocking" in answer.text
+    assert 'value="Chidi"' in newcomer.text
+    assert PASSPHRASES["Chidi"] not in newcomer.text
+    assert {(await task).status_code for task in waiting} == {401}
+
+
+async def test_through_a_crowd_a_phone_that_is_known_gets_in(street: Street) -> None:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    await aiko.post("/sign-out")
+    slow, chidi = street.house.cellar.slow, street.visitor("Chidi")
+    async with slow.turn(), slow.turn():
+        crowd = [asyncio.create_task(chidi.post("/sign-in", {**WRONG, "name": f"N{n}"})) for n in range(20)]
+        await turned_away(crowd)
+        by_pin = asyncio.create_task(aiko.post("/unlock", {"pin": PIN}))
+        by_words = asyncio.create_task(
+            aiko.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
+        )
+        await asyncio.sleep(0.2)
+    assert (await by_pin).headers["location"] == "/today"
+    assert (await by_words).headers["location"] == "/today"
+    await asyncio.gather(*crowd)
+
+
+async def test_twenty_wrong_tries_of_a_stranger_leave_her_own_phone_open(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    await aiko.post("/sign-out")
+    chidi = street.visitor("Chidi")
+    answers = [(await chidi.post("/sign-in", WRONG)).status_code for _ in range(21)]
+    assert answers == [401] * 20 + [429]
+    right = {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]}
+    assert (await chidi.post("/sign-in", right)).status_code == 429
+    assert (await aiko.post("/sign-in", right)).headers["location"] == "/today"
+
+
+async def test_new_notebooks_are_begun_twenty_times_in_a_quarter_of_an_hour_at_most(
+    street: Street, clock: Clock
+) -> None:
+    aiko, chidi = await street.visitor("Aiko").sign_up(), street.visitor("Chidi")
+    form = {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"], "understood": "yes", "adult": "yes"}
+    answers = [(await chidi.post("/sign-up", form)).status_code for _ in range(20)]
+    assert answers == [422] * 19 + [429]
+    told = await chidi.post("/sign-up", {**form, "name": "Chidi"})
+    assert told.status_code == 429
+    assert 'value="Chidi"' in told.text
+    assert (await aiko.get("/today")).status_code == 200, "who is in stays in"
+    clock.go(minutes=15)
+    assert (await chidi.post("/sign-up", {**form, "name": "Chidi"})).status_code == 303

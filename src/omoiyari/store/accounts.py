@@ -1,5 +1,6 @@
 """People: signing up, opening one's keys, changing the passphrase, the second factor, the recovery code."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +14,10 @@ from omoiyari.store import wraps
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import NameTaken, NotSignedIn, TooManyTries, WrongCode
 from omoiyari.store.limits import count_try, forget_tries
-from omoiyari.store.slow import slowly
-from omoiyari.store.tables import people
+from omoiyari.store.slow import STRANGERS
+from omoiyari.store.tables import devices, people
 from omoiyari.vault import (
+    Key,
     Keyring,
     WrongKey,
     check_passphrase,
@@ -48,11 +50,16 @@ def sign_in_name(name: str) -> str:
     return fingerprint(" ".join(name.casefold().split()).encode(), "sign-in name")
 
 
+async def _slow_key(cellar: Cellar, caller: str, passphrase: str, salt: bytes) -> Key:
+    async with cellar.slow.turn(caller):
+        return await asyncio.to_thread(key_from_passphrase, passphrase, salt)
+
+
 async def sign_up(cellar: Cellar, name: str, passphrase: str) -> Opened:
-    """Make a person with fresh keys. Raises WeakPassphrase, NameTaken."""
+    """Make a person with fresh keys. Raises WeakPassphrase, NameTaken, TooManyKnocking."""
     check_passphrase(passphrase, name)
     person, keyring, salt = PersonId(secrets.token_hex(16)), Keyring.new(), new_salt()
-    key = await slowly(key_from_passphrase, passphrase, salt)
+    key = await _slow_key(cellar, STRANGERS, passphrase, salt)
     try:
         async with cellar.notebook.write() as connection:
             await connection.execute(insert(people).values(id=person, sign_in=sign_in_name(name)))
@@ -69,10 +76,19 @@ async def find_person(cellar: Cellar, name: str) -> PersonId | None:
         return (await connection.execute(query)).scalar()
 
 
-async def open_with_passphrase(cellar: Cellar, person: PersonId | None, passphrase: str) -> Opened:
-    """Open a person's keys; an unknown person costs the same time. Raises NotSignedIn."""
+async def is_known(cellar: Cellar, person: PersonId | None, device: str | None) -> bool:
+    """Whether this browser is on the person's list."""
+    async with cellar.notebook.read() as connection:
+        query = select(devices.c.id).where(devices.c.id == device, devices.c.owner == person)
+        return (await connection.execute(query)).first() is not None
+
+
+async def open_with_passphrase(
+    cellar: Cellar, person: PersonId | None, passphrase: str, caller: str
+) -> Opened:
+    """Open a person's keys; an unknown person costs the same time. Raises NotSignedIn, TooManyKnocking."""
     row = await wraps.find(cellar, person, PASSPHRASE) if person else None
-    key = await slowly(key_from_passphrase, passphrase, row.salt if row and row.salt else bytes(16))
+    key = await _slow_key(cellar, caller, passphrase, row.salt if row and row.salt else bytes(16))
     if row is None or person is None:
         raise NotSignedIn
     try:
@@ -81,24 +97,31 @@ async def open_with_passphrase(cellar: Cellar, person: PersonId | None, passphra
         raise NotSignedIn from error
 
 
-async def sign_in(cellar: Cellar, name: str, passphrase: str, code: str, now: datetime) -> Opened:
+async def sign_in(
+    cellar: Cellar, name: str, passphrase: str, code: str, now: datetime, device: str | None = None
+) -> Opened:
     """Open one's keys by name, passphrase and, where one was set up, a six-digit code.
 
-    Raises NotSignedIn, WrongCode, TooManyTries (20 in fifteen minutes for one name).
+    Twenty tries in fifteen minutes for one name. A `device` that is on the person's list has twenty of its own and
+    waits in the person's own queue, so that no stranger shuts it out.
+    Raises NotSignedIn, WrongCode, TooManyTries, TooManyKnocking.
     """
-    what = f"sign-in:{sign_in_name(name)}"
+    person = await find_person(cellar, name)
+    known = await is_known(cellar, person, device)
+    what = f"sign-in:{device if known else sign_in_name(name)}"
     await count_try(cellar, what, now, _TRIES)
-    opened = await open_with_passphrase(cellar, await find_person(cellar, name), passphrase)
+    caller = person if known and person else STRANGERS
+    opened = await open_with_passphrase(cellar, person, passphrase, caller)
     await check_second_factor(cellar, opened, code, now)
     await forget_tries(cellar, what)
     return opened
 
 
 async def change_passphrase(cellar: Cellar, opened: Opened, name: str, passphrase: str) -> None:
-    """Keep the same keys under a new passphrase. Raises WeakPassphrase."""
+    """Keep the same keys under a new passphrase. Raises WeakPassphrase, TooManyKnocking."""
     check_passphrase(passphrase, name)
     salt = new_salt()
-    key = await slowly(key_from_passphrase, passphrase, salt)
+    key = await _slow_key(cellar, opened.person, passphrase, salt)
     await wraps.put(cellar, opened.person, PASSPHRASE, opened.keyring.to_bytes(), key, salt)
 
 
@@ -149,10 +172,10 @@ async def check_second_factor(cellar: Cellar, opened: Opened, code: str, now: da
 
 
 async def ask_passphrase(cellar: Cellar, person: PersonId, passphrase: str, now: datetime) -> Opened:
-    """Ask somebody who is known here for the passphrase again. Raises NotSignedIn, TooManyTries."""
+    """Ask somebody who is known here for the passphrase again. Raises NotSignedIn, TooManyTries, TooManyKnocking."""
     what = f"ask:{person}"
     await count_try(cellar, what, now, _TRIES)
-    opened = await open_with_passphrase(cellar, person, passphrase)
+    opened = await open_with_passphrase(cellar, person, passphrase, caller=person)
     await forget_tries(cellar, what)
     return opened
 

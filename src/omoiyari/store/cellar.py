@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from omoiyari.store.errors import DiskTrouble
 from omoiyari.store.migrations import upgrade
+from omoiyari.store.slow import Turns
 
 NOTEBOOK_FILE = "notebook.db"
 KEY_FILE = "keys.db"
@@ -141,11 +142,12 @@ def _file(path: Path) -> File:
 
 @dataclass(frozen=True)
 class Cellar:
-    """The notebook file and the key file of one data folder."""
+    """The notebook file and the key file of one data folder, and the turns for what is slow to open."""
 
     folder: Path
     notebook: File
     keys: File
+    slow: Turns = field(default_factory=Turns)
 
     @classmethod
     async def open(cls, folder: Path) -> "Cellar":

@@ -4,6 +4,7 @@ A remembered device's cookie holds a 32-byte secret; PIN and secret together unw
 alone or a file alone opens nothing. The tenth wrong PIN destroys the wrap.
 """
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import PhoneForgotten, WrongPin
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.sessions import device_lock, lock
-from omoiyari.store.slow import slowly
 from omoiyari.store.tables import devices, sessions
 from omoiyari.vault import (
     About,
@@ -62,18 +62,15 @@ async def know_device(cellar: Cellar, opened: Opened, label: str) -> tuple[str, 
     return device, f"{opened.person}.{device}.{to_text(new_secret())}"
 
 
-async def is_known(cellar: Cellar, person: PersonId, device: str) -> bool:
-    """Whether this browser is on the person's list."""
-    async with cellar.notebook.read() as connection:
-        query = select(devices.c.id).where(devices.c.id == device, devices.c.owner == person)
-        return (await connection.execute(query)).first() is not None
-
-
 async def remember(cellar: Cellar, opened: Opened, device: str, pin: str) -> str:
-    """Let a PIN open the keys on this device. Hands back the text for its cookie. Raises PinWrongForm."""
+    """Let a PIN open the keys on this device. Hands back the text for its cookie.
+
+    Raises PinWrongForm, TooManyKnocking.
+    """
     check_pin(pin)
     secret, salt = new_secret(), new_salt()
-    key = await slowly(key_from_pin, pin, secret, salt)
+    async with cellar.slow.turn(opened.person):
+        key = await asyncio.to_thread(key_from_pin, pin, secret, salt)
     await wraps.put(cellar, opened.person, device_lock(device), opened.keyring.to_bytes(), key, salt)
     return f"{opened.person}.{device}.{to_text(secret)}"
 
@@ -102,15 +99,19 @@ async def is_remembered(cellar: Cellar, cookie: DeviceCookie | None) -> bool:
 
 
 async def open_with_pin(cellar: Cellar, cookie: DeviceCookie | None, pin: str) -> Opened:
-    """Open one's keys by PIN; the tenth wrong PIN wipes the device. Raises PinWrongForm, WrongPin, PhoneForgotten."""
+    """Open one's keys by PIN; the tenth wrong PIN wipes the device.
+
+    Raises PinWrongForm, WrongPin, PhoneForgotten, TooManyKnocking (which is no try).
+    """
     row = await wraps.find(cellar, cookie.person, device_lock(cookie.device)) if cookie else None
     if row is None or cookie is None or row.salt is None:
         raise PhoneForgotten
     check_pin(pin)
     lock_name = device_lock(cookie.device)
-    if not await wraps.take_try(cellar, cookie.person, lock_name, WRONG_PINS):
-        raise PhoneForgotten
-    key = await slowly(key_from_pin, pin, cookie.secret, row.salt)
+    async with cellar.slow.turn(cookie.person):
+        if not await wraps.take_try(cellar, cookie.person, lock_name, WRONG_PINS):
+            raise PhoneForgotten
+        key = await asyncio.to_thread(key_from_pin, pin, cookie.secret, row.salt)
     try:
         keyring = Keyring.from_bytes(unwrap(row.wrapped, key, cookie.person, lock_name))
     except WrongKey as error:

@@ -42,7 +42,13 @@ class WrongCode(StoreError):
 class TooManyTries(StoreError):
     """More tries than allowed for now."""
 
-    sentence = N_("That were many tries. Wait fifteen minutes, then try again.")
+    sentence = N_("There were many tries just now. Wait fifteen minutes, then try again.")
+
+
+class TooManyKnocking(StoreError):
+    """More people at the door than can be let in for now."""
+
+    sentence = N_("Too many are knocking just now. Try again in a minute; nothing is lost.")
 
 
 class NotThere(StoreError):

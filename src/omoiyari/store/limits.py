@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from omoiyari.store.cellar import Cellar
@@ -15,17 +15,17 @@ WINDOW_SECONDS = 900
 async def count_try(cellar: Cellar, what: str, now: datetime, allowed: int) -> None:
     """Count one try of `what`. Raises TooManyTries past `allowed` in fifteen minutes.
 
-    A clock that was set back starts the fifteen minutes anew, so that it cannot lock anyone out for long.
+    Older counts are forgotten here. A clock that was set back starts the fifteen minutes anew, so that it cannot
+    lock anyone out for long.
     """
     seconds = int(now.timestamp())
+    running = limits.c.since.between(seconds - WINDOW_SECONDS + 1, seconds)
+    first = upsert(limits).values(what=what, tries=1, since=seconds)
+    one_more = {"tries": limits.c.tries + 1}
+    counted = first.on_conflict_do_update(index_elements=["what"], set_=one_more).returning(limits.c.tries)
     async with cellar.notebook.write() as connection:
-        row = (await connection.execute(select(limits).where(limits.c.what == what))).first()
-        running = row is not None and 0 <= seconds - row.since < WINDOW_SECONDS
-        tries = row.tries + 1 if running and row else 1
-        since = row.since if running and row else seconds
-        fresh = {"tries": tries, "since": since}
-        statement = upsert(limits).values(what=what, **fresh)
-        await connection.execute(statement.on_conflict_do_update(index_elements=["what"], set_=fresh))
+        await connection.execute(delete(limits).where(~running))
+        tries = (await connection.execute(counted)).scalar_one()
     if tries > allowed:
         raise TooManyTries
 

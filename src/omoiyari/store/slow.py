@@ -1,16 +1,37 @@
-"""Work that is slow on purpose (Argon2id, 128 MiB each), beside the event loop and never more than two at once."""
+"""Work that is slow on purpose (Argon2id, 128 MiB each): never more than two at once, and a short queue each."""
 
 import asyncio
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
-P = ParamSpec("P")
-T = TypeVar("T")
+from omoiyari.store.errors import TooManyKnocking
 
-_two_at_once = asyncio.Semaphore(2)
+MOST_WAITING = 6  # of one caller
+STRANGERS = ""  # the caller whom nobody knows yet: all of them wait in one queue
 
 
-async def slowly(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run `work` in a thread once one of the two places is free."""
-    async with _two_at_once:
-        return await asyncio.to_thread(work, *args, **kwargs)
+@dataclass(frozen=True)
+class Turns:
+    """Two places, first come, first served. A crowd of strangers fills its own queue and no other."""
+
+    _places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    _waiting: Counter[str] = field(default_factory=Counter)
+
+    @asynccontextmanager
+    async def turn(self, caller: str = STRANGERS) -> AsyncIterator[None]:
+        """One of the places, once it is free. Raises TooManyKnocking where six of this caller wait already."""
+        if self._waiting[caller] >= MOST_WAITING:
+            raise TooManyKnocking
+        self._waiting[caller] += 1
+        try:
+            await self._places.acquire()
+        finally:
+            self._waiting[caller] -= 1
+            if not self._waiting[caller]:
+                del self._waiting[caller]
+        try:
+            yield
+        finally:
+            self._places.release()

@@ -73,7 +73,7 @@ async def remember_phone(request: Request, visit: Visit = Here, form: dict[str, 
         raise PinsDiffer
     opened = await _open(visit, form)
     device = visit.session.device
-    if device is None or not await devices.is_known(visit.house.cellar, visit.person, device):
+    if device is None or not await accounts.is_known(visit.house.cellar, visit.person, device):
         return RedirectResponse("/sign-in", 303)
     text = await devices.remember(visit.house.cellar, opened, device, form.get("pin", ""))
     request.state.new_phone = text

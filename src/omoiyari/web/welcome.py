@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from omoiyari.couple import Audience
 from omoiyari.store import accounts, devices, sessions
 from omoiyari.store.accounts import Opened
+from omoiyari.store.limits import count_try
 from omoiyari.web.cookies import (
     drop_phone,
     drop_session,
@@ -28,6 +29,7 @@ router = APIRouter()
 Form = Depends(fields)
 
 MAX_NAME = 60
+SIGN_UPS = 20  # in a quarter of an hour, in the whole house
 
 
 class NameMissing(FormError):
@@ -81,6 +83,7 @@ async def sign_up(request: Request, form: dict[str, str] = Form) -> Response:
     if form.get("understood") != "yes":
         raise NotUnderstood
     house = house_of(request)
+    await count_try(house.cellar, "sign-up", house.now(), SIGN_UPS)
     opened = await accounts.sign_up(house.cellar, name, form.get("passphrase", ""))
     device = await _know_this_phone(request, house, opened)
     visit = await begin_visit(request, opened, device)
@@ -94,7 +97,7 @@ async def _know_this_phone(request: Request, house: House, opened: Opened) -> st
     if (
         cookie is not None
         and cookie.person == opened.person
-        and await devices.is_known(house.cellar, opened.person, cookie.device)
+        and await accounts.is_known(house.cellar, opened.person, cookie.device)
     ):
         return cookie.device
     label = phone_label(request.headers.get("user-agent", ""))
@@ -113,8 +116,14 @@ async def sign_in(request: Request, form: dict[str, str] = Form) -> Response:
     onward = safe_next(form.get("next", ""))
     comes_back(request, "sign_in.html", next=onward)
     house = house_of(request)
+    cookie = devices.parse_device_cookie(phone_text(request))
     opened = await accounts.sign_in(
-        house.cellar, form.get("name", ""), form.get("passphrase", ""), form.get("code", ""), house.now()
+        house.cellar,
+        form.get("name", ""),
+        form.get("passphrase", ""),
+        form.get("code", ""),
+        house.now(),
+        cookie.device if cookie is not None else None,
     )
     await _let_in(request, house, opened, "new_phone")
     return RedirectResponse(onward, 303)
