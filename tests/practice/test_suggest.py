@@ -13,13 +13,23 @@ from omoiyari.library import (
     Capacity,
     Mood,
     People,
+    Place,
     contraindications,
     disclosures,
     exercises,
     reasons_against,
 )
 from omoiyari.practice.dose import Dose, Practised, dose
-from omoiyari.practice.suggest import CLOSED, NIGHT_OFF, RESTS, Suggestion, Tonight, is_solo_day, suggest
+from omoiyari.practice.suggest import (
+    CLOSED,
+    NIGHT_OFF,
+    RESTS,
+    Suggestion,
+    Tonight,
+    is_solo_day,
+    may_be_suggested,
+    suggest,
+)
 from omoiyari.practice.trainer import Landed, landed, next_disclosure
 from omoiyari.practice.trial import GOES, Finding, compare, order
 
@@ -36,7 +46,7 @@ evenings = st.builds(
     mood=st.sampled_from(Mood),
     capacity=st.sampled_from(Capacity),
     together=st.booleans(),
-    apart=st.booleans(),
+    where=st.sampled_from(Place),
     flag=st.booleans(),
     without=st.frozensets(st.sampled_from(["touch", "eye-contact", "being-copied", "breath"])),
 )
@@ -72,6 +82,33 @@ def test_it_fits_the_minutes_and_the_strength_of_the_evening(tonight: Tonight) -
         found.minutes <= tonight.minutes
         and strength.index(found.capacity) <= strength.index(tonight.capacity)
     )
+
+
+@given(evenings)
+def test_it_can_be_done_where_the_two_are(tonight: Tonight) -> None:
+    found = ask(tonight).exercise
+    assert found is None or found.place in (tonight.where, Place.ANYWHERE) or tonight.where is Place.ANYWHERE
+
+
+@pytest.mark.parametrize(("where", "never"), [(Place.SAME_ROOM, Place.APART), (Place.APART, Place.SAME_ROOM)])
+def test_nothing_for_another_place_may_be_suggested_to_two_who_are_apart_or_in_one_room(
+    where: Place, never: Place
+) -> None:
+    day = next(d for d in (DAY + timedelta(days=n) for n in range(9)) if not is_solo_day(AIKO, d))
+    evening = replace(TOGETHER, day=day, minutes=60)
+    fitting = {
+        e.place for e in exercises().values() if may_be_suggested(e, replace(evening, where=where), ())
+    }
+    assert fitting == {where, Place.ANYWHERE}
+    assert never in {e.place for e in exercises().values() if may_be_suggested(e, evening, ())}
+
+
+@pytest.mark.parametrize("place", Place)
+def test_what_can_be_done_anywhere_suits_everybody(place: Place) -> None:
+    assert Place.ANYWHERE.suits(place)
+    assert place.suits(place)
+    assert place.suits(Place.ANYWHERE)
+    assert not Place.SAME_ROOM.suits(Place.APART)
 
 
 def test_about_two_days_in_seven_are_solo_for_everybody_from_the_first_day() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omoiyari.library import Exercise, Mode, People, exercises
+from omoiyari.library import Exercise, Mode, People, Place, exercises
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.practising import begin, filled_form, play
 from tests.web.visitors import Street, Visitor, open_street
@@ -223,6 +223,45 @@ async def test_filters_narrow_the_library_and_say_so_where_nothing_is_left(
     )
     none_left = (await aiko.get("/practise?minutes=5&people=two&place=apart&grade=A")).text
     assert "Nothing with all of that" in none_left
+
+
+def suggested(html: str) -> set[str]:
+    """The exercises on cards of their own: what is suggested, and not merely on the shelf."""
+    cards = html.split('<ul class="shelf">')[0]
+    return {e.id for e in exercises().values() if f'href="/practise/{e.id}"' in cards}
+
+
+async def test_apart_and_in_the_same_room_are_honoured_by_shelf_and_suggestion(
+    couple: tuple[Visitor, Visitor], clock: Clock
+) -> None:
+    aiko, _ = couple
+    for day in range(14):
+        for place, away in ((Place.APART, Place.SAME_ROOM), (Place.SAME_ROOM, Place.APART)):
+            html = (await aiko.get(f"/practise?place={place}&people=two&minutes=20")).text
+            assert not any(f"/practise/{e.id}" in html for e in exercises().values() if e.place is away), day
+            for id in suggested(html):
+                assert exercises()[id].people is People.TWO
+                assert exercises()[id].place.suits(place)
+        clock.go(hours=24)
+        await aiko.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
+
+
+async def test_where_we_mostly_are_is_kept_for_me_and_heeded_every_day(
+    couple: tuple[Visitor, Visitor], clock: Clock
+) -> None:
+    aiko, ben = couple
+    before = (await ben.get("/practise")).text
+    assert (await aiko.post("/practise", {"where": "apart", "touch": "yes"})).status_code == 303
+    html = (await aiko.get("/practise")).text
+    assert '<option value="apart" selected>apart</option>' in html.split("Most evenings")[1]
+    assert (await ben.get("/practise")).text == before
+    for _ in range(14):
+        found = suggested((await aiko.get("/practise")).text)
+        assert all(exercises()[id].place is not Place.SAME_ROOM for id in found)
+        clock.go(hours=24)
+        await aiko.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
+    await aiko.post("/practise", {"where": "on the moon"})
+    assert '<option value="anywhere" selected>' in (await aiko.get("/practise")).text
 
 
 async def test_the_words_that_are_looked_for_are_in_no_address(couple: tuple[Visitor, Visitor]) -> None:

@@ -212,6 +212,10 @@ class Place(StrEnum):
     APART = "apart"
     ANYWHERE = "anywhere"
 
+    def suits(self, where: "Place") -> bool:
+        """Whether what needs this place can be done by two who are `where`; ANYWHERE says nothing of them."""
+        return Place.ANYWHERE in (self, where) or self is where
+
 
 class Mode(StrEnum):
     """At the same time, each in their own time, or either."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import tzinfo
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends
@@ -21,7 +22,7 @@ from omoiyari.library import (
     reasons_against,
 )
 from omoiyari.practice.kept import open_runs
-from omoiyari.practice.suggest import Suggestion, suggest, tonight, without
+from omoiyari.practice.suggest import Suggestion, suggest, tonight, usual_place, without
 from omoiyari.web.capacity import own_capacity
 from omoiyari.web.forms import fields
 from omoiyari.web.loop import zone_of
@@ -59,24 +60,37 @@ GRADES = {
 }
 
 
-def todays_suggestion(book: Notebook, visit: Visit) -> Suggestion:
-    """One exercise for today, or why none."""
+def todays_suggestion(
+    book: Notebook, visit: Visit, asked: Mapping[str, str] = MappingProxyType({})
+) -> Suggestion:
+    """One exercise for today, or why none; of what was asked for, where filters are chosen."""
     door = own_capacity(book, visit.now)
     zone: tzinfo = zone_of(book, visit.person)
-    known = tonight(book, visit.now, zone, door=door.door.value if door else "open")
-    return suggest(exercises().values(), contraindications().values(), known)
+    known = tonight(
+        book,
+        visit.now,
+        zone,
+        door=door.door.value if door else "open",
+        minutes=int(asked.get("minutes") or 15),
+        mood=Mood(asked["mood"]) if asked.get("mood") else None,
+        where=Place(asked["place"]) if asked.get("place") else None,
+    )
+    fitting = [exercise for exercise in exercises().values() if _matches(exercise, asked)]
+    return suggest(fitting, contraindications().values(), known)
 
 
-def _matches(exercise: Exercise, asked: dict[str, str]) -> bool:
-    words = asked["q"].casefold().split()
+def _matches(exercise: Exercise, asked: Mapping[str, str]) -> bool:
+    def wants(name: str) -> str:
+        return asked.get(name, "")
+
     text = f"{exercise.title} {exercise.promise} {exercise.for_whom}".casefold()
     return (
-        (not asked["minutes"] or exercise.minutes <= int(asked["minutes"]))
-        and (not asked["mood"] or asked["mood"] in exercise.moods)
-        and (not asked["people"] or exercise.people == asked["people"])
-        and (not asked["place"] or exercise.place in (asked["place"], Place.ANYWHERE))
-        and (not asked["grade"] or exercise.evidence.grade == asked["grade"])
-        and all(word in text for word in words)
+        (not wants("minutes") or exercise.minutes <= int(wants("minutes")))
+        and (not wants("mood") or wants("mood") in exercise.moods)
+        and (not wants("people") or exercise.people == wants("people"))
+        and (not wants("place") or exercise.place.suits(Place(wants("place"))))
+        and (not wants("grade") or exercise.evidence.grade == wants("grade"))
+        and all(word in text for word in wants("q").casefold().split())
     )
 
 
@@ -131,13 +145,14 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
         found=sorted(found, key=lambda exercise: (exercise.minutes, exercise.title)),
         asked=asked,
         filtered=any(asked.values()),
-        suggestion=todays_suggestion(book, visit),
+        suggestion=todays_suggestion(book, visit, asked),
         runs=open_runs(book, visit.now),
         me=visit.person,
         partner=partner_name(book),
         together=book.partner is not None,
         opt_outs=[contraindications()[id] for id in OPT_OUTS],
         chosen=without(book),
+        usual_place=usual_place(book).value,
         lessons=lessons().values(),
         **words_for(),
     )
@@ -145,9 +160,10 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
 
 @router.post("/practise")
 async def go_without(visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """What I would rather go without: it is never suggested to me, and nobody is told."""
+    """What I would rather go without, and where we mostly are: for my own suggestions, and nobody is told."""
     ids = [id for id in OPT_OUTS if form.get(id) == "yes"]
-    await visit.keep("without", {"ids": ids})
+    where = form.get("where", "")
+    await visit.keep("without", {"ids": ids, "where": where if where in set(Place) else Place.ANYWHERE.value})
     return RedirectResponse("/practise", 303)
 
 
