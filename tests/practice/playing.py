@@ -14,7 +14,7 @@ START = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)
 def fill(part: Part) -> dict[str, str]:
     """Something that fits, with the options that go on rather than back."""
     match part.kind:
-        case Kind.PICK:
+        case Kind.PICK | Kind.TAP:
             return {part.name: _onward(part)}
         case Kind.TICKS:
             return {part.name: part.options[0][0]}

@@ -21,6 +21,7 @@ from omoiyari.practice.run import (
     step,
 )
 from omoiyari.practice.sharing import gaps, luck, sentences, shown
+from omoiyari.practice.trainer import Landed, Rated, rated_answers
 from omoiyari.practice.ways import WAYS, Look
 from tests.practice.playing import AIKO, BEN, START, at_page, filled, joined, play
 
@@ -302,3 +303,27 @@ def test_every_guess_is_followed_by_a_correction_of_the_one_it_is_about() -> Non
             assert "correct" in acts[acts.index("guess") :] if "guess" in acts else "correct" in acts, (
                 exercise.id
             )
+
+
+def test_an_answer_is_mine_to_have_heard_once_the_other_has_rated_it_and_never_before() -> None:
+    run = done(joined(exercises()["small-thing"]), AIKO, START, told="A long queue.")
+    run = done(run, BEN, START, answer="Was it the slow till again?")
+    assert rated_answers(run, BEN) == ()
+    run = done(run, AIKO, START, landed="partly")
+    heard = Rated("A long queue.", "Was it the slow till again?", Landed.PARTLY)
+    assert rated_answers(run, BEN) == (heard,)
+    assert rated_answers(run, AIKO) == ()
+
+
+def test_whoever_answers_cannot_rate_it() -> None:
+    run, now = at_page("small-thing", 2)
+    with pytest.raises(NotYourTurn):
+        done(run, BEN, now, landed="yes")
+
+
+def test_a_tap_is_one_of_three_and_cannot_be_left_out() -> None:
+    run, now = at_page("small-thing", 2)
+    for wrong, error in (("", SomethingMissing), ("perfect", NotOffered)):
+        with pytest.raises(error):
+            done(run, AIKO, now, landed=wrong)
+    assert done(run, AIKO, now, landed="no", for_next_time="").at == 3

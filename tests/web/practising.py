@@ -24,7 +24,7 @@ class _DoneForm(HTMLParser):
             self.forms.append(self._open)
         if self._open is None or not (said.get("name") or tag == "option"):
             return
-        if tag in ("input", "textarea", "select"):
+        if tag in ("input", "textarea", "select", "button"):
             kind = said.get("type", "text") if tag == "input" else tag
             self.kinds[said["name"]] = kind
             self._open.setdefault(said["name"], []).append(said.get("value", ""))
@@ -57,7 +57,7 @@ def _value(kind: str, values: list[str], words: str) -> str:
     if kind == "hidden":
         return values[0]
     offered = [value for value in values if value]
-    if kind in ("radio", "checkbox", "select") and offered:
+    if kind in ("radio", "checkbox", "select", "button") and offered:
         return next((value for value in offered if value in GOES_ON), offered[0])
     return words
 

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     LINE = "line"
     TEXT = "text"
     PICK = "pick"  # one of the options
+    TAP = "tap"  # one of the options, each a button that finishes the page
     TICKS = "ticks"  # some of the options
     SCALE = "scale"  # 0..6
     TEN = "ten"  # 0..10
@@ -66,6 +67,11 @@ def text(name: str = "text", label: str = "", lock: Lock | None = None, *, neede
 def pick(name: str, *options: tuple[str, str], label: str = "", lock: Lock | None = None) -> Part:
     """One of a few."""
     return Part(name, Kind.PICK, label, options, lock)
+
+
+def tap(name: str, *options: tuple[str, str], label: str = "", lock: Lock | None = None) -> Part:
+    """One of a few, and the page is done."""
+    return Part(name, Kind.TAP, label, options, lock)
 
 
 def ticks(name: str, *, most: int = 0, of: int = 0, lock: Lock | None = None, needed: bool = True) -> Part:

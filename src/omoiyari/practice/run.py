@@ -386,7 +386,7 @@ def _is_offered(part: Part, value: str) -> bool:
         return value.isdigit() and int(value) <= 10
     if part.kind is Kind.MINUTES:
         return value.isdigit() and 0 < int(value) <= MOST_MINUTES
-    if part.kind is Kind.PICK and part.options:
+    if part.kind in (Kind.PICK, Kind.TAP) and part.options:
         return value in {key for key, _ in part.options}
     return part.kind is not Kind.TICKS or set(value.split("\n")) <= {key for key, _ in part.options}
 

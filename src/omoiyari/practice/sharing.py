@@ -1,7 +1,7 @@
 """What a page of a run shows of what was answered before, for one of its people: side by side, or only what fits."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from omoiyari.couple import PersonId
@@ -36,6 +36,13 @@ def worded(part: Part, value: str) -> str:
     if part.kind is Kind.FAMILY:
         return {family.id: family.name for family in feelings().families}.get(value, value)
     return dict(part.options).get(value, value)
+
+
+def written(run: Run, names: Sequence[str]) -> str:
+    """What one person wrote in these parts of an exercise alone, a line each."""
+    return "\n".join(
+        text for name in names for said in run.said if (text := said.fields.get(name, "").strip())
+    )
 
 
 def _ticked(value: str) -> list[str]:

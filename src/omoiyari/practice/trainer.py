@@ -1,10 +1,13 @@
 """The listening trainer: who speaks next, and whose word counts on whether an answer landed."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
+from omoiyari.couple import PersonId
 from omoiyari.library import Disclosure
+from omoiyari.practice.run import Run
 
 
 class Landed(StrEnum):
@@ -31,3 +34,28 @@ def landed(helping: int, hurting: int, partner: Landed | None = None) -> Landed:
     if helping and not hurting:
         return Landed.YES
     return Landed.PARTLY if helping else Landed.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """An answer of mine, what it was an answer to, and what the one it was for said of it."""
+
+    told: str
+    answer: str
+    word: Landed
+
+
+def rated_answers(run: Run, me: PersonId) -> tuple[Rated, ...]:
+    """My answers in a run that the other has rated, in order. What is not rated yet is not among them, so that
+    nobody hears the machine before the partner; neither are the other's, which are not mine to have heard."""
+    told = answer = ""
+    found: list[Rated] = []
+    for said in run.said:
+        fields = said.fields
+        if "told" in fields:
+            told = fields["told"]
+        elif "answer" in fields:
+            answer = fields["answer"] if said.person == me else ""
+        elif answer and fields.get("landed") in set(Landed):
+            found.append(Rated(told, answer, Landed(fields["landed"])))
+    return tuple(found)

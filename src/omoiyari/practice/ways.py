@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from omoiyari.library import Act
-from omoiyari.practice.parts import Kind, Lock, Part, feeling, line, pick, text, ticks
+from omoiyari.practice.parts import Kind, Lock, Part, feeling, line, pick, tap, text, ticks
 from omoiyari.words import N_
 
 
@@ -57,6 +57,8 @@ class Way:
     `page`: (first step, how many) that stand on one page. `spoken`: guesses and corrections are said aloud.
     `holds`: these acts cannot be left before their time. `either`: any one's touch ends a silence.
     `asks`: parts that must be filled before a pick may be made. `alone`: the parts of others stay shut.
+    `heard`: parts whose words are read back to their author at the end.
+    `entry`: parts that can become a page of the journal.
     """
 
     look: Look = Look.WORDS
@@ -73,6 +75,8 @@ class Way:
     unfixed: bool = False
     lifted: bool = False
     jar: bool = False
+    heard: tuple[str, ...] = ()
+    entry: tuple[str, ...] = ()
     rule: str = ""
 
 
@@ -85,6 +89,7 @@ _WORD = feeling("word", N_("The word for it"), Lock.OURS)
 _MEND = (line("mended", N_("The line about me, mended"), Lock.OURS),)
 _DRAWER = (("shut", N_("Leave it shut")), ("open", N_("Show it")), ("away", N_("Throw it away")))
 _MATCHES = (("yes", N_("Yes")), ("partly", N_("Partly")), ("no", N_("No")))
+_LANDED = (("yes", N_("Yes")), ("partly", N_("Partly")), ("no", N_("Not this time")))
 _FLOOR = Way(look=Look.FLOOR, spoken=True, rule="floor")
 _BOTH = Way(rule="both")
 
@@ -176,6 +181,19 @@ WAYS: Mapping[str, Way] = {
         parts={Act.CORRECT: (pick("landed", *_MATCHES, label=N_("Did it land?"), lock=Lock.OURS),)},
         unfixed=True,
         rule="fix",
+    ),
+    "told-and-answered": Way(
+        parts={
+            0: (text("told", lock=Lock.OURS),),
+            1: (text("answer", lock=Lock.OURS),),
+            3: (text("told", lock=Lock.OURS),),
+            4: (text("answer", lock=Lock.OURS),),
+            Act.CORRECT: (
+                line("for_next_time", N_("A line for next time"), Lock.OURS, needed=False),
+                tap("landed", *_LANDED, label=N_("Did that land?"), lock=Lock.OURS),
+            ),
+        },
+        rule="landed",
     ),
     "locked-turns": _FLOOR,
     "high-low-echo": Way(
@@ -313,6 +331,7 @@ WAYS: Mapping[str, Way] = {
             2: (text("instead", needed=False), pick("share", *_SENDING)),
         },
         asks=("share", "send", "instead"),
+        entry=("limit", "instead"),
         rule="asks",
     ),
     "i-and-you-builder": Way(
@@ -463,6 +482,7 @@ WAYS: Mapping[str, Way] = {
             3: (line("when", needed=False), pick("share", *_SENDING)),
         },
         asks=("share", "send", "instead"),
+        entry=("limit", "because", "instead", "when"),
         rule="asks",
     ),
     "four-doors": Way(
@@ -570,6 +590,7 @@ WAYS: Mapping[str, Way] = {
             3: (pick("copy", ("rest", N_("Let it rest")), ("say", N_("Copy it out, to be said"))),),
         },
         asks=("copy", "say", "will"),
+        heard=("did", "like", "will"),
         rule="asks",
     ),
     "ordinary-hour": Way(

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from omoiyari.journal.model import MAX_CHARACTERS
 from omoiyari.web.forms import fields
+from omoiyari.web.hearing import filled
 from omoiyari.web.pages import Context, page
 from omoiyari.web.speak import say
 from omoiyari.web.visit import Here, Visit
@@ -40,13 +41,9 @@ def tell(text: str, context: str) -> Context:
 
     What I answer to stands in `context`: with it this is a reply, without it an opening.
     """
-    from omoiyari.language import read, rehearse
+    from omoiyari.language import rehearse
 
     setting = "reply" if context.strip() else "opening"
-    danger = any(
-        move.found and move.label in ("threat", "control")
-        for move in read(text, setting=setting, context=context).moves
-    )
     found = rehearse(text, setting=setting, context=context)
     units = _units(text)
     return {
@@ -59,11 +56,11 @@ def tell(text: str, context: str) -> Context:
                 "end": units[h.end],
                 "words": text[h.start : h.end],
                 "does": say(h.does),
-                "change": _filled(say(h.change), h.words),
+                "change": filled(say(h.change), h.words),
             }
             for h in found.hard
         ],
-        "draft": _filled(
+        "draft": filled(
             say(found.draft.frame), {str(piece): words for piece, words in found.draft.pieces.items()}
         )
         if found.draft.frame
@@ -71,14 +68,8 @@ def tell(text: str, context: str) -> Context:
         "asks": [{"piece": say(_PIECES[p]), "ask": say(ask)} for p, ask in found.draft.asks.items()],
         "hot": found.hot,
         "question": say(found.question),
-        "care": danger or bool(found.safety.level),
+        "care": found.care,
     }
-
-
-def _filled(sentence: str, words: dict[str, str]) -> str:
-    for name, word in words.items():
-        sentence = sentence.replace("{" + name + "}", word or "")
-    return sentence
 
 
 def _units(text: str) -> list[int]:

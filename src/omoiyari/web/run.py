@@ -17,7 +17,7 @@ from omoiyari.practice.ways import Look
 from omoiyari.store import log
 from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import fields, is_number
-from omoiyari.web.hearing import moves_in
+from omoiyari.web.hearing import hearing, moves_in
 from omoiyari.web.link import qr_code
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -187,7 +187,8 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
         event = _event(held.run, visit.person, form)
         step(held.run, event, visit.now)
     except RunError as error:
-        return _page(request, visit, held, await visit.notebook(), error=error, form=form, status=409)
+        book = await visit.notebook()
+        return await _page(request, visit, held, book, error=error, form=form, status=409)
     await _append(visit, *_drafts(visit, held, event))
     if event.what is What.JOIN:
         await _keep_before(visit, held.id, form)
@@ -236,7 +237,7 @@ async def run_page(request: Request, id: str, visit: Visit = Here) -> Response:
     held = find_run(book, id, visit.now)
     if held is None:
         return _gone(request, book, id)
-    return _page(request, visit, held, book)
+    return await _page(request, visit, held, book)
 
 
 def _gone(request: Request, book: Notebook, id: str) -> Response:
@@ -248,7 +249,7 @@ def _gone(request: Request, book: Notebook, id: str) -> Response:
     raise NotThere
 
 
-def _page(
+async def _page(
     request: Request,
     visit: Visit,
     held: HeldRun,
@@ -268,6 +269,7 @@ def _page(
         error=told,
         looks_like_a_fix=isinstance(error, LooksLikeAFix),
         values=dict(form or {}),
+        hearing=await hearing(held.run, visit.person),
         qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if _waits(held) else "",
     )
 
