@@ -60,6 +60,28 @@ def exit_once(phone: Phone) -> float:
     return told[0] if told else float("inf")
 
 
+def underline_once(page: Page) -> float:
+    """Milliseconds from one more key in a hard message to the line under its words."""
+    page.evaluate(
+        """() => { window.drawn = new Promise((seen) => {
+            const mirror = document.querySelector(".mirror");
+            addEventListener("input", () => { window.typed = performance.now(); }, { capture: true, once: true });
+            new MutationObserver(() => window.typed && mirror.querySelector("mark") && seen(performance.now()))
+                .observe(mirror, { subtree: true, childList: true });
+        }); window.typed = 0; }"""
+    )
+    page.keyboard.press("!")
+    return float(page.evaluate("window.drawn.then((drawn) => drawn - window.typed)"))
+
+
+def underlines(page: Page, address: str) -> list[float]:
+    """The same 30 times, in a message that grows by a key each time."""
+    page.goto(f"{address}/practise/rehearse")
+    page.get_by_label("What I am about to say").fill("You never listen to me. You are so selfish")
+    page.locator(".mirror mark").first.wait_for()
+    return [underline_once(page) for _ in range(30)]
+
+
 def main() -> None:
     passphrase._MEMORY_KIB = 64
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
@@ -78,6 +100,9 @@ def main() -> None:
         ]
         more = f"median {statistics.median(spent):.0f}, n {TIMES}"
         tell("share to the other real browser, p95", quantile(spent, 0.95), 300, "ms", more)
+        drawn = underlines(aiko.page, server.address)
+        more = f"median {statistics.median(drawn):.0f}, of which 60 are waiting for the next key"
+        tell("keystroke to underline, p95 of 30", quantile(drawn, 0.95), 120, "ms", more)
         gone = [exit_once(aiko) for _ in range(10)]
         tell(
             "quick exit until blank, slowest of 10",

@@ -13,6 +13,7 @@ from omoiyari.language.reading import read
 Piece = Literal["feeling", "event", "wish"]
 _PIECES: tuple[Piece, ...] = ("feeling", "event", "wish")
 _HOT = frozenset({"contempt", "criticise", "demand", "threat", "control", "stonewall"})
+_DANGEROUS = frozenset({"threat", "control"})
 _HOT_FEELINGS = frozenset({"anger", "disgust"})
 _EVENT = re.compile(r"(?i)\b(?:when|after)\s+(?P<event>(?!will\b|are you\b|do you\b|can\b)[^.!?,;\n]{4,120})")
 _WISH = re.compile(
@@ -56,7 +57,8 @@ class Draft:
 class Rehearsal:
     """Sentences are message ids for the catalogues, with `{...}` to fill in. Keeping it as it is is always right.
 
-    When `safety` is above none there is no tip on wording: wording is not what matters then.
+    When `safety` is above none there is no tip on wording: wording is not what matters then. `care`: that, or words
+    of threat or control, for which there is never a tip.
     """
 
     tongue: Tongue
@@ -66,6 +68,7 @@ class Rehearsal:
     hot: bool
     question: str
     safety: Safety
+    care: bool
 
 
 def rehearse(text: str, *, setting: str, context: str = "") -> Rehearsal:
@@ -80,9 +83,12 @@ def rehearse(text: str, *, setting: str, context: str = "") -> Rehearsal:
         LandsWell(m.label, m.start, m.end, content.well[m.label]) for m in found if m.label in content.well
     )
     hard = () if quiet else _hard(text, found)
-    return Rehearsal(
-        reading.tongue, well, hard, draft(text), is_hot(reading), content.question[setting], reading.safety
-    )
+    question, care = content.question[setting], quiet or _polices(reading)
+    return Rehearsal(reading.tongue, well, hard, draft(text), is_hot(reading), question, reading.safety, care)
+
+
+def _polices(reading: Reading) -> bool:
+    return any(move.found and move.label in _DANGEROUS for move in reading.moves)
 
 
 def is_hot(reading: Reading) -> bool:
