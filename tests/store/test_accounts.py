@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pyotp
 import pytest
+from sqlalchemy import select, update
 
 from omoiyari.store import accounts, devices, limits, sessions
 from omoiyari.store.accounts import Opened
@@ -19,7 +21,16 @@ from omoiyari.store.errors import (
     WrongPin,
 )
 from omoiyari.store.slow import MOST_WAITING, STRANGERS, Turns
-from omoiyari.vault import CodeMistyped, PassphraseTooShort, PinWrongForm, in_groups, new_secret, to_text
+from omoiyari.store.tables import people
+from omoiyari.vault import (
+    CodeMistyped,
+    PassphraseTooShort,
+    PinWrongForm,
+    fingerprint,
+    in_groups,
+    new_secret,
+    to_text,
+)
 from tests.conftest import PASSPHRASES, Clock, Someone, open_keys
 
 RIGHT = PASSPHRASES["Aiko"]
@@ -74,6 +85,60 @@ async def test_the_files_do_not_tell_a_name(cellar: Cellar, aiko: Someone) -> No
     held = b"".join(path.read_bytes() for path in cellar.folder.iterdir())
     assert b"Aiko" not in held
     assert b"aiko" not in held
+
+
+async def sign_in_of(cellar: Cellar, someone: Someone) -> str:
+    async with cellar.notebook.read() as connection:
+        query = select(people.c.sign_in).where(people.c.id == someone.person)
+        mark: str = (await connection.execute(query)).scalar_one()
+        return mark
+
+
+async def as_it_was_before(cellar: Cellar, someone: Someone) -> str:
+    """The row as it was written before there was a house secret."""
+    mark = accounts._first_sign_in_name(someone.name)
+    async with cellar.notebook.write() as connection:
+        row = update(people).where(people.c.id == someone.person)
+        await connection.execute(row.values(sign_in=mark))
+    return mark
+
+
+async def test_the_notebook_file_alone_lets_nobody_test_a_name(cellar: Cellar, aiko: Someone) -> None:
+    def guesses(word: bytes) -> set[str]:
+        return {fingerprint(word, purpose) for purpose in ("sign-in name", "names", "")}
+
+    assert await sign_in_of(cellar, aiko) not in guesses(b"aiko") | guesses(b"Aiko")
+    secret = await cellar.keys.ask(lambda file: file.execute("SELECT secret FROM house").fetchone()[0])
+    assert await sign_in_of(cellar, aiko) in guesses(secret + b"aiko")
+    held = b"".join(path.read_bytes() for path in cellar.folder.glob("notebook.db*"))
+    assert secret not in held
+
+
+async def test_two_houses_write_the_same_name_in_two_ways(tmp_path: Path) -> None:
+    marks = set()
+    for house in ("one", "other"):
+        cellar = await Cellar.open(tmp_path / house)
+        marks.add(await accounts.sign_in_name(cellar, "Aiko"))
+        assert await accounts.sign_in_name(cellar, " AIKO ") in marks
+        await cellar.close()
+    assert len(marks) == 2
+
+
+async def test_an_older_row_is_still_found_and_written_anew_at_the_next_sign_in(
+    cellar: Cellar, aiko: Someone, ben: Someone, clock: Clock
+) -> None:
+    first = await as_it_was_before(cellar, aiko)
+    with pytest.raises(NameTaken):
+        await accounts.sign_up(cellar, "aiko", "another long passphrase of mine")
+    with pytest.raises(NotSignedIn):
+        await accounts.sign_in(cellar, "Aiko", "wrong wrong wrong", "", clock())
+    assert await sign_in_of(cellar, aiko) == first, "only its owner is known to mean this name"
+    for _ in range(2):
+        assert await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock()) == aiko.opened
+        assert await sign_in_of(cellar, aiko) == await accounts.sign_in_name(cellar, "Aiko")
+    held = b"".join(path.read_bytes() for path in cellar.folder.iterdir())
+    assert first.encode() not in held, "nor in the write-ahead log"
+    assert (await accounts.sign_in(cellar, "Ben", PASSPHRASES["Ben"], "", clock())).person == ben.person
 
 
 async def test_a_changed_passphrase_keeps_the_keys_and_the_old_one_opens_nothing(

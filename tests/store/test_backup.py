@@ -397,6 +397,51 @@ async def test_a_broken_key_file_in_the_house_can_be_mended_and_is_told(
     assert await texts_of(cellar.folder, "Aiko", clock()) == []
 
 
+def before_there_was_a_house_secret(keys: Path) -> None:
+    with closing(sqlite3.connect(keys)) as file, file:
+        file.execute("DROP TABLE house")
+        file.execute("UPDATE alembic_version SET version_num = '0001'")
+
+
+async def test_keys_from_before_there_was_a_house_secret_take_over_that_of_the_house(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    await write(cellar, aiko, clock(), "kept")
+    await cellar.close()
+    today = (cellar.folder / "keys.db").read_bytes()
+    before_there_was_a_house_secret(cellar.folder / "keys.db")
+    _notebooks, keys = shelf.make(clock())
+    (cellar.folder / "keys.db").write_bytes(today)
+    await shelf.put_back(cellar.folder, [keys], clock())
+    assert await texts_of(cellar.folder, "Aiko", clock()) == ["kept"]
+
+
+async def test_keys_from_before_take_over_the_secret_of_a_newer_backup_where_the_house_is_gone(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    await write(cellar, aiko, clock(), "kept")
+    await cellar.close()
+    today = (cellar.folder / "keys.db").read_bytes()
+    before_there_was_a_house_secret(cellar.folder / "keys.db")
+    _notebooks, old_keys = shelf.make(clock())
+    (cellar.folder / "keys.db").write_bytes(today)
+    notebooks, _keys = shelf.make(clock.go(days=1))
+    await shelf.put_back(elsewhere, [notebooks, old_keys], clock())
+    assert await texts_of(elsewhere, "Aiko", clock()) == ["kept"]
+
+
+async def test_a_house_keeps_the_secret_of_its_backup_over_that_of_another_house(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    await write(cellar, aiko, clock(), "kept")
+    made = shelf.make(clock())
+    other = await Cellar.open(elsewhere)
+    await come_in(other, "Chidi", clock())
+    await other.close()
+    await shelf.put_back(elsewhere, made, clock())
+    assert await texts_of(elsewhere, "Aiko", clock()) == ["kept"]
+
+
 async def test_both_partners_still_read_what_they_shared(
     cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, bond: BondId, shelf: Shelf, elsewhere: Path
 ) -> None:

@@ -89,7 +89,7 @@ async def test_the_list_remembers_and_twice_is_once(cellar: Cellar, clock: Clock
 
 
 async def test_tries_at_the_name_are_forgotten(cellar: Cellar, clock: Clock, aiko: Someone) -> None:
-    what = f"sign-in:{accounts.sign_in_name('Aiko')}"
+    what = f"sign-in:{await accounts.sign_in_name(cellar, 'Aiko')}"
     await limits.count_try(cellar, what, clock(), 1)
     await erase(cellar, aiko.opened.person)
     await limits.count_try(cellar, what, clock(), 1)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pyotp
-from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, insert, select, update
 
 from omoiyari.couple import PersonId
 from omoiyari.store import wraps
@@ -15,7 +14,7 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import NameTaken, NotSignedIn, TooManyTries, WrongCode
 from omoiyari.store.limits import count_try, forget_tries
 from omoiyari.store.slow import STRANGERS
-from omoiyari.store.tables import devices, people
+from omoiyari.store.tables import devices, house, people
 from omoiyari.vault import (
     Key,
     Keyring,
@@ -45,9 +44,36 @@ class Opened:
     keyring: Keyring
 
 
-def sign_in_name(name: str) -> str:
-    """The fingerprint that a name is found by; capitals and spaces around it do not matter."""
-    return fingerprint(" ".join(name.casefold().split()).encode(), "sign-in name")
+def _spoken(name: str) -> bytes:
+    """Capitals and spaces around a name do not matter."""
+    return " ".join(name.casefold().split()).encode()
+
+
+async def sign_in_name(cellar: Cellar, name: str) -> str:
+    """The fingerprint that a name is found by; whoever has the notebook file alone cannot test names with it."""
+    async with cellar.keys.read() as connection:
+        query = select(house.c.secret).where(house.c.what == "names")
+        secret: bytes = (await connection.execute(query)).scalar_one()
+    return fingerprint(secret + _spoken(name), "sign-in name")
+
+
+def _first_sign_in_name(name: str) -> str:
+    """The fingerprint of rows that were written before there was a house secret."""
+    return fingerprint(_spoken(name), "sign-in name")
+
+
+async def _goes_by(cellar: Cellar, name: str) -> ColumnElement[bool]:
+    return people.c.sign_in.in_((await sign_in_name(cellar, name), _first_sign_in_name(name)))
+
+
+async def _renew_sign_in_name(cellar: Cellar, person: PersonId, name: str) -> None:
+    """Write a first fingerprint anew, now that the name is known."""
+    fresh = await sign_in_name(cellar, name)
+    first = (people.c.id == person, people.c.sign_in == _first_sign_in_name(name))
+    async with cellar.notebook.write() as connection:
+        renewed = await connection.execute(update(people).where(*first).values(sign_in=fresh))
+    if renewed.rowcount:
+        await cellar.notebook.wipe()
 
 
 async def _slow_key(cellar: Cellar, caller: str, passphrase: str, salt: bytes) -> Key:
@@ -60,19 +86,19 @@ async def sign_up(cellar: Cellar, name: str, passphrase: str) -> Opened:
     check_passphrase(passphrase, name)
     person, keyring, salt = PersonId(secrets.token_hex(16)), Keyring.new(), new_salt()
     key = await _slow_key(cellar, STRANGERS, passphrase, salt)
-    try:
-        async with cellar.notebook.write() as connection:
-            await connection.execute(insert(people).values(id=person, sign_in=sign_in_name(name)))
-            await wraps.put(cellar, person, PASSPHRASE, keyring.to_bytes(), key, salt)
-    except IntegrityError as error:
-        raise NameTaken from error
+    mark, taken = await sign_in_name(cellar, name), await _goes_by(cellar, name)
+    async with cellar.notebook.write() as connection:
+        if (await connection.execute(select(people.c.id).where(taken))).first() is not None:
+            raise NameTaken
+        await connection.execute(insert(people).values(id=person, sign_in=mark))
+        await wraps.put(cellar, person, PASSPHRASE, keyring.to_bytes(), key, salt)
     return Opened(person, keyring)
 
 
 async def find_person(cellar: Cellar, name: str) -> PersonId | None:
     """Who signs in with this name."""
+    query = select(people.c.id).where(await _goes_by(cellar, name))
     async with cellar.notebook.read() as connection:
-        query = select(people.c.id).where(people.c.sign_in == sign_in_name(name))
         return (await connection.execute(query)).scalar()
 
 
@@ -108,12 +134,13 @@ async def sign_in(
     """
     person = await find_person(cellar, name)
     known = await is_known(cellar, person, device)
-    what = f"sign-in:{device if known else sign_in_name(name)}"
+    what = f"sign-in:{device if known else await sign_in_name(cellar, name)}"
     await count_try(cellar, what, now, _TRIES)
     caller = person if known and person else STRANGERS
     opened = await open_with_passphrase(cellar, person, passphrase, caller)
     await check_second_factor(cellar, opened, code, now)
     await forget_tries(cellar, what)
+    await _renew_sign_in_name(cellar, opened.person, name)
     return opened
 
 
@@ -197,7 +224,7 @@ async def drop_recovery_code(cellar: Cellar, person: PersonId) -> None:
 
 async def open_with_code(cellar: Cellar, name: str, typed: str, now: datetime) -> Opened:
     """Open one's keys with a recovery code. Raises CodeMistyped, WrongCode, TooManyTries."""
-    await count_try(cellar, f"recover:{sign_in_name(name)}", now, _TRIES)
+    await count_try(cellar, f"recover:{await sign_in_name(cellar, name)}", now, _TRIES)
     code = parse_code(typed)
     person = await find_person(cellar, name)
     try:

@@ -4,9 +4,9 @@ import asyncio
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,7 @@ from omoiyari.store.backup import (
     snapshot,
     unpack,
 )
-from omoiyari.store.cellar import Cellar
+from omoiyari.store.cellar import KEY_FILE, Cellar
 from omoiyari.store.erase import apply_erasures
 from omoiyari.store.errors import DiskTrouble, NotABackup
 from omoiyari.store.tables import bonds, devices, invites, sessions, wraps
@@ -38,15 +38,24 @@ _READY = "restore-ready"
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened after the backup and must stay so: people erased, links ended."""
+    """What happened after the backup and must stay so: people erased, links ended.
+
+    `names` holds the secrets that sign-in names stand under, by house.
+    """
 
     erased: frozenset[PersonId] = frozenset()
     ended: frozenset[BondId] = frozenset()
     unreadable: tuple[Path, ...] = ()
+    names: Mapping[int, bytes] = field(default_factory=dict)
 
     def plus(self, other: "Since") -> "Since":
         """Both."""
-        return Since(self.erased | other.erased, self.ended | other.ended, self.unreadable + other.unreadable)
+        return Since(
+            self.erased | other.erased,
+            self.ended | other.ended,
+            self.unreadable + other.unreadable,
+            {**self.names, **other.names},
+        )
 
 
 def restore(folder: Path, files: Sequence[Path], passphrase: str, now: datetime) -> Since:
@@ -128,20 +137,42 @@ _QUESTIONS = {
 def _told_by(folder: Path) -> Since:
     """From files that may be missing or broken: a restore is what mends them."""
     told: dict[Kind, list[str]] = {kind: [] for kind in Kind}
-    unreadable = []
+    unreadable, names = [], dict[int, bytes]()
     for kind, question in _QUESTIONS.items():
         path = folder / kind.file
         try:
             if path.exists():
                 with closing(sqlite3.connect(path)) as file:
                     told[kind] = [row[0] for row in file.execute(question)]
+                    names |= _names_secret(file)
         except sqlite3.DatabaseError:
             unreadable.append(path)
     erased = frozenset(map(PersonId, told[Kind.KEYS]))
-    return Since(erased, frozenset(map(BondId, told[Kind.NOTEBOOKS])), tuple(unreadable))
+    return Since(erased, frozenset(map(BondId, told[Kind.NOTEBOOKS])), tuple(unreadable), names)
+
+
+def _house_of(file: sqlite3.Connection) -> int:
+    number: int = file.execute("PRAGMA application_id").fetchone()[0]
+    return number
+
+
+def _names_secret(file: sqlite3.Connection) -> dict[int, bytes]:
+    """Empty for a notebook file, and for a key file from before there was a secret."""
+    if not file.execute("SELECT 1 FROM sqlite_master WHERE name = 'house'").fetchone():
+        return {}
+    return {_house_of(file): file.execute("SELECT secret FROM house WHERE what = 'names'").fetchone()[0]}
+
+
+def _carry_names(staged: Path, names: Mapping[int, bytes]) -> None:
+    """Key files from before there was a secret got a fresh one, under which nobody's name stands."""
+    with closing(sqlite3.connect(staged / KEY_FILE)) as file, file:
+        secret = names.get(_house_of(file))
+        if secret is not None:
+            file.execute("UPDATE house SET secret = ? WHERE what = 'names'", (secret,))
 
 
 async def _carry_over(staged: Path, since: Since) -> None:
+    _carry_names(staged, since.names)
     cellar = await Cellar.open(staged)
     try:
         await apply_erasures(cellar, since.erased)

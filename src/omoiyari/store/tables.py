@@ -12,7 +12,9 @@ people = Table(
     "people",
     notebook_file,
     Column("id", String(32), primary_key=True),
-    Column("sign_in", String(32), nullable=False, unique=True),  # fingerprint of the name typed at sign-in
+    Column(
+        "sign_in", String(32), nullable=False, unique=True
+    ),  # fingerprint of the name typed at sign-in, with the house secret
 )
 
 bonds = Table(
@@ -107,6 +109,13 @@ wraps = Table(
     Column("wrapped", LargeBinary, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),
     Index("wraps_by_lock", "lock"),
+)
+
+house = Table(
+    "house",
+    key_file,
+    Column("what", String(8), primary_key=True),  # names
+    Column("secret", LargeBinary, nullable=False),
 )
 
 erased = Table("erased", key_file, Column("person", String(32), primary_key=True))

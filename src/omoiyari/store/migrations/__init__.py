@@ -7,7 +7,7 @@ from pathlib import Path
 from omoiyari.store.errors import DiskTrouble, NewerFile, WrongKeyFile
 
 #: The newest migration of each file; a test checks them against the folders.
-HEADS = {"notebook": "0001", "keys": "0001"}
+HEADS = {"notebook": "0001", "keys": "0002"}
 _HERE = Path(__file__).parent
 
 
