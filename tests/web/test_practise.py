@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omoiyari.library import Exercise, Mode, People, Place, exercises
+from omoiyari.library import Act, Exercise, Mode, People, Place, exercises
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.practising import begin, filled_form, play
 from tests.web.visitors import Street, Visitor, open_street
@@ -41,7 +41,14 @@ async def test_every_exercise_can_be_played_at_the_door_without_scripts(
         path = await begin(exercise.id, aiko, ben if two else None)
         html = await play(street, path, aiko, ben)
         assert exercise.take_away.split("'")[0] in html.replace("&#39;", "'"), exercise.id
-        assert (await aiko.post(f"{path}/after", {"now": "5", "heard": "4"})).status_code == 303
+        guesses = any(step.act is Act.GUESS for step in exercise.steps)
+        assert ('name="effort"' in html) == guesses, exercise.id
+        assert (
+            await aiko.post(f"{path}/after", {"now": "5", "heard": "4", "effort": "6"})
+        ).status_code == 303
+        html = (await aiko.get(path)).text
+        assert ("The effort you saw: 6 of 6." in html) == guesses, exercise.id
+        assert "To take along" in html, exercise.id
 
 
 @pytest.mark.parametrize(
@@ -73,6 +80,32 @@ async def test_the_feeling_behind_a_fact_stays_shut_until_the_guess_is_in(
     assert "Behind which one" not in before
     await ben.post(path, {"what": "done", "move": "1", "which": "2", "felt": "worried"})
     assert "Pure luck finds it one time in three" in (await ben.get(path)).text
+
+
+async def test_the_effort_that_was_seen_stands_beside_what_was_found_for_its_reader_alone(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = couple
+    path = await begin("two-truths-and-a-feeling", aiko, ben)
+    await play(street, path, aiko, ben)
+    before = (await ben.get(path)).text
+    await aiko.post(f"{path}/after", {"now": "3", "heard": "2", "effort": "5"})
+    html = (await aiko.get(path)).text
+    assert "Pure luck finds it one time in three" in html
+    assert "The effort you saw: 5 of 6. It counts at least as much as hitting the mark." in html
+    assert (await ben.get(path)).text == before
+    await aiko.post("/sit")
+    assert "The effort you saw" not in (await aiko.get(path)).text
+
+
+async def test_whoever_taps_no_effort_is_shown_none(street: Street, couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    path = await begin("love-map", aiko, ben)
+    await play(street, path, aiko, ben)
+    await aiko.post(f"{path}/after", {"now": "3"})
+    html = (await aiko.get(path)).text
+    assert "The effort you saw" not in html
+    assert "To take along" in html
 
 
 async def test_a_stale_page_changes_nothing_and_says_so(couple: tuple[Visitor, Visitor]) -> None:

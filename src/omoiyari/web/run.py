@@ -16,6 +16,7 @@ from omoiyari.practice.sharing import luck, marked_by, shown
 from omoiyari.practice.ways import Look
 from omoiyari.store import log
 from omoiyari.store.errors import NotThere
+from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import fields, is_number
 from omoiyari.web.hearing import hearing, moves_in
 from omoiyari.web.link import qr_code
@@ -270,6 +271,7 @@ async def _page(
         looks_like_a_fix=isinstance(error, LooksLikeAFix),
         values=dict(form or {}),
         hearing=await hearing(held.run, visit.person),
+        sitting=is_sitting(request),
         qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if _waits(held) else "",
     )
 
@@ -372,7 +374,8 @@ async def after(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Re
 def _practised(book: Notebook, held: HeldRun, form: Mapping[str, str]) -> dict[str, object]:
     before = next((r.body["value"] for r in book.of_kind("before") if r.body.get("run") == held.id), None)
     exercise = held.run.exercise
-    taps = {name: int(form[name]) if form.get(name) in SCALE else None for name in ("now", "heard", "effort")}
+    asked = ("now", "heard", "effort") if held.run.way.guesses else ("now", "heard")
+    taps = {name: int(form[name]) if form.get(name) in SCALE else None for name in asked}
     return {
         "run": held.id,
         "exercise": exercise.id,
