@@ -35,6 +35,8 @@ class Line:
             "/calendar/nothing.ics": "/calendar/{token}.ics",
             "/drafts/new-free": "/drafts/{slot}",
             "/practise/emotion-swap": "/practise/{id}",
+            "/practise/emotion-swap/not-this": "/practise/{id}/not-this",
+            "/practise/emotion-swap/again": "/practise/{id}/again",
             "/learn/with-for-and-hands": "/learn/{id}",
         }.get(self.path, self.path)
 
@@ -140,10 +142,14 @@ ROUTES = [
     Line("POST", "/felt/mute", "sign-in /today /today /today /today"),
     Line("GET", "/promises", MINE),
     Line("POST", "/promises", "sign-in /promises /promises 422 422", {"text": "tea", "by": "2026-03-09"}),
+    Line("POST", "/promises/{promise}/let-go", "sign-in /promises 404 404 404"),
     Line("POST", "/promises/{promise}/felt", "sign-in 404 /promises 404 422", {"felt": "yes"}),
     Line("GET", "/practise", MINE),
     Line("POST", "/practise", "sign-in /practise /practise /practise /practise", {"touch": "yes"}),
     Line("POST", "/practise/search", MINE, {"q": "tea"}),
+    Line("POST", "/practise/not-tonight", "sign-in /practise /practise /practise /practise"),
+    Line("POST", "/practise/emotion-swap/not-this", "sign-in /today /today /today /today", {"next": "today"}),
+    Line("POST", "/practise/emotion-swap/again", "sign-in /practise /practise /practise /practise"),
     Line("GET", "/practise/trainer", MINE),
     Line(
         "POST",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Audience, Notebook, NotTogether, PersonId, RecordId
 from omoiyari.journal import parse_text
+from omoiyari.store import log
 from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import Context, page
@@ -40,13 +42,14 @@ class Promise:
 
 
 def promises(book: Notebook) -> tuple[Promise, ...]:
-    """All promises, the next day first."""
+    """All promises: those still open by their day, then those that were answered, the newest first."""
     felt = {r.body["of"]: str(r.body["felt"]) for r in book.of_kind("kept")}
     found = [
         Promise(r.id, r.owner, r.body["text"], date.fromisoformat(r.body["by"]), felt.get(r.id, ""))
         for r in book.of_kind("promise")
     ]
-    return tuple(sorted(found, key=lambda promise: promise.by, reverse=True))
+    open_ones = sorted((p for p in found if p.felt != "yes"), key=attrgetter("by"))
+    return (*open_ones, *sorted((p for p in found if p.felt == "yes"), key=attrgetter("by"), reverse=True))
 
 
 def _context(visit: Visit, book: Notebook) -> Context:
@@ -79,6 +82,18 @@ async def promise(request: Request, visit: Visit = Here, form: dict[str, str] = 
         raise NoDay from error
     body: dict[str, object] = {"text": text, "by": by.isoformat()}
     await visit.keep("promise", body, Audience.OURS, bond=book.bond.id)
+    visit.tell_partner(book, "promise")
+    return RedirectResponse("/promises", 303)
+
+
+@router.post("/promises/{id}/let-go")
+async def let_go(id: str, visit: Visit = Here) -> Response:
+    """One's own promise is taken back; a mark stays that something stood there."""
+    book = await visit.notebook()
+    record = book.latest.get(RecordId(id))
+    if record is None or record.kind != "promise" or record.owner != visit.person:
+        raise NotThere
+    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
     visit.tell_partner(book, "promise")
     return RedirectResponse("/promises", 303)
 

@@ -1,0 +1,81 @@
+"""The say-do ledger: mine to write, the other's to say whether it felt kept, and nothing counts."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import Clock
+from tests.web.conftest import Phone
+from tests.web.visitors import Street, Visitor, open_street
+
+
+@pytest.fixture
+async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+    street = await open_street(tmp_path, clock)
+    yield street
+    await street.close()
+
+
+async def promised(street: Street) -> tuple[Visitor, Visitor, str]:
+    """Aiko promised Ben a walk; the promise's id."""
+    aiko, ben = await street.couple()
+    await aiko.post("/promises", {"text": "a walk after supper", "by": "2026-03-06"})
+    found = re.search(r"/promises/([0-9a-f]{32})/felt", (await ben.get("/promises")).text)
+    assert found is not None
+    return aiko, ben, found[1]
+
+
+@pytest.mark.browser
+def test_a_promise_is_on_the_other_phone_and_the_receiver_says_whether_it_felt_kept(
+    couple: tuple[Phone, Phone],
+) -> None:
+    aiko, ben = couple
+    ben.go("/promises")
+    page = aiko.go("/promises")
+    page.get_by_label("I’ll").fill("put my phone in the drawer on Friday")
+    page.get_by_label("By").fill("2026-03-06")
+    page.get_by_role("button", name="Promise it").click()
+    expect(ben.page.get_by_text("put my phone in the drawer on Friday")).to_be_visible()
+    ben.page.get_by_role("button", name="Not yet").click()
+    expect(aiko.page.get_by_text("Not yet. Talk about what got in the way.")).to_be_visible()
+    ben.page.get_by_role("button", name="Yes").click()
+    expect(aiko.page.get_by_text("It felt kept.")).to_be_visible()
+    expect(ben.page.get_by_role("button", name="Not yet")).to_have_count(0)
+    for phone in couple:
+        assert re.search(r"\d+ (kept|of|promises)|%", phone.page.locator("main").inner_text()) is None
+
+
+async def test_only_the_receiver_says_whether_it_felt_kept(street: Street) -> None:
+    aiko, ben, id = await promised(street)
+    assert (await aiko.post(f"/promises/{id}/felt", {"felt": "yes"})).status_code == 404
+    assert (await ben.post(f"/promises/{id}/felt", {"felt": "partly"})).status_code == 303
+    assert "It felt kept in part." in (await aiko.get("/promises")).text
+
+
+async def test_only_its_author_lets_a_promise_go(street: Street) -> None:
+    aiko, ben, id = await promised(street)
+    assert (await ben.post(f"/promises/{id}/let-go")).status_code == 404
+    assert (await aiko.post(f"/promises/{id}/let-go")).status_code == 303
+    for one in (aiko, ben):
+        assert "a walk after supper" not in (await one.get("/promises")).text
+
+
+async def test_what_is_still_open_comes_first_by_its_day(street: Street) -> None:
+    aiko, ben, kept = await promised(street)
+    await ben.post(f"/promises/{kept}/felt", {"felt": "yes"})
+    for text, by in (("later thing", "2026-03-20"), ("sooner thing", "2026-03-10")):
+        await ben.post("/promises", {"text": text, "by": by})
+    page = (await aiko.get("/promises")).text
+    places = [page.index(text) for text in ("sooner thing", "later thing", "a walk after supper")]
+    assert places == sorted(places)
+
+
+async def test_a_promise_without_a_day_comes_back_filled(street: Street) -> None:
+    aiko, _ = await street.couple()
+    answer = await aiko.post("/promises", {"text": "a quiet hour", "by": "soon"})
+    assert answer.status_code == 422
+    assert "Choose the day by which you want to have done it." in answer.text
+    assert 'value="a quiet hour"' in answer.text
