@@ -148,7 +148,8 @@ async def write_entry(request: Request, visit: Visit = Here, form: dict[str, str
     kept = _record_id(form.get("id", ""))
     await visit.keep("entry", body, audience, id=kept, bond=bond, held_until=held)
     await heed(visit, kept, all_words(body))
-    await drafts.save_draft(visit.house.cellar, visit.keys, f"new-{body['form']}", "", Audience.MINE)
+    if form.get("keep_draft") != "yes":  # a page that an exercise handed on was never a draft
+        await drafts.save_draft(visit.house.cellar, visit.keys, f"new-{body['form']}", "", Audience.MINE)
     visit.house.hub.publish([visit.person], "outbox" if shared else "journal")
     return RedirectResponse("/together" if shared else f"/entry/{form['id']}", 303)
 

@@ -20,6 +20,7 @@ from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import fields, is_number
 from omoiyari.web.hearing import hearing, moves_in
 from omoiyari.web.link import qr_code
+from omoiyari.web.onward import onward
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.speak import say
@@ -270,8 +271,9 @@ async def _page(
         error=told,
         looks_like_a_fix=isinstance(error, LooksLikeAFix),
         values=dict(form or {}),
-        hearing=await hearing(held.run, visit.person),
         sitting=is_sitting(request),
+        hearing=await hearing(held.run, visit.person),
+        **onward(visit, book, held),
         qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if _waits(held) else "",
     )
 
@@ -293,7 +295,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "exercise": run.exercise,
         "me": me,
         "names": names,
-        "partner": names.get(other, "") if other else "",
+        "partner": names.get(other, "") if other else partner_name(book),
         "alone": other is None,
         "other_here": both and other in run.here and visit.house.hub.is_open(other) if other else False,
         "both_joined": both,
