@@ -24,11 +24,13 @@ from omoiyari.library import (
 from omoiyari.practice.answer import Answer
 from omoiyari.practice.dose import Dose, Practised, dose
 from omoiyari.practice.signs import standing
+from omoiyari.practice.wishes import is_off, set_aside
 from omoiyari.words import N_
 
 SOLO_SHARE = 2 / 7
 REST_DAYS = 6  # the same exercise does not come back sooner
 _WORTH = {Grade.A: 1.5, Grade.B: 1.2, Grade.C: 0.8, Grade.X_CHANGED: 0.8, Grade.D: 0.4}
+_ON_DEMAND = frozenset({"night-off", "private-signpost", "coin-order"})  # found by who looks for them
 _STRENGTH = {Capacity.LOW: 0, Capacity.SOME: 1, Capacity.FULL: 2}
 _MOODS = {
     Mood.TIRED: N_("It suits a tired evening, and takes about {minutes} minutes."),
@@ -53,7 +55,8 @@ NIGHT_OFF = N_("Tonight is off, by your own wish. See you another day.")
 @dataclass(frozen=True, slots=True)
 class Tonight:
     """What a suggestion is made from. `without` are reasons against an exercise that the person has named;
-    `where` the two are: in one room, apart, or anywhere where that is not said."""
+    `where` the two are: in one room, apart, or anywhere where that is not said; `off` is "not tonight", and
+    `set_aside` the ids of which they said "not this"."""
 
     person: PersonId
     day: date
@@ -65,6 +68,8 @@ class Tonight:
     where: Place = Place.ANYWHERE
     flag: bool = False
     without: frozenset[str] = frozenset()
+    off: bool = False
+    set_aside: frozenset[str] = frozenset()
     history: tuple[Practised, ...] = ()
 
 
@@ -96,7 +101,7 @@ def may_be_suggested(exercise: Exercise, tonight: Tonight, reasons: Iterable[Con
         return False
     if exercise.minutes > tonight.minutes or _STRENGTH[exercise.capacity] > _STRENGTH[tonight.capacity]:
         return False
-    if exercise.interaction in ("night-off", "private-signpost", "coin-order"):
+    if exercise.id in tonight.set_aside or exercise.interaction in _ON_DEMAND:
         return False
     recent = any(
         d.exercise == exercise.id and (tonight.day - d.day).days < REST_DAYS for d in tonight.history
@@ -122,7 +127,7 @@ def suggest(
 
 
 def _rest(tonight: Tonight) -> str:
-    if any(d.exercise == "night-off" and d.day == tonight.day for d in tonight.history):
+    if tonight.off or any(d.exercise == "night-off" and d.day == tonight.day for d in tonight.history):
         return NIGHT_OFF
     if tonight.closed:
         return CLOSED
@@ -216,5 +221,7 @@ def tonight(
         where=where or usual_place(book),
         flag=standing(book, today) > Level.NONE,
         without=without(book),
+        off=is_off(book, today, zone),
+        set_aside=frozenset(set_aside(book, now)),
         history=history(book, zone),
     )

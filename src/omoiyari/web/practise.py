@@ -1,7 +1,7 @@
 """Practise: the library of exercises by plain filters, one exercise, and what somebody would rather go without."""
 
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -23,7 +23,10 @@ from omoiyari.library import (
 )
 from omoiyari.practice.kept import open_runs
 from omoiyari.practice.suggest import Suggestion, suggest, tonight, usual_place, without
+from omoiyari.practice.wishes import set_aside
+from omoiyari.store import log
 from omoiyari.web.capacity import own_capacity
+from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import fields
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
@@ -107,6 +110,14 @@ def _asked(given: Mapping[str, str]) -> dict[str, str]:
     return {**asked, "q": ""}
 
 
+def _away(book: Notebook, visit: Visit) -> list[tuple[Exercise, datetime]]:
+    """What I said "not this" of, and until when; what comes back first, first."""
+    found = [
+        (exercises()[id], until) for id, until in set_aside(book, visit.now).items() if id in exercises()
+    ]
+    return sorted(found, key=lambda one: one[1])
+
+
 def words_for() -> Context:
     """The names of moods, places and grades."""
     return {
@@ -153,6 +164,8 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
         opt_outs=[contraindications()[id] for id in OPT_OUTS],
         chosen=without(book),
         usual_place=usual_place(book).value,
+        set_aside=_away(book, visit),
+        sitting=is_sitting(request),
         lessons=lessons().values(),
         **words_for(),
     )
@@ -164,6 +177,35 @@ async def go_without(visit: Visit = Here, form: dict[str, str] = Sent) -> Respon
     ids = [id for id in OPT_OUTS if form.get(id) == "yes"]
     where = form.get("where", "")
     await visit.keep("without", {"ids": ids, "where": where if where in set(Place) else Place.ANYWHERE.value})
+    return RedirectResponse("/practise", 303)
+
+
+@router.post("/practise/not-tonight")
+async def not_tonight(visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """Nothing more is suggested to me today; nobody is told."""
+    await visit.keep("not_tonight", {})
+    return _back(form)
+
+
+@router.post("/practise/{id}/not-this")
+async def not_this(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """It is not suggested to me for sixty days; it stays on the shelf, and nobody is told."""
+    await visit.keep("not_this", {"exercise": the_exercise(id).id})
+    return _back(form)
+
+
+def _back(form: Mapping[str, str]) -> Response:
+    return RedirectResponse("/today" if form.get("next") == "today" else "/practise", 303)
+
+
+@router.post("/practise/{id}/again")
+async def again(id: str, visit: Visit = Here) -> Response:
+    """Take "not this" back: the mark is deleted."""
+    exercise = the_exercise(id)
+    book = await visit.notebook()
+    for record in list(book.of_kind("not_this")):
+        if record.owner == visit.person and record.body["exercise"] == exercise.id:
+            await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
     return RedirectResponse("/practise", 303)
 
 
