@@ -41,9 +41,10 @@ from omoiyari.web import (
     trust,
     welcome,
 )
-from omoiyari.web.forms import Stranger, TooMuch
+from omoiyari.web.forms import Stranger, TooMuch, WrongHouse
 from omoiyari.web.headers import Headers, SmallEnough, is_ours, is_too_much
-from omoiyari.web.house import House
+from omoiyari.web.hosts import leads_here
+from omoiyari.web.house import House, house_of
 from omoiyari.web.softly import knock
 from omoiyari.web.static import STATIC
 
@@ -92,7 +93,9 @@ def create_app(house: House) -> FastAPI:
 
 
 async def _our_forms_only(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse forms from other sites, and set the cookies that the visit earned."""
+    """Refuse other names than ours and forms from other sites, and set the cookies that the visit earned."""
+    if not leads_here(request, house_of(request).hosts):
+        return await errors.refused(request, WrongHouse())
     if not is_ours(request):
         return await errors.refused(request, Stranger())
     if is_too_much(request):

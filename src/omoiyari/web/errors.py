@@ -23,7 +23,7 @@ from omoiyari.store.errors import (
     WrongPin,
 )
 from omoiyari.vault import VaultError
-from omoiyari.web.forms import FormError, Stranger, TooMuch
+from omoiyari.web.forms import FormError, Stranger, TooMuch, WrongHouse
 from omoiyari.web.headers import complete
 from omoiyari.web.pages import page
 from omoiyari.web.speak import say
@@ -42,6 +42,7 @@ _STATUS: dict[type[Exception], int] = {
     WrongCode: 401,
     Stranger: 403,
     TooMuch: 413,
+    WrongHouse: 421,
 }
 
 _SOMETHING = N_("Something went wrong on our side. Your saved words are safe. Go back, and try once more.")

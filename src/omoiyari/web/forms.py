@@ -39,6 +39,15 @@ class TooMuch(FormError):
     sentence = N_("That is more than can be sent at once. Go back, and send it in smaller parts.")
 
 
+class WrongHouse(FormError):
+    """Asked for under a name that does not lead here."""
+
+    sentence = N_(
+        "This house does not know the name in your address bar. Use the address that you were given; or whoever runs "
+        "the server adds the name to config.toml, as domain."
+    )
+
+
 class Stranger(FormError):
     """A form sent from another site."""
 

@@ -1,7 +1,5 @@
 """What stands on every answer, and which forms are let in."""
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,7 +35,11 @@ _ALWAYS = {
 
 
 def is_ours(request: Request) -> bool:
-    """True for a form that one of our own pages sent (Origin, and Sec-Fetch-Site where the browser tells it)."""
+    """True for a form that one of our own pages sent (Origin, and Sec-Fetch-Site where the browser tells it).
+
+    A page over plain HTTP may not send forms to us over HTTPS. The other way round is let in: a proxy may not say
+    that the browser spoke HTTPS to it.
+    """
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return True
     site = request.headers.get("sec-fetch-site")
@@ -46,7 +48,8 @@ def is_ours(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None or origin == "null":
         return site == "same-origin"
-    return urlsplit(origin).netloc == request.headers.get("host", "")
+    host = request.headers.get("host", "")
+    return origin == f"https://{host}" or (request.url.scheme == "http" and origin == f"http://{host}")
 
 
 class SmallEnough:

@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -30,6 +31,7 @@ def environment() -> Environment:
     env.globals["say"] = say
     env.filters["when"] = lambda moment: speaking.get().day_and_time(moment)
     env.filters["clock"] = lambda moment: speaking.get().time(moment)
+    env.filters["tenths"] = lambda number: format_decimal(number, "0.0", locale=speaking.get().locale)
     env.filters["day_only"] = lambda day: speaking.get().date(day)
     env.filters["day"] = lambda moment: speaking.get().day(moment)
     return env

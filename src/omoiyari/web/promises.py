@@ -15,6 +15,7 @@ from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
+from omoiyari.web.speak import speaking
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
 
@@ -56,6 +57,7 @@ def _context(visit: Visit, book: Notebook) -> Context:
     return {
         "page": "together",
         "promises": promises(book),
+        "today": visit.now.astimezone(speaking.get().zone).date(),
         "me": visit.person,
         "names": book.names,
         "partner": partner_name(book),

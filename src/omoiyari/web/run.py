@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from omoiyari.practice.parts import Kind, Lock, Part
 from omoiyari.practice.run import Event, LooksLikeAFix, Run, RunError, What, step
 from omoiyari.practice.sharing import luck, marked_by, shown
 from omoiyari.practice.ways import Look
-from omoiyari.store import log
+from omoiyari.store import log, sessions
 from omoiyari.store.errors import NotThere
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import fields, is_number
@@ -31,7 +32,6 @@ Sent = Depends(fields)
 
 MAX_WORDS = 4_000
 SCALE = frozenset("0123456")
-NO_LOCK_FOR = 45 * 60 * 1000  # the longest quiet page of an exercise is 30 minutes
 
 
 def the_exercise(id: str) -> Exercise:
@@ -272,10 +272,25 @@ async def _page(
         looks_like_a_fix=isinstance(error, LooksLikeAFix),
         values=dict(form or {}),
         sitting=is_sitting(request),
-        hearing=await hearing(held.run, visit.person),
+        hearing=() if is_sitting(request) else await hearing(held.run, visit.person),
         **onward(visit, book, held),
         qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if _waits(held) else "",
     )
+
+
+def _is_alive(run: Run, me: PersonId, now: datetime) -> bool:
+    until = run.alive_until(me)
+    return until is not None and now < until
+
+
+@router.post("/practise/run/{id}/here")
+async def still_here(id: str, visit: Visit = Here) -> Response:
+    """An open page of a long exercise says that it is open, so that the pages do not close in the middle of it."""
+    held = _must_find(await visit.notebook(), id, visit)
+    if not _is_alive(held.run, visit.person, visit.now):
+        raise NotThere
+    await sessions.stay(visit.house.cellar, visit.session, visit.now)
+    return Response(status_code=204)
 
 
 def _waits(held: HeldRun) -> bool:
@@ -303,7 +318,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "luck": luck(run),
         "rings": [ring for ring in run.rings if ring.scene == run.at or ring.scene == run.at - 1],
         "after": next((r for r in book.of_kind("practised") if r.body.get("run") == held.id), None),
-        "lock_after": NO_LOCK_FOR,
+        "alive": _is_alive(run, me, visit.now),
         "kept_for": [(kept.what, kept.audience.value) for kept in run.exercise.kept],
         **(_scene_context(run, me, held.seed) if not run.is_over else {}),
     }

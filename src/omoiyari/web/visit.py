@@ -19,6 +19,9 @@ from omoiyari.web.softly import knock
 from omoiyari.web.speak import speaking
 from omoiyari.words import N_
 
+#: How an address ends that an open page calls by itself: it does not count as somebody being here.
+HEARTBEAT = "/here"
+
 
 class SignInFirst(Exception):
     """Nobody is signed in here."""
@@ -115,7 +118,8 @@ async def find_visit(connection: HTTPConnection) -> Visit | None:
         return None
     house = house_of(connection)
     now = house.now()
-    session = await sessions.find(house.cellar, secret, now)
+    counts = not connection.url.path.endswith(HEARTBEAT)
+    session = await sessions.find(house.cellar, secret, now, counts=counts)
     if session is None or session.keys is None:
         return None
     return Visit(house, session, secret, session.keys, now)

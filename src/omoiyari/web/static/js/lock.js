@@ -19,7 +19,7 @@ function look() {
 }
 
 for (const sign of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) addEventListener(sign, stir, { passive: true });
-awake.onmessage = () => { last = Date.now(); };
+awake.onmessage = ({ data }) => { if (data !== "run" || !document.querySelector("[data-safety]")) last = Date.now(); };
 setInterval(look, Math.min(15000, limit / 4 || 15000));
 
 document.addEventListener("visibilitychange", () => {

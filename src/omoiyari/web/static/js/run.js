@@ -104,6 +104,17 @@ document.addEventListener("visibilitychange", () => {
 });
 stayAwake();
 
+// While a long exercise is open and seen, the page says every two minutes that it is there, so that nothing locks in the
+// middle of it. The server says when that ends; a safety page never hears of it.
+const here = new BroadcastChannel("awake");
+setInterval(async () => {
+  const src = document.querySelector("[data-here]")?.dataset.here;
+  if (!src || document.hidden) return;
+  const answer = await fetch(src, { method: "POST", redirect: "manual" }).catch(() => null);
+  if (answer?.ok) here.postMessage("run");
+  else if (answer) delete document.querySelector("[data-here]")?.dataset.here;
+}, 120000);
+
 const signal = document.querySelector("[data-signal]");
 if (signal) {
   signal.checked = signalled();
