@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from omoiyari.library import Act, Exercise, Mode, People, exercises
 from omoiyari.practice.run import (
+    LATE,
     Already,
     Event,
     NobodyElse,
@@ -182,3 +183,27 @@ def test_every_page_of_every_exercise_has_somebody_to_act_or_a_clock() -> None:
             assert scene.by_clock or scene.turn.value in ("alone", "each", "together", "first", "second")
             assert not scene.holds or scene.seconds > 0
             assert exercise.mode is not Mode.ASYNC or not scene.by_clock or scene.act is Act.REVEAL
+
+
+def test_a_long_exercise_counts_as_being_there_for_its_length_and_five_minutes() -> None:
+    walk = exercises()["emotion-walk"]
+    run = joined(walk)
+    assert run.alive_until(AIKO) == START + timedelta(minutes=walk.minutes + LATE)
+    assert run.alive_until(CHIDI) is None
+
+
+def test_a_phone_that_comes_back_does_not_begin_the_length_anew() -> None:
+    run = joined(exercises()["emotion-walk"])
+    later = START + timedelta(minutes=20)
+    again = step(step(run, Event(AIKO, What.LEAVE), later), Event(AIKO, What.JOIN), later)
+    assert again.alive_until(AIKO) == run.alive_until(AIKO)
+
+
+@pytest.mark.parametrize("id", ["three-minute-check-in", "mirror-minute", "door-sign"])
+def test_a_short_one_has_no_length_to_be_there_for(id: str) -> None:
+    assert joined(exercises()[id]).alive_until(AIKO) is None
+
+
+def test_what_is_over_keeps_nobody_there() -> None:
+    run = step(joined(exercises()["emotion-walk"]), Event(BEN, What.STOP), START)
+    assert run.alive_until(AIKO) is None

@@ -17,6 +17,8 @@ from omoiyari.practice.ways import Way, way
 from omoiyari.words import N_
 
 MOST_MINUTES = 24 * 60
+LONG = 10  # minutes: as long as a notebook may lie idle before it locks
+LATE = 5  # minutes that a long exercise may run over
 
 
 class What(StrEnum):
@@ -147,6 +149,7 @@ class Ring:
 @dataclass(frozen=True, slots=True)
 class Run:
     """Where an exercise stands. `people`: who begins comes first. `move` counts page turns, `since` is the last one.
+    `came`: when each first joined.
 
     `stopped` is who stopped it; `keeps` is false where they wished that nothing be kept.
     """
@@ -154,6 +157,7 @@ class Run:
     exercise: Exercise
     people: tuple[PersonId, ...]
     joined: frozenset[PersonId] = frozenset()
+    came: Mapping[PersonId, datetime] = field(default_factory=dict)
     here: frozenset[PersonId] = frozenset()
     at: int = 0
     move: int = 0
@@ -229,6 +233,16 @@ class Run:
         """What each has said on a page, as far as it may be read; where it was played twice, the last."""
         return {said.person: said.fields for said in self.said if said.scene == scene}
 
+    def alive_until(self, person: PersonId) -> datetime | None:
+        """Until when an open page of a long exercise counts as being there: its own length, and five minutes.
+
+        None for a short one, and where it has not begun or is over.
+        """
+        if self.exercise.minutes < LONG or not self.has_begun or self.is_over or person not in self.came:
+            return None
+        began = self.came[person] if can_wait(self.exercise) else max(self.came.values())
+        return began + timedelta(minutes=self.exercise.minutes + LATE)
+
     def is_locked_for(self, person: PersonId) -> bool:
         """Whether somebody else has the floor."""
         return not self.is_over and person not in self.actors
@@ -280,7 +294,8 @@ def _join(run: Run, event: Event, now: datetime) -> Run:
     if event.person in run.here:
         raise Already
     begun = run.has_begun
-    run = replace(run, joined=run.joined | {event.person}, here=run.here | {event.person})
+    came = {event.person: now, **run.came}  # the first time counts
+    run = replace(run, joined=run.joined | {event.person}, here=run.here | {event.person}, came=came)
     return replace(run, since=now) if run.has_begun and not begun else run
 
 

@@ -69,10 +69,11 @@ async def begin(cellar: Cellar, opened: Opened, device: str | None, now: datetim
     return secret
 
 
-async def find(cellar: Cellar, secret: Secret, now: datetime) -> Session | None:
+async def find(cellar: Cellar, secret: Secret, now: datetime, *, counts: bool = True) -> Session | None:
     """The session of a cookie, with its keys unless it is locked; None where it has ended.
 
-    Ten idle minutes lock it, and so does a clock that was set back; twelve hours end it.
+    Ten idle minutes lock it, and so does a clock that was set back; twelve hours end it. A question that does not
+    count leaves it as idle as it was.
     """
     mark = fingerprint(secret, "session")
     row = await cellar.notebook.ask(lambda connection: connection.execute(_SESSION, (mark,)).fetchone())
@@ -86,9 +87,15 @@ async def find(cellar: Cellar, secret: Secret, now: datetime) -> Session | None:
     if not -_CLOCK_SLACK_SECONDS <= seconds - used < IDLE_SECONDS:
         await lock(cellar, owner, mark)
         return Session(mark, owner, device, None)
-    if seconds - used >= 60:
+    if counts and seconds - used >= 60:
         await _touch(cellar, mark, seconds)
     return Session(mark, owner, device, await _open_keys(cellar, owner, mark, secret))
+
+
+async def stay(cellar: Cellar, session: Session, now: datetime) -> None:
+    """A page that is open and alive counts as being here, and never for the safety area: that is closed."""
+    await close_safety(cellar, session)
+    await _touch(cellar, session.fingerprint, int(now.timestamp()))
 
 
 async def _touch(cellar: Cellar, mark: str, seconds: int) -> None:
