@@ -6,15 +6,20 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from omoiyari.cli.folder import default_folder
+from omoiyari.cli.machine import host_names
+from omoiyari.cli.serve import Tls, _hosts
+from omoiyari.cli.settings import Settings, write_settings
 from omoiyari.store import accounts, sessions
 from omoiyari.store.cellar import Cellar
 from omoiyari.vault import to_text
+from omoiyari.vault.certificate import make_authority, renew_leaf
 from tests.cli.conftest import Serving, Terminal, free_port
 from tests.conftest import PASSPHRASES
 
@@ -127,6 +132,26 @@ def test_only_this_computer_may_say_how_a_phone_came_in(standing: Standing) -> N
     assert answer.headers["Strict-Transport-Security"]
     assert one.get("/help").headers["Strict-Transport-Security"] is None
     assert "server" not in {name.lower() for name in answer.headers}
+
+
+def test_it_answers_to_the_name_that_was_set_up_and_to_no_other(serving: Start, terminal: Terminal) -> None:
+    terminal.folder.mkdir(exist_ok=True)
+    write_settings(terminal.folder, replace(Settings(), domain="Tea.Example"))
+    one = serving("serve")
+    for name in ("tea.example", "tea.example:8443", "localhost", f"127.0.0.1:{one.port}", *host_names()):
+        assert one.get("/help", Host=name).status == 200, name
+    for name in ("evil.example", "tea.example.evil.example"):
+        assert one.get("/help", Host=name).status == 421, name
+
+
+def test_it_answers_to_the_names_in_a_certificate_of_ones_own(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    files = make_authority(tmp_path, ["cups.home.arpa"], now)
+    renew_leaf(files, ["cups.home.arpa"], now)
+    hosts = _hosts(Settings(), Tls(files.leaf, files.leaf_key))
+    assert "cups.home.arpa" in hosts
+    assert "" not in _hosts(Settings(), None)
+    assert set(host_names()) <= _hosts(Settings(), None)
 
 
 def test_the_name_of_whoever_runs_it_is_shown(standing: Standing) -> None:

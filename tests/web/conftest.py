@@ -63,7 +63,7 @@ def start(
 
     async def serve() -> None:
         cellar = await Cellar.open(folder)
-        house = House(cellar, now=clock, runner="Dana", **more)  # type: ignore[arg-type]
+        house = House(cellar, now=clock, runner="Dana", hosts=frozenset({HOST}), **more)  # type: ignore[arg-type]
         config = uvicorn.Config(
             create_app(house),
             port=port,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -187,3 +188,78 @@ async def test_new_notebooks_are_begun_twenty_times_in_a_quarter_of_an_hour_at_m
     assert (await aiko.get("/today")).status_code == 200, "who is in stays in"
     clock.go(minutes=15)
     assert (await chidi.post("/sign-up", {**form, "name": "Chidi"})).status_code == 303
+
+
+# --- by which name they came ------------------------------------------------------------------------
+
+
+OURS = [
+    "192.168.1.20:8470",
+    "127.0.0.1",
+    "[::1]:8470",
+    "[fe80::1]",
+    "localhost",
+    "LOCALHOST:8470",
+    "dana-pc.local",
+    "dana-pc.local.",
+    "dana-pc.tail1234.ts.net",
+    "omoiyari.test",
+    "omoiyari.test:8470",
+]
+NOT_OURS = [
+    "evil.example",
+    "omoiyari.test.evil.example",
+    "evil.example:8470",
+    "local",
+    "ts.net",
+    "xlocalhost",
+    "not-omoiyari.test",
+    "127.0.0.1.evil.example",
+    "evil.example@localhost",
+    "localhost/evil.example",
+    "[::1",
+    "[",
+    "256.1.1.1.1",
+    "localhost:port",
+    "localhost,evil.example",
+]
+
+
+@pytest.mark.parametrize("host", OURS)
+async def test_the_house_answers_to_its_addresses_and_names(street: Street, host: str) -> None:
+    assert (await street.visitor().get("/sign-in", Host=host)).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["", *NOT_OURS])
+async def test_under_any_other_name_nothing_is_served_and_nothing_done(street: Street, host: str) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    for path in ("/today", "/sign-in", "/static/css/omoiyari.css", "/nowhere"):
+        answer = await aiko.get(path, Host=host)
+        assert answer.status_code == 421, path
+        assert "set-cookie" not in answer.headers
+    assert "does not know the name in your address bar" in answer.text
+    there = {"Host": host, "Origin": f"https://{host}"}
+    assert (await aiko.post("/sign-out", **there)).status_code == 421
+    assert (await aiko.get("/today")).status_code == 200
+
+
+async def test_a_name_with_a_star_stands_for_any_beginning(tmp_path: Path, clock: Clock) -> None:
+    street = await open_street(tmp_path, clock)
+    house = replace(street.house, hosts=frozenset({"*.home.example"}))
+    street.app.state.house = house
+    assert (await street.visitor().get("/help", Host="tea.home.example")).status_code == 200
+    assert (await street.visitor().get("/help", Host="home.example")).status_code == 421
+    await street.close()
+
+
+async def test_over_plain_http_both_spellings_of_our_own_origin_are_let_in(street: Street) -> None:
+    """A proxy may not tell that the browser spoke HTTPS to it."""
+    plain = httpx.AsyncClient(transport=httpx.ASGITransport(street.app), base_url="http://omoiyari.test")
+    for origin, status in (
+        ("http://omoiyari.test", 401),
+        ("https://omoiyari.test", 401),
+        ("http://omoiyari.test:81", 403),
+        ("http://evil.example", 403),
+    ):
+        assert (await plain.post("/sign-in", data=WRONG, headers={"Origin": origin})).status_code == status
+    await plain.aclose()

@@ -14,7 +14,8 @@ from omoiyari.web.app import create_app
 from omoiyari.web.house import House
 from tests.conftest import PASSPHRASES, Clock, furnish
 
-ADDRESS = "https://omoiyari.test"
+HOST = "omoiyari.test"
+ADDRESS = f"https://{HOST}"
 PIN = "407193"
 
 
@@ -117,7 +118,7 @@ def furnish_once(folder: Path) -> None:
 async def open_street(folder: Path, clock: Clock, app: FastAPI | None = None) -> Street:
     """Open the house of a folder; an app that was made before is given the new house."""
     furnish_once(folder)
-    house = House(await Cellar.open(folder), now=clock, runner="Dana")
+    house = House(await Cellar.open(folder), now=clock, runner="Dana", hosts=frozenset({HOST}))
     app = app or create_app(house)
     app.state.house = house
     return Street(app, house, clock)

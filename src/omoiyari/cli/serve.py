@@ -62,6 +62,16 @@ def serve(
         asyncio.run(_serve_folder(folder, settings, sock, tls, look))
 
 
+def _hosts(settings: Settings, tls: Tls | None) -> frozenset[str]:
+    """The names that lead here: as set up, in the certificate, and this computer's own."""
+    from omoiyari.cli.machine import all_names
+    from omoiyari.vault.certificate import names_of
+
+    certified = names_of(tls.certificate) if tls else []
+    names = (settings.domain, settings.host, *certified, *all_names())
+    return frozenset(name.lower() for name in names if name)
+
+
 def _chosen(settings: Settings, port: int | None, host: str | None, runner: str | None) -> Settings:
     """What was set up, with what this call says otherwise."""
     if port is not None:
@@ -133,7 +143,7 @@ async def _serve_folder(
     cellar = await Cellar.open(folder)
     try:
         await finish_erasures(cellar)
-        house = House(cellar, runner=settings.runner)
+        house = House(cellar, runner=settings.runner, hosts=_hosts(settings, tls))
         night = asyncio.create_task(_nightly(house, settings.backups_of(folder)))
         await serve_house(house, sock, tls, lambda address: _ready(address, look))
         night.cancel()

@@ -108,10 +108,13 @@ def days_left(certificate: Path, now: datetime) -> int:
 
 
 def names_of(certificate: Path) -> list[str]:
-    """The host names and addresses that a server certificate is for."""
+    """The host names and addresses that a server certificate is for; none in one of the old kind, without any."""
     if not certificate.exists():
         return []
-    wanted = _load(certificate).extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    try:
+        wanted = _load(certificate).extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        return []
     return [*wanted.get_values_for_type(x509.DNSName), *map(str, wanted.get_values_for_type(x509.IPAddress))]
 
 
