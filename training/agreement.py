@@ -42,7 +42,7 @@ def _union(sentences: object) -> list[bool]:
 
 
 def main() -> None:
-    tables = [both(writer) for writer in "abcd"]
+    tables = [both(writer) for writer in "abcdefgh"]
     own, other = (np.concatenate([table[side] for table in tables]) for side in (0, 1))
     if not len(own):
         print("Nothing has been labelled twice yet.")
