@@ -150,6 +150,15 @@ ROUTES = [
     Line("POST", "/practise/not-tonight", "sign-in /practise /practise /practise /practise"),
     Line("POST", "/practise/emotion-swap/not-this", "sign-in /today /today /today /today", {"next": "today"}),
     Line("POST", "/practise/emotion-swap/again", "sign-in /practise /practise /practise /practise"),
+    Line("GET", "/practise/trial", MINE),
+    Line(
+        "POST",
+        "/practise/trial",
+        "sign-in /practise/trial /practise/trial /practise/trial /practise/trial",
+        {"first": "boundary-builder", "second": "breathing-space"},
+    ),
+    Line("POST", "/practise/trial/{trial}/end", "sign-in /practise/trial 404 404 404"),
+    Line("POST", "/practise/trial/{trial}/empty", "sign-in /practise/trial 404 404 404"),
     Line("GET", "/practise/trainer", MINE),
     Line(
         "POST",

@@ -32,6 +32,7 @@ SIGNED_IN = (
     "/practise/emotion-swap",
     "/practise/boundary-builder",
     "/practise/trainer",
+    "/practise/trial",
     "/learn",
     "/learn/with-for-and-hands?item=scan-come&bin=empathy",
     "/learn/myths",

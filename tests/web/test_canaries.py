@@ -71,7 +71,7 @@ NO_WORDS |= {
 #: What suggestions leave out: ticks, kept as mine.
 NO_WORDS |= {"touch", "eye-contact", "mirroring", "breath", "gaze", "being-copied"}
 #: Buttons and a scale.
-NO_WORDS |= {"item", "copy", "change", "before", "where"}
+NO_WORDS |= {"item", "copy", "change", "before", "where", "close", "first", "second"}
 #: Fields whose words are meant for both; the partner reads them, a stranger and the files do not.
 SHARED = {("/entry/{}/reply", "text"), ("/entry/{}/passage", "text"), ("/round/{}/correct", "text")}
 SHARED |= {("/promises", "text"), ("/promises/{}/felt", "felt")}

@@ -80,6 +80,8 @@ async def _fill(world: World, aiko: Visitor, ben: Visitor, chidi: Visitor) -> No
     ids["run"] = begun.headers["location"].removeprefix("/practise/run/")
     ids["round"] = answer.headers["location"].removeprefix("/round/")
     await aiko.post("/me/safe/open", {"pin": PIN})
+    await aiko.post("/practise/trial", {"first": "love-map", "second": "emotion-swap"})
+    ids["trial"] = _found(r"/practise/trial/([0-9a-f]{32})/end", await aiko.get("/practise/trial"))
     await aiko.post("/me/safe", {"text": "hidden", "id": await aiko.id_in("/me/safe")})
     ids["note"] = _found(r"/me/safe/([0-9a-f]{32})/delete", await aiko.get("/me/safe"))
     ids["device"] = _found(r"/me/devices/([0-9a-f]{32})/sign-out", await aiko.get("/me/keys"))

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from omoiyari.library import Act, Exercise, Mode, People, Place, exercises
+from omoiyari.web.run import ELSEWHERE
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.practising import begin, filled_form, play
 from tests.web.visitors import Street, Visitor, open_street
 
-PLAYED = [e for e in exercises().values() if e.interaction != "invented-person"]
+PLAYED = [e for e in exercises().values() if e.interaction not in ELSEWHERE]
 GROUPS = [PLAYED[at::6] for at in range(6)]
 
 

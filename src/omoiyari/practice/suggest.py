@@ -5,7 +5,7 @@ from the first day, so that nobody can read anything from it (safety rule R8).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from hashlib import blake2b
 
@@ -24,13 +24,14 @@ from omoiyari.library import (
 from omoiyari.practice.answer import Answer
 from omoiyari.practice.dose import Dose, Practised, dose
 from omoiyari.practice.signs import standing
+from omoiyari.practice.trial import running
 from omoiyari.practice.wishes import is_off, set_aside
 from omoiyari.words import N_
 
 SOLO_SHARE = 2 / 7
 REST_DAYS = 6  # the same exercise does not come back sooner
 _WORTH = {Grade.A: 1.5, Grade.B: 1.2, Grade.C: 0.8, Grade.X_CHANGED: 0.8, Grade.D: 0.4}
-_ON_DEMAND = frozenset({"night-off", "private-signpost", "coin-order"})  # found by who looks for them
+ON_DEMAND = frozenset({"night-off", "private-signpost", "coin-order"})  # found by who looks for them
 _STRENGTH = {Capacity.LOW: 0, Capacity.SOME: 1, Capacity.FULL: 2}
 _MOODS = {
     Mood.TIRED: N_("It suits a tired evening, and takes about {minutes} minutes."),
@@ -44,6 +45,7 @@ _TESTED = N_("It is among the better tested ones, and takes about {minutes} minu
 _NEW = N_("You have not tried this one, and it takes about {minutes} minutes.")
 _SHORT = N_("It asks for little and takes about {minutes} minutes; your door is half open.")
 _AGAIN = N_("It has been a while, and it takes about {minutes} minutes.")
+TURN = N_("In your comparison, today it is the turn of this one. It takes about {minutes} minutes.")
 RESTS = {
     Dose.ENOUGH_TODAY: N_("You have practised today. That is enough; the rest of the evening is yours."),
     Dose.HIGH: N_("It has been a full week. Rest is part of it; nothing is suggested today."),
@@ -56,7 +58,7 @@ NIGHT_OFF = N_("Tonight is off, by your own wish. See you another day.")
 class Tonight:
     """What a suggestion is made from. `without` are reasons against an exercise that the person has named;
     `where` the two are: in one room, apart, or anywhere where that is not said; `off` is "not tonight", and
-    `set_aside` the ids of which they said "not this"."""
+    `set_aside` the ids of which they said "not this", and `turn` the id whose go is next in a comparison of theirs."""
 
     person: PersonId
     day: date
@@ -70,6 +72,7 @@ class Tonight:
     without: frozenset[str] = frozenset()
     off: bool = False
     set_aside: frozenset[str] = frozenset()
+    turn: str = ""
     history: tuple[Practised, ...] = ()
 
 
@@ -101,7 +104,7 @@ def may_be_suggested(exercise: Exercise, tonight: Tonight, reasons: Iterable[Con
         return False
     if exercise.minutes > tonight.minutes or _STRENGTH[exercise.capacity] > _STRENGTH[tonight.capacity]:
         return False
-    if exercise.id in tonight.set_aside or exercise.interaction in _ON_DEMAND:
+    if exercise.id in tonight.set_aside or exercise.interaction in ON_DEMAND:
         return False
     recent = any(
         d.exercise == exercise.id and (tonight.day - d.day).days < REST_DAYS for d in tonight.history
@@ -116,7 +119,12 @@ def suggest(
     rest = _rest(tonight)
     if rest:
         return Suggestion(None, rest)
-    reasons = tuple(reasons)
+    exercises, reasons = tuple(exercises), tuple(reasons)
+    for exercise in exercises:
+        if exercise.id == tonight.turn and may_be_suggested(
+            exercise, _for_its_turn(tonight, exercise), reasons
+        ):
+            return Suggestion(exercise, TURN, {"minutes": exercise.minutes})
     fitting = [e for e in exercises if may_be_suggested(e, tonight, reasons)]
     if not fitting:
         return Suggestion(None, N_("Nothing fits tonight. A kind sentence and an early night will do."))
@@ -124,6 +132,14 @@ def suggest(
     merits = _merits(best, tonight)
     chief = max((m for m in merits if m != "lot"), key=lambda merit: merits[merit])
     return Suggestion(best, _why(chief, tonight), {"minutes": best.minutes})
+
+
+def _for_its_turn(tonight: Tonight, exercise: Exercise) -> Tonight:
+    """Whoever compares comes back to the same two soon, and has chosen their length; low strength still counts."""
+    full = tonight.capacity is Capacity.FULL
+    return replace(
+        tonight, history=(), minutes=max(tonight.minutes, exercise.minutes) if full else tonight.minutes
+    )
 
 
 def _rest(tonight: Tonight) -> str:
@@ -209,7 +225,7 @@ def tonight(
     where: Place | None = None,
 ) -> Tonight:
     """What the reader's notebook says of tonight, and what they have just said. `door` is open, half or closed."""
-    today = now.astimezone(zone).date()
+    today, compared = now.astimezone(zone).date(), running(book)
     return Tonight(
         person=book.reader,
         day=today,
@@ -223,5 +239,6 @@ def tonight(
         without=without(book),
         off=is_off(book, today, zone),
         set_aside=frozenset(set_aside(book, now)),
+        turn=compared.turn if compared is not None else "",
         history=history(book, zone),
     )

@@ -576,7 +576,7 @@ WAYS: Mapping[str, Way] = {
     ),
     "coin-order": Way(
         parts={
-            Act.RATE: (Part("rating", Kind.SCALE, lock=Lock.MINE),),
+            Act.RATE: (Part("rating", Kind.SCALE),),
         },
         rule="lot",
     ),

@@ -38,6 +38,7 @@ from omoiyari.web import (
     today,
     together,
     trainer,
+    trial,
     trust,
     welcome,
 )
@@ -71,6 +72,7 @@ ROUTERS = (
     drafts.router,
     events.router,
     trainer.router,
+    trial.router,
     lessons.router,
     practise.router,
     run.router,  # last: /practise/{id} takes whatever no other room has named

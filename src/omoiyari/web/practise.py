@@ -1,6 +1,7 @@
 """Practise: the library of exercises by plain filters, one exercise, and what somebody would rather go without."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -31,7 +32,7 @@ from omoiyari.web.forms import fields
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.run import clear_up, the_exercise
+from omoiyari.web.run import ELSEWHERE, asks_closeness, clear_up, the_exercise
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
 
@@ -64,9 +65,12 @@ GRADES = {
 
 
 def todays_suggestion(
-    book: Notebook, visit: Visit, asked: Mapping[str, str] = MappingProxyType({})
+    book: Notebook, visit: Visit, asked: Mapping[str, str] = MappingProxyType({}), *, sitting: bool = False
 ) -> Suggestion:
-    """One exercise for today, or why none; of what was asked for, where filters are chosen."""
+    """One exercise for today, or why none; of what was asked for, where filters are chosen.
+
+    Whose turn it is in a comparison is not told where two sit before one screen.
+    """
     door = own_capacity(book, visit.now)
     zone: tzinfo = zone_of(book, visit.person)
     known = tonight(
@@ -79,7 +83,7 @@ def todays_suggestion(
         where=Place(asked["place"]) if asked.get("place") else None,
     )
     fitting = [exercise for exercise in exercises().values() if _matches(exercise, asked)]
-    return suggest(fitting, contraindications().values(), known)
+    return suggest(fitting, contraindications().values(), replace(known, turn="") if sitting else known)
 
 
 def _matches(exercise: Exercise, asked: Mapping[str, str]) -> bool:
@@ -156,7 +160,7 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
         found=sorted(found, key=lambda exercise: (exercise.minutes, exercise.title)),
         asked=asked,
         filtered=any(asked.values()),
-        suggestion=todays_suggestion(book, visit, asked),
+        suggestion=todays_suggestion(book, visit, asked, sitting=is_sitting(request)),
         runs=open_runs(book, visit.now),
         me=visit.person,
         partner=partner_name(book),
@@ -220,6 +224,8 @@ async def exercise_page(request: Request, id: str, visit: Visit = Here) -> Respo
         "exercise.html",
         page="practise",
         exercise=exercise,
+        elsewhere=ELSEWHERE.get(exercise.interaction, ""),
+        close=asks_closeness(request, book, exercise),
         two=exercise.people is People.TWO,
         not_when=[(reasons[one.id].sentence, one.because) for one in exercise.not_when],
         unsaid=[reason.sentence for reason in reasons.values() if reason.id in unsaid],

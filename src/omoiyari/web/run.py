@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, RecordId, RoundId
+from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, Record, RecordId, RoundId
 from omoiyari.library import Act, Exercise, People, exercises, feelings, questions
 from omoiyari.practice.kept import HeldRun, find_run, lock_round, run_answer_id, to_clear
 from omoiyari.practice.parts import Kind, Lock, Part
 from omoiyari.practice.run import Event, LooksLikeAFix, Run, RunError, What, step
 from omoiyari.practice.sharing import luck, marked_by, shown
+from omoiyari.practice.trial import running
 from omoiyari.practice.ways import Look
 from omoiyari.store import log, sessions
 from omoiyari.store.errors import NotThere
@@ -32,6 +33,8 @@ Sent = Depends(fields)
 
 MAX_WORDS = 4_000
 SCALE = frozenset("0123456")
+#: Interactions that have a page of their own.
+ELSEWHERE = {"invented-person": "/practise/trainer", "coin-order": "/practise/trial"}
 
 
 def the_exercise(id: str) -> Exercise:
@@ -49,13 +52,13 @@ def the_exercise(id: str) -> Exercise:
 async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     """Begin an exercise; the partner finds a card that asks them in."""
     exercise = the_exercise(id)
-    if exercise.interaction == "invented-person":
-        return RedirectResponse("/practise/trainer", 303)
+    if exercise.interaction in ELSEWHERE:
+        return RedirectResponse(ELSEWHERE[exercise.interaction], 303)
     book = await visit.notebook()
     audience, bond = _sealed_for(exercise, book)
     body: dict[str, object] = {"exercise": exercise.id, "seed": secrets.randbelow(1000)}
     run = await visit.keep("run", body, audience, bond=bond)
-    await _keep_before(visit, run, form)
+    await _keep_before(visit, run, exercise, form)
     await _append(visit, _event_draft(visit, run, What.JOIN, 0, {}, audience, bond))
     if audience is Audience.OURS:
         visit.tell_partner(book, "run", run)
@@ -71,9 +74,19 @@ def _sealed_for(exercise: Exercise, book: Notebook) -> tuple[Audience, BondId | 
     return Audience.OURS, book.bond.id
 
 
-async def _keep_before(visit: Visit, run: RecordId, form: Mapping[str, str]) -> None:
-    if form.get("before") in SCALE:
-        await visit.keep("before", {"run": run, "value": int(form["before"])})
+async def _keep_before(visit: Visit, run: RecordId, exercise: Exercise, form: Mapping[str, str]) -> None:
+    """The tap before; where closeness was asked because it is this one's turn in a comparison, with its id."""
+    if form.get("before") not in SCALE:
+        return
+    trial = running(await visit.notebook()) if form.get("close") == "yes" else None
+    compared = {"trial": trial.id} if trial is not None and trial.turn == exercise.id else {}
+    await visit.keep("before", {"run": run, "value": int(form["before"]), **compared})
+
+
+def asks_closeness(request: Request, book: Notebook, exercise: Exercise) -> bool:
+    """Whether the tap before is how close I feel: it is this one's turn in a comparison of mine, and I am alone."""
+    trial = running(book)
+    return trial is not None and trial.turn == exercise.id and not is_sitting(request)
 
 
 async def clear_up(visit: Visit) -> Notebook:
@@ -193,7 +206,7 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
         return await _page(request, visit, held, book, error=error, form=form, status=409)
     await _append(visit, *_drafts(visit, held, event))
     if event.what is What.JOIN:
-        await _keep_before(visit, held.id, form)
+        await _keep_before(visit, held.id, held.run.exercise, form)
     book = await clear_up(visit) if event.what is What.STOP else await visit.notebook()
     if held.record.audience is Audience.OURS:
         visit.tell_partner(book, "run", held.id)
@@ -272,6 +285,7 @@ async def _page(
         looks_like_a_fix=isinstance(error, LooksLikeAFix),
         values=dict(form or {}),
         sitting=is_sitting(request),
+        close=_is_close(request, held, book),
         hearing=() if is_sitting(request) else await hearing(held.run, visit.person),
         **onward(visit, book, held),
         qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if _waits(held) else "",
@@ -291,6 +305,18 @@ async def still_here(id: str, visit: Visit = Here) -> Response:
         raise NotThere
     await sessions.stay(visit.house.cellar, visit.session, visit.now)
     return Response(status_code=204)
+
+
+def _is_close(request: Request, held: HeldRun, book: Notebook) -> bool:
+    """Whether this page's tap is how close I feel: before, by whose turn it is; after, as it was asked before."""
+    if not held.run.is_over:
+        return asks_closeness(request, book, held.run.exercise)
+    before = _tap_before(book, held.id)
+    return before is not None and "trial" in before.body and not is_sitting(request)
+
+
+def _tap_before(book: Notebook, run: RecordId) -> Record | None:
+    return next((r for r in book.of_kind("before") if r.body.get("run") == run), None)
 
 
 def _waits(held: HeldRun) -> bool:
@@ -389,7 +415,9 @@ async def after(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Re
 
 
 def _practised(book: Notebook, held: HeldRun, form: Mapping[str, str]) -> dict[str, object]:
-    before = next((r.body["value"] for r in book.of_kind("before") if r.body.get("run") == held.id), None)
+    before = _tap_before(book, held.id)
+    told = before.body if before is not None else {}
+    compared = {"trial": told["trial"]} if "trial" in told and form.get("close") == "yes" else {}
     exercise = held.run.exercise
     asked = ("now", "heard", "effort") if held.run.way.guesses else ("now", "heard")
     taps = {name: int(form[name]) if form.get(name) in SCALE else None for name in asked}
@@ -397,6 +425,7 @@ def _practised(book: Notebook, held: HeldRun, form: Mapping[str, str]) -> dict[s
         "run": held.id,
         "exercise": exercise.id,
         "minutes": exercise.minutes,
-        "before": before,
+        "before": told.get("value"),
         **taps,
+        **compared,
     }
