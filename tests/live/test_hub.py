@@ -95,6 +95,24 @@ async def test_a_session_that_ends_closes_its_pages_only() -> None:
     assert not hub.is_open(AIKO)
 
 
+async def test_a_page_says_where_it_is_open_if_it_wants_to() -> None:
+    hub = Hub()
+
+    async def stay(person: PersonId, place: str) -> None:
+        async for _event in hub.listen(person, "s", None, 5, place):
+            pass
+
+    pages = [asyncio.create_task(stay(BEN, place)) for place in ("a run", "")]
+    while hub.open_streams < 2:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    assert hub.is_open(BEN, "a run")
+    assert not hub.is_open(BEN, "another run")
+    assert not hub.is_open(AIKO, "a run")
+    hub.close_all()
+    await asyncio.gather(*pages)
+    assert not hub.is_open(BEN, "a run")
+
+
 async def test_a_page_that_reads_too_slowly_is_closed_and_holds_no_memory() -> None:
     hub = Hub()
     page = await open_page(hub, AIKO)

@@ -28,6 +28,7 @@ class Event:
 class _Stream:
     person: PersonId
     session: str
+    place: str
     queue: "asyncio.Queue[Event | None]" = field(default_factory=lambda: asyncio.Queue(QUEUE))
 
     def put(self, event: Event | None) -> None:
@@ -70,9 +71,9 @@ class Hub:
     def _of(self, person: PersonId) -> list[_Stream]:
         return [stream for stream in self._streams if stream.person == person]
 
-    def is_open(self, person: PersonId) -> bool:
-        """Whether a person has a page open."""
-        return bool(self._of(person))
+    def is_open(self, person: PersonId, place: str | None = None) -> bool:
+        """Whether a person has a page open: any, or the one of this place."""
+        return any(place in (None, stream.place) for stream in self._of(person))
 
     @property
     def open_streams(self) -> int:
@@ -88,16 +89,17 @@ class Hub:
         return missed
 
     async def listen(
-        self, person: PersonId, session: str, last: int | None, heartbeat: float
+        self, person: PersonId, session: str, last: int | None, heartbeat: float, place: str = ""
     ) -> AsyncIterator[Event | None]:
         """Events as they come; None every `heartbeat` seconds of silence. Ends when the stream is closed.
 
-        A person's oldest stream makes room for the newest where more than `STREAMS` are open.
+        `place` names the page where it matters who is there. A person's oldest stream makes room for the newest
+        where more than `STREAMS` are open.
         """
         for oldest in self._of(person)[: -(STREAMS - 1)]:
             oldest.put(None)
             del self._streams[oldest]
-        stream = _Stream(person, session)
+        stream = _Stream(person, session, place)
         self._streams[stream] = None
         try:
             for event in self.since(person, last) if last is not None else ():

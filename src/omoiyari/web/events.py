@@ -23,18 +23,21 @@ def _line(event: Event | None) -> str:
     return f"id: {event.number}\ndata: {json.dumps({'topic': event.topic, 'id': event.id})}\n\n"
 
 
-async def _stream(house: House, person: PersonId, session: str, last: int | None) -> AsyncIterator[str]:
+async def _stream(
+    house: House, person: PersonId, session: str, last: int | None, place: str
+) -> AsyncIterator[str]:
     yield "retry: 1000\n\n"
-    async for event in house.hub.listen(person, session, last, HEARTBEAT_SECONDS):
+    async for event in house.hub.listen(person, session, last, HEARTBEAT_SECONDS, place):
         yield _line(event)
 
 
 @router.get("/events")
-async def events(request: Request) -> Response:
+async def events(request: Request, run: str = "") -> Response:
+    """`run` is told by the page of an exercise for two, and by no other."""
     visit = await find_visit(request)
     if visit is None:
         return Response(status_code=204)  # tells EventSource not to come back
     text = request.headers.get("last-event-id", "")
     last = int(text) if is_number(text) else None
-    stream = _stream(visit.house, visit.person, visit.session.fingerprint, last)
+    stream = _stream(visit.house, visit.person, visit.session.fingerprint, last, run[:32])
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

@@ -26,7 +26,7 @@ from omoiyari.web.onward import onward
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.speak import say
-from omoiyari.web.visit import Here, Visit
+from omoiyari.web.visit import Here, Locked, Visit
 
 router = APIRouter()
 Sent = Depends(fields)
@@ -239,8 +239,16 @@ def _event(run: Run, me: PersonId, form: Mapping[str, str]) -> Event:
 # --- reading the page -------------------------------------------------------------------------------
 
 
+def _find(book: Notebook, id: str, visit: Visit) -> HeldRun | None:
+    """What one of them did alone asks for the PIN while two sit before the screen (R25). Raises Locked."""
+    record = book.latest.get(RecordId(id))
+    if visit.sitting and record is not None and not record.audience.is_shared:
+        raise Locked
+    return find_run(book, id, visit.now)
+
+
 def _must_find(book: Notebook, id: str, visit: Visit) -> HeldRun:
-    held = find_run(book, id, visit.now)
+    held = _find(book, id, visit)
     if held is None:
         raise NotThere
     return held
@@ -249,7 +257,7 @@ def _must_find(book: Notebook, id: str, visit: Visit) -> HeldRun:
 @router.get("/practise/run/{id}")
 async def run_page(request: Request, id: str, visit: Visit = Here) -> Response:
     book = await clear_up(visit)
-    held = find_run(book, id, visit.now)
+    held = _find(book, id, visit)
     if held is None:
         return _gone(request, book, id)
     return await _page(request, visit, held, book)
@@ -323,6 +331,13 @@ def _waits(held: HeldRun) -> bool:
     return not held.run.has_begun and not held.run.is_over
 
 
+def _other_here(visit: Visit, held: HeldRun, other: PersonId | None) -> bool:
+    """Whether the other has this very page open, while both take part and it is not over; nothing beyond (R6)."""
+    run = held.run
+    live = len(run.joined) == len(run.people) and not run.is_over
+    return live and other is not None and other in run.here and visit.house.hub.is_open(other, held.id)
+
+
 def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
     """What the page of a run shows one of its people."""
     run, me = held.run, visit.person
@@ -338,7 +353,8 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "names": names,
         "partner": names.get(other, "") if other else partner_name(book),
         "alone": other is None,
-        "other_here": both and other in run.here and visit.house.hub.is_open(other) if other else False,
+        "other_here": _other_here(visit, held, other),
+        "events": f"/events?run={held.id}" if me in run.joined and not run.is_over else "",
         "both_joined": both,
         "lines": shown(run, me) if run.has_begun else [],
         "luck": luck(run),

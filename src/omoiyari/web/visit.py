@@ -1,6 +1,6 @@
 """A visit: who is here, with which keys, and the notebook that they open. Keys live as long as the request."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from fastapi import Depends
@@ -48,6 +48,7 @@ class Visit:
     secret: Secret
     keys: OpenKeys
     now: datetime
+    sitting: bool = False  # two before one screen
     _notebook: Notebook | None = field(default=None, repr=False)
 
     @property
@@ -179,10 +180,10 @@ async def signed_in(request: Request) -> Visit:
     `_passphrase` when it is sent again. Raises SignInFirst, Locked.
     """
     visit = await find_visit(request)
-    if is_sitting(request) and not _is_for_both(request):
-        visit = None
-    if visit is None and request.method == "POST":
-        visit = await _unlocked_by_form(request)
+    if visit is not None and is_sitting(request):
+        visit = replace(visit, sitting=True) if _is_for_both(request) else None
+    if (visit is None or visit.sitting) and request.method == "POST":
+        visit = await _unlocked_by_form(request) or visit
     if visit is None:
         raise Locked if await is_locked(request) else SignInFirst
     request.state.visit = visit

@@ -1,0 +1,112 @@
+"""Presence: shown in a live exercise that both joined, on its page alone, and nowhere beyond (R6)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Clock
+from tests.web.practising import begin, filled_form, play
+from tests.web.visitors import PIN, Street, Visitor, open_street
+
+HERE, AWAY = "Ben is here", "phone is away"
+
+
+@pytest.fixture
+async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+    street = await open_street(tmp_path, clock)
+    yield street
+    await street.close()
+
+
+@asynccontextmanager
+async def open_page(street: Street, one: Visitor, path: str) -> AsyncIterator[None]:
+    """The page with its stream, as a browser holds it open."""
+    html = (await one.get(path)).text
+    events = html.split('data-events="')[1].split('"')[0].replace("&amp;", "&")
+    hub = street.house.hub
+    before = hub.open_streams
+    stream = asyncio.create_task(one.get(events))
+    while hub.open_streams == before:  # noqa: ASYNC110 - the hub has no event for it
+        await asyncio.sleep(0.01)
+    yield
+    hub.close_all()
+    await stream
+
+
+async def test_who_has_the_page_of_a_live_exercise_open_is_here(street: Street) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko, ben)
+    assert AWAY in (await aiko.get(run)).text
+    async with open_page(street, ben, run):
+        assert HERE in (await aiko.get(run)).text
+    assert AWAY in (await aiko.get(run)).text
+
+
+@pytest.mark.parametrize("elsewhere", ["/today", "/journal", "/me", "/practise"])
+async def test_who_has_another_page_open_looks_the_same_as_who_has_none(
+    street: Street, elsewhere: str
+) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko, ben)
+    without = (await aiko.get(run)).content
+    async with open_page(street, ben, elsewhere):
+        assert (await aiko.get(run)).content == without
+
+
+async def test_the_page_of_one_exercise_says_nothing_in_another(street: Street) -> None:
+    aiko, ben = await street.couple()
+    first, second = await begin("morning-question", aiko, ben), await begin("morning-question", aiko, ben)
+    without = (await aiko.get(first)).content
+    async with open_page(street, ben, second):
+        assert (await aiko.get(first)).content == without
+
+
+async def test_before_he_has_joined_his_look_at_the_page_is_not_told(street: Street) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko)
+    without = (await aiko.get(run)).content
+    async with open_page(street, ben, run):
+        assert (await aiko.get(run)).content == without
+
+
+async def test_after_its_end_nobody_is_here(street: Street) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko, ben)
+    await play(street, run, aiko, ben)
+    without = (await aiko.get(run)).content
+    async with open_page(street, ben, run):
+        assert (await aiko.get(run)).content == without
+    assert HERE.encode() not in without
+
+
+async def test_before_one_screen_what_one_did_alone_asks_for_the_pin(street: Street) -> None:
+    aiko, _ben = await street.couple()
+    await aiko.set_pin()
+    alone, shared = await begin("a-kind-hand", aiko), await begin("morning-question", aiko)
+    over = await begin("a-kind-hand", aiko)
+    await aiko.post(over, {"what": "stop", "keep": "nothing"})
+    await aiko.post("/sit")
+    assert (await aiko.get(shared)).status_code == 200
+    for path in (alone, over):
+        answer = await aiko.get(path)
+        assert (answer.status_code, answer.headers.get("location")) == (303, f"/locked?next={path}")
+
+
+async def test_before_one_screen_an_act_in_what_one_does_alone_is_kept_once_the_pin_is_told(
+    street: Street,
+) -> None:
+    aiko, _ben = await street.couple()
+    await aiko.set_pin()
+    alone = await begin("a-kind-hand", aiko)
+    form = filled_form((await aiko.get(alone)).text, "the soup went cold")
+    assert form is not None
+    street.clock.go(minutes=4)  # this page is not left at once
+    await aiko.post("/sit")
+    asked = await aiko.post(alone, form)
+    assert asked.status_code == 423
+    assert (await aiko.post(alone, {**form, "_pin": "0000"})).status_code == 401
+    assert (await aiko.post(alone, {**form, "_pin": PIN})).headers["location"] == alone
+    assert (await aiko.get(alone)).status_code == 200, "whoever told the PIN sits alone again"
