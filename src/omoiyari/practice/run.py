@@ -217,9 +217,13 @@ class Run:
 
     @property
     def ends_at(self) -> datetime | None:
-        """When this page ends or may be left; None at one's own pace."""
+        """When this page ends or may be left; None at one's own pace. A time for writing runs once both are there."""
         if self.is_over or self.since is None or not self.has_begun:
             return None
+        if self.scene.written:
+            everybody = len(self.joined) == len(self.people)
+            start = max(self.since, *self.came.values())
+            return start + timedelta(seconds=self.scene.seconds) if everybody else None
         if self.scene.waits_for_day:
             return self.since + timedelta(days=self._days())
         seconds = self.seconds if self.seconds and self.scene.by_clock else self.scene.seconds

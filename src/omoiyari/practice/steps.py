@@ -9,6 +9,7 @@ from omoiyari.practice.ways import Way, way
 
 _SILENT = frozenset({Act.READ, Act.SPEAK, Act.SILENT, Act.DO, Act.REVEAL})
 _VOICED = frozenset({Act.GUESS, Act.CORRECT})
+_WRITTEN = frozenset({Act.WRITE, Act.GUESS})
 _BY_CLOCK = frozenset({Act.READ, Act.SPEAK, Act.SILENT, Act.DO})
 
 
@@ -17,7 +18,8 @@ class Scene:
     """One page of a run. `seconds` 0: at one's own pace. `by_clock`: it ends when its time is over.
 
     `holds`: nobody can leave it earlier. `either`: one touch of anyone ends it.
-    `waits_for_day`: it cannot be left before the day that both have named.
+    `waits_for_day`: it cannot be left before the day that both have named. `written`: its time is the same for all
+    and ends nothing: whatever is half written stays, to be finished and sent.
     """
 
     at: int
@@ -29,6 +31,7 @@ class Scene:
     holds: bool = False
     either: bool = False
     waits_for_day: bool = False
+    written: bool = False
 
     @property
     def act(self) -> Act:
@@ -100,7 +103,8 @@ def _scene(exercise: Exercise, at: int, group: list[int], way_: Way) -> Scene:
     seconds = way_.wait if way_.wait and parts else sum(step.seconds for step in steps)
     voiced = way_.spoken and steps[-1].act in _VOICED
     clocked = bool(seconds) and not parts and (steps[-1].act in _BY_CLOCK or voiced)
-    timed = clocked or holds
+    written = bool(seconds and parts) and not holds and steps[-1].act in _WRITTEN and len(steps) == 1
+    timed = clocked or holds or written
     return Scene(
         at,
         steps[-1].turn,
@@ -111,6 +115,7 @@ def _scene(exercise: Exercise, at: int, group: list[int], way_: Way) -> Scene:
         holds,
         way_.either and steps[-1].act is Act.SILENT,
         way_.jar and steps[-1].act is Act.REVEAL,
+        written,
     )
 
 

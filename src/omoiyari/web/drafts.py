@@ -1,11 +1,14 @@
 """Half-written texts, kept as they are typed."""
 
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from omoiyari.couple import Audience
 from omoiyari.journal.model import MAX_CHARACTERS
-from omoiyari.store.drafts import save_draft
+from omoiyari.store.drafts import read_draft, save_draft
 from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import fields
 from omoiyari.web.visit import Here, Visit
@@ -26,3 +29,14 @@ async def save(slot: str, visit: Visit = Here, form: dict[str, str] = Sent) -> R
     audience = Audience.SAFETY if slot.startswith("safe-") else Audience.MINE
     await save_draft(visit.house.cellar, visit.keys, slot, text, audience)
     return Response(status_code=204)
+
+
+async def form_values(visit: Visit, slot: str, start: Mapping[str, str]) -> dict[str, str]:
+    """What stands in a form: the half-written draft where there is one, else `start`."""
+    draft = await read_draft(visit.house.cellar, visit.keys, slot)
+    return {**start, **dict(parse_qsl(draft, keep_blank_values=True))} if draft else dict(start)
+
+
+async def forget_draft(visit: Visit, slot: str) -> None:
+    """What was half written is sent, or nothing shall be kept of it."""
+    await save_draft(visit.house.cellar, visit.keys, slot, "", Audience.MINE)

@@ -1,6 +1,6 @@
 """The journal: my own pages, sharing item by item, and what both write under an entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from fastapi import APIRouter, Depends
@@ -27,6 +27,7 @@ from omoiyari.store import drafts, log
 from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import bring_home
 from omoiyari.web.cookies import is_sitting
+from omoiyari.web.drafts import forget_draft, form_values
 from omoiyari.web.forms import comes_back, fields, is_number
 from omoiyari.web.heed import forget, heed, held_out
 from omoiyari.web.leaves import leaf_of
@@ -106,19 +107,11 @@ def _journal_page(
     )
 
 
-async def _form_values(visit: Visit, slot: str, start: Mapping[str, str]) -> dict[str, str]:
-    """What stands in a form: the half-written draft where there is one, else `start`."""
-    from urllib.parse import parse_qsl
-
-    draft = await drafts.read_draft(visit.house.cellar, visit.keys, slot)
-    return {**start, **dict(parse_qsl(draft, keep_blank_values=True))} if draft else dict(start)
-
-
 @router.get("/journal/new")
 async def new_entry(request: Request, visit: Visit = Here, form: str = "free", share: str = "") -> Response:
     book = await visit.notebook()
     start = {"form": form if form in set(Form) else "free", "id": log.new_record_id(), "share": share}
-    values = await _form_values(visit, f"new-{start['form']}", start)
+    values = await form_values(visit, f"new-{start['form']}", start)
     return page(request, "write.html", **_write_context(book), values=values)
 
 
@@ -149,7 +142,7 @@ async def write_entry(request: Request, visit: Visit = Here, form: dict[str, str
     await visit.keep("entry", body, audience, id=kept, bond=bond, held_until=held)
     await heed(visit, kept, all_words(body))
     if form.get("keep_draft") != "yes":  # a page that an exercise handed on was never a draft
-        await drafts.save_draft(visit.house.cellar, visit.keys, f"new-{body['form']}", "", Audience.MINE)
+        await forget_draft(visit, f"new-{body['form']}")
     visit.house.hub.publish([visit.person], "outbox" if shared else "journal")
     return RedirectResponse("/together" if shared else f"/entry/{form['id']}", 303)
 
@@ -204,7 +197,7 @@ async def edit_page(request: Request, entry_id: str, visit: Visit = Here) -> Res
         "version": str(record.version),
         **record.body.get("cue", {}),
     }
-    values = await _form_values(visit, f"edit-{entry_id}", start)
+    values = await form_values(visit, f"edit-{entry_id}", start)
     return page(request, "write.html", **_write_context(book, record), values=values)
 
 
@@ -226,7 +219,7 @@ async def save_edit(
         held_until=record.held_until,
     )
     await heed(visit, record.id, all_words(entry_body(form)))
-    await drafts.save_draft(visit.house.cellar, visit.keys, f"edit-{entry_id}", "", Audience.MINE)
+    await forget_draft(visit, f"edit-{entry_id}")
     _told(visit, book, record, "journal")
     return RedirectResponse(f"/entry/{entry_id}", 303)
 
@@ -330,6 +323,6 @@ async def _write_under(
         must_hold_pen(book, written)
     body: dict[str, object] = {"of": record.id, "text": parse_text(form.get("text", ""))}
     await visit.keep(kind, body, Audience.OURS, id=_record_id(form.get("id", "")), bond=record.bond)
-    await drafts.save_draft(visit.house.cellar, visit.keys, f"reply-{entry_id}", "", Audience.MINE)
+    await forget_draft(visit, f"reply-{entry_id}")
     visit.tell_partner(book, "journal", record.id)
     return RedirectResponse(f"/entry/{entry_id}", 303)

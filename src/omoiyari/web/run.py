@@ -19,6 +19,7 @@ from omoiyari.practice.ways import Look
 from omoiyari.store import log, sessions
 from omoiyari.store.errors import NotThere
 from omoiyari.web.cookies import is_sitting
+from omoiyari.web.drafts import forget_draft, form_values
 from omoiyari.web.forms import fields, is_number
 from omoiyari.web.hearing import hearing, moves_in
 from omoiyari.web.link import qr_code
@@ -32,6 +33,7 @@ router = APIRouter()
 Sent = Depends(fields)
 
 MAX_WORDS = 4_000
+_WORDED = frozenset({Kind.LINE, Kind.TEXT, Kind.MARKS})
 SCALE = frozenset("0123456")
 #: Interactions that have a page of their own.
 ELSEWHERE = {"invented-person": "/practise/trainer", "coin-order": "/practise/trial"}
@@ -205,6 +207,8 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
         book = await visit.notebook()
         return await _page(request, visit, held, book, error=error, form=form, status=409)
     await _append(visit, *_drafts(visit, held, event))
+    if event.what in (What.DONE, What.STOP):
+        await forget_draft(visit, _slot(held))
     if event.what is What.JOIN:
         await _keep_before(visit, held.id, held.run.exercise, form)
     book = await clear_up(visit) if event.what is What.STOP else await visit.notebook()
@@ -291,13 +295,26 @@ async def _page(
         **context,
         error=told,
         looks_like_a_fix=isinstance(error, LooksLikeAFix),
-        values=dict(form or {}),
+        values=dict(form or {}) or await _half_written(request, visit, held),
         sitting=is_sitting(request),
         close=_is_close(request, held, book),
         hearing=() if is_sitting(request) else await hearing(held.run, visit.person),
         **onward(visit, book, held),
         qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if _waits(held) else "",
     )
+
+
+def _slot(held: HeldRun) -> str:
+    """Where the half-written words of one page of a run are kept, for their author alone."""
+    return f"run-{held.id}-{held.run.move}"
+
+
+async def _half_written(request: Request, visit: Visit, held: HeldRun) -> dict[str, str]:
+    """What I had begun to write on this page; of an exercise that is over it is forgotten."""
+    begun = {} if is_sitting(request) else await form_values(visit, _slot(held), {})
+    if begun and held.run.is_over:
+        await forget_draft(visit, _slot(held))
+    return {} if held.run.is_over else begun
 
 
 def _is_alive(run: Run, me: PersonId, now: datetime) -> bool:
@@ -347,6 +364,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
     return {
         "page": "practise",
         "id": held.id,
+        "slot": _slot(held),
         "run": run,
         "exercise": run.exercise,
         "me": me,
@@ -372,6 +390,7 @@ def _scene_context(run: Run, me: PersonId, seed: int) -> Context:
     own = [said.fields.get("family", "") for said in run.said if said.person == me]
     return {
         "scene": scene,
+        "has_words": any(part.kind in _WORDED for part in scene.parts),
         "look": Look.FLOOR if run.way.look is Look.BELLS and scene.parts else run.way.look,
         "mine": me in run.actors,
         "done": me in run.ready,

@@ -12,7 +12,7 @@ function matching(answer, old) {
 }
 
 /** What was typed, ticked or unfolded here and not sent yet goes along to the new copy. */
-function carry(old, fresh) {
+export function carry(old, fresh) {
   const named = (part, name) => [...part.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=hidden])`)];
   for (const name of new Set([...old.querySelectorAll("[name]")].map((field) => field.name))) {
     const twins = named(fresh, name);

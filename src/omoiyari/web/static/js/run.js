@@ -1,5 +1,7 @@
 // The page of an exercise. The server sends an instant and its own clock; the phone corrects its skew and counts alone.
 // Without this file every page turns by plain forms and a refresh.
+import { carry } from "./live.js";
+
 const region = () => document.getElementById("run");
 const signalled = () => localStorage.getItem("run-signal") === "yes";
 const skewOf = (element) => Date.parse(element.dataset.now) - Date.now();
@@ -10,7 +12,10 @@ async function renew() {
   const answer = await fetch(old.dataset.src, { headers: { "X-Part": "yes" }, redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("run");
-  if (fresh && !fresh.isEqualNode(old)) old.replaceWith(document.importNode(fresh, true));
+  if (!fresh || fresh.isEqualNode(old)) return;
+  const copy = document.importNode(fresh, true);
+  carry(old, copy);
+  old.replaceWith(copy);
 }
 
 function softly() {
@@ -46,7 +51,9 @@ customElements.define("run-clock", class extends HTMLElement {
     if (left > 0) return;
     clearInterval(this.timer);
     softly();
-    setTimeout(renew, 150);
+    const over = document.querySelector("[data-time-over]");
+    if ("written" in this.dataset) { if (over) over.hidden = false; } // nobody's half sentence is sent for them
+    else setTimeout(renew, 150);
   }
 });
 
