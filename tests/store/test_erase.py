@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from omoiyari.couple import Audience, BondId, BondState, InviteGone
-from omoiyari.store import accounts, bonds, limits, log, sessions
+from omoiyari.store import accounts, bonds, devices, limits, log, sessions
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.erase import erase, erased_people, finish_erasures
 from omoiyari.store.errors import NotSignedIn
+from omoiyari.store.tables import limits as limits_table
 from omoiyari.store.tables import people, records, wraps
 from omoiyari.store.visit import open_notebook
 from tests.conftest import PASSPHRASES, Clock, Someone
@@ -93,6 +94,34 @@ async def test_tries_at_the_name_are_forgotten(cellar: Cellar, clock: Clock, aik
     await limits.count_try(cellar, what, clock(), 1)
     await erase(cellar, aiko.opened.person)
     await limits.count_try(cellar, what, clock(), 1)
+
+
+async def test_no_count_of_an_erased_person_stays_and_every_count_of_the_other_does(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone
+) -> None:
+    for who in (aiko, ben):
+        device, _ = await devices.know_device(cellar, who.opened, "iPhone, Safari")
+        mark = await accounts.sign_in_name(cellar, who.name)
+        for what in (mark, device):
+            await limits.count_try(cellar, f"sign-in:{what}", clock(), 1)
+        await limits.count_try(cellar, f"recover:{mark}", clock(), 1)
+        await limits.count_try(cellar, f"totp:{who.person}:123456", clock(), 1)
+        for kind in ("ask", "note"):
+            await limits.count_try(cellar, f"{kind}:{who.person}", clock(), 1)
+    await limits.count_try(cellar, "sign-up", clock(), 1)
+    before = await all_counts(cellar)
+    assert len(before) == 13
+    await erase(cellar, aiko.opened.person)
+    left = await all_counts(cellar)
+    assert len(left) == 7
+    assert not any(aiko.person in what for what in left)
+    await erase(cellar, ben.opened.person)
+    assert await all_counts(cellar) == {"sign-up"}
+
+
+async def all_counts(cellar: Cellar) -> set[str]:
+    async with cellar.notebook.read() as connection:
+        return set((await connection.execute(select(limits_table.c.what))).scalars())
 
 
 async def test_an_erasure_that_was_cut_off_is_finished_at_the_next_start(

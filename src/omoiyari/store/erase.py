@@ -58,8 +58,11 @@ async def _delete_rows(cellar: Cellar, person: PersonId) -> None:
             delete(invites).where(invites.c.bond.in_(select(bonds.c.id).where(bonds.c.first == person)))
         )
         await connection.execute(update(bonds).where(mine).values(state=BondState.ENDED.value))
-        name = (await connection.execute(select(people.c.sign_in).where(people.c.id == person))).scalar()
-        await connection.execute(delete(limits).where(limits.c.what.endswith(f":{name}")))
+        name = select(people.c.sign_in).where(people.c.id == person)
+        name_and_phones = name.union(select(devices.c.id).where(devices.c.owner == person))
+        marks = [person, *(await connection.execute(name_and_phones)).scalars()]
+        counted = or_(*(limits.c.what.contains(f":{mark}") for mark in marks))
+        await connection.execute(delete(limits).where(counted))
         for table in (heads, drafts, devices, sessions, post):
             await connection.execute(delete(table).where(table.c.owner == person))
         await connection.execute(delete(people).where(people.c.id == person))
