@@ -8,10 +8,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from omoiyari.store import drafts
 from omoiyari.store.slow import MOST_WAITING
+from omoiyari.vault import from_text
 from omoiyari.web.forms import MAX_BODY
-from tests.conftest import PASSPHRASES, Clock
-from tests.web.visitors import ADDRESS, PIN, Street, open_street
+from tests.conftest import PASSPHRASES, Clock, open_keys
+from tests.web.visitors import ADDRESS, PIN, Street, Visitor, open_street
 
 FORM = {"Origin": ADDRESS, "Content-Type": "application/x-www-form-urlencoded"}
 
@@ -114,6 +116,25 @@ async def test_a_changed_passphrase_closes_every_open_stream(street: Street) -> 
     form = {"passphrase": PASSPHRASES["Aiko"], "fresh": "nine slow ferries cross"}
     assert (await aiko.post("/me/passphrase", form)).status_code == 303
     assert len(closed) == 1
+
+
+async def test_with_a_deleted_entry_goes_what_was_half_written_in_it(street: Street) -> None:
+    aiko, ben = await street.couple()
+    gone, stays = await aiko.write("for both", share=True), await aiko.write("for me")
+    for slot in (f"edit-{gone}", f"reply-{gone}", f"edit-{stays}", "new-free"):
+        assert (await aiko.post(f"/drafts/{slot}", {"text": "text=half+written"})).status_code == 204
+    await ben.post(f"/drafts/reply-{gone}", {"text": "his own words"})
+    assert (await aiko.post(f"/entry/{gone}/delete")).status_code == 303
+
+    async def left(one: Visitor) -> list[str]:
+        secret = from_text(one.client.cookies["__Host-session"])
+        assert secret is not None
+        keys = await open_keys(street.house.cellar, secret, street.clock())
+        slots = (f"edit-{gone}", f"reply-{gone}", f"edit-{stays}", "new-free")
+        return [slot for slot in slots if await drafts.read_draft(street.house.cellar, keys, slot)]
+
+    assert await left(aiko) == [f"edit-{stays}", "new-free"]
+    assert await left(ben) == [f"reply-{gone}"], "what he had begun to write is his"
 
 
 # --- a crowd at the door ----------------------------------------------------------------------------

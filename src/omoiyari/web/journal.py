@@ -279,6 +279,8 @@ async def delete(entry_id: str, visit: Visit = Here) -> Response:
     """Delete the words; of a shared entry a mark remains that something stood here."""
     book = await visit.notebook()
     record = _own(book, entry_id)
+    for slot in (f"edit-{record.id}", f"reply-{record.id}"):
+        await forget_draft(visit, slot)
     await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
     await forget(visit, record.id)
     _told(visit, book, record, "journal")
