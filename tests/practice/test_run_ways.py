@@ -238,6 +238,16 @@ def test_blind_spots_are_shown_to_the_one_they_are_about_and_to_nobody_else() ->
     assert not any(part.name == "self" and part.lock is not Lock.MINE for part in run.scenes[0].parts)
 
 
+def test_a_gap_knows_what_was_expected_and_one_step_is_no_gap() -> None:
+    run = joined(exercises()["blind-spots"])
+    run = done(run, AIKO, START, self_0="1", self_1="4", expected_0="3")
+    assert gaps(run, AIKO) == ()  # Ben has not answered
+    run = done(run, BEN, START, partner_0="2", partner_1="0")
+    first, second = gaps(run, AIKO)[:2]
+    assert (first.expected, first.agrees) == (3, True)
+    assert (second.width, second.agrees) == (-4, False)
+
+
 def test_the_sliders_come_with_the_widest_difference_last() -> None:
     run = joined(exercises()["how-we-are-set"])
     run = done(run, AIKO, START, mine_0="0", mine_1="2")

@@ -173,16 +173,23 @@ def _place(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One habit, as I see it in me and as the other sees it, 0 (hardly ever) to 4 (nearly always)."""
+    """One habit, as I see it in me, as the other sees it, and as I thought they would; 0 (hardly ever) to 4 (nearly
+    always). `expected` is None where I did not say."""
 
     habit: str
     own: int
     partner: int
+    expected: int | None = None
 
     @property
     def width(self) -> int:
         """Above 0: the other sees more of it than I do."""
         return self.partner - self.own
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two are on the same or the next step: nobody tells such steps apart two days running."""
+        return abs(self.width) <= 1
 
 
 def gaps(run: Run, me: PersonId) -> tuple[Gap, ...]:
@@ -193,21 +200,17 @@ def gaps(run: Run, me: PersonId) -> tuple[Gap, ...]:
     found = []
     for row, (habit, _) in enumerate(habits):
         mine, seen = own.get(f"self_{row}", ""), theirs.get(f"partner_{row}", "")
+        guess = own.get(f"expected_{row}", "")
         if mine and seen:
-            found.append(Gap(habit, int(mine), int(seen)))
+            found.append(Gap(habit, int(mine), int(seen), int(guess) if guess else None))
     return tuple(found)
 
 
 def _to_subject(run: Run, me: PersonId) -> list[Line]:
-    """What was said about me, beside what I said; what I said about the other is not shown to me again."""
+    """The example of what was said about me, beside `gaps`; what I said about the other is not shown to me again."""
     other = next((person for person in run.people if person != me), me)
-    lines = []
-    for gap in gaps(run, me):
-        lines += [Line(me, gap.habit, _place(str(gap.own))), Line(other, gap.habit, _place(str(gap.partner)))]
-    theirs = run.answers(0).get(other, {})
-    if theirs.get("example"):
-        lines.append(Line(other, N_("One example"), theirs["example"]))
-    return lines
+    example = run.answers(0).get(other, {}).get("example", "")
+    return [Line(other, N_("One example"), example)] if example and gaps(run, me) else []
 
 
 def _last_line(run: Run, me: PersonId) -> list[Line]:

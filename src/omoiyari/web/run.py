@@ -23,6 +23,7 @@ from omoiyari.web.drafts import forget_draft, form_values
 from omoiyari.web.forms import fields, is_number
 from omoiyari.web.hearing import hearing, moves_in
 from omoiyari.web.link import qr_code
+from omoiyari.web.mirror import mirror
 from omoiyari.web.onward import onward
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -299,6 +300,7 @@ async def _page(
         sitting=is_sitting(request),
         close=_is_close(request, held, book),
         hearing=() if is_sitting(request) else await hearing(held.run, visit.person),
+        mirror=mirror(visit, book, held),
         **onward(visit, book, held),
         qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if _waits(held) else "",
     )
