@@ -7,7 +7,7 @@ import importlib.util
 import subprocess
 import sys
 
-ALL = ("ground", "live", "loop", "measures", "practice", "reading")
+ALL = ("ground", "live", "loop", "measures", "practice", "reading", "rooms")
 
 
 def main(wanted: list[str]) -> int:
