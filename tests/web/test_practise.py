@@ -287,6 +287,7 @@ async def test_where_we_mostly_are_is_kept_for_me_and_heeded_every_day(
     before = (await ben.get("/practise")).text
     assert (await aiko.post("/practise", {"where": "apart", "touch": "yes"})).status_code == 303
     html = (await aiko.get("/practise")).text
+    assert html.count('name="where"') == 1
     assert '<option value="apart" selected>apart</option>' in html.split("Most evenings")[1]
     assert (await ben.get("/practise")).text == before
     for _ in range(14):

@@ -113,6 +113,19 @@ async def test_today_and_practise_say_whose_turn_it_is(couple: tuple[Visitor, Vi
     assert f'action="/practise/{await turn(aiko)}/not-this"' in page
 
 
+async def test_picking_one_takes_an_earlier_not_this_back(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = couple
+    for id in ("love-map", *PAIR.values()):
+        await aiko.post(f"/practise/{id}/not-this")
+    await begin(aiko)
+    page = (await aiko.get("/practise")).text
+    assert "In your comparison, today it is the turn of this one." in page
+    assert page.count("Suggest it again") == 1
+    await aiko.post(f"/practise/{await turn(aiko)}/not-this")
+    assert "In your comparison" not in (await aiko.get("/practise")).text
+    assert await turn(aiko)
+
+
 async def test_a_go_asks_how_close_i_feel_before_and_after_and_passes_the_turn(
     street: Street, couple: tuple[Visitor, Visitor]
 ) -> None:

@@ -204,13 +204,17 @@ def _back(form: Mapping[str, str]) -> Response:
 
 @router.post("/practise/{id}/again")
 async def again(id: str, visit: Visit = Here) -> Response:
-    """Take "not this" back: the mark is deleted."""
-    exercise = the_exercise(id)
+    """Take "not this" back."""
+    await want_again(visit, the_exercise(id).id)
+    return RedirectResponse("/practise", 303)
+
+
+async def want_again(visit: Visit, *ids: str) -> None:
+    """Delete my marks of "not this" on these exercises."""
     book = await visit.notebook()
     for record in list(book.of_kind("not_this")):
-        if record.owner == visit.person and record.body["exercise"] == exercise.id:
+        if record.owner == visit.person and record.body["exercise"] in ids:
             await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
-    return RedirectResponse("/practise", 303)
 
 
 @router.get("/practise/{id}")

@@ -15,6 +15,7 @@ from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
+from omoiyari.web.practise import want_again
 from omoiyari.web.run import ELSEWHERE
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
@@ -68,13 +69,17 @@ async def trial_page(request: Request, visit: Visit = Here) -> Response:
 
 @router.post("/practise/trial")
 async def begin(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """Draw the order of two exercises. Where one comparison is going, it goes on and nothing is drawn."""
+    """Draw the order of two exercises. Where one comparison is going, it goes on and nothing is drawn.
+
+    Whoever picks an exercise wants it again, whatever they said of it before.
+    """
     book = await visit.notebook()
     comes_back(request, "trial.html", **_context(book))
     pair = form.get("first", ""), form.get("second", "")
     if pair[0] == pair[1] or not set(pair) <= {exercise.id for exercise in _offered(book)}:
         raise NoPair
     if running(book) is None:
+        await want_again(visit, *pair)
         await visit.keep("trial", trial_body(*pair, seed=secrets.token_hex(8)))
     return RedirectResponse("/practise/trial", 303)
 
