@@ -484,6 +484,30 @@ async def test_the_sweep_forgets_sessions_that_nobody_came_back_to(
     assert await sessions.find(cellar, aiko.secret, clock()) is None
 
 
+async def test_the_sweep_says_whose_sessions_it_closed(
+    cellar: Cellar, aiko: Someone, ben: Someone, clock: Clock
+) -> None:
+    assert await sessions.sweep(cellar, clock.go(minutes=6)) == []
+    assert not await locked(cellar, ben, clock)
+    (told,) = await sessions.sweep(cellar, clock.go(minutes=6))
+    assert told == (aiko.person, fingerprint(aiko.secret, "session"))
+    assert await locked(cellar, aiko, clock)
+    assert not await locked(cellar, ben, clock)
+
+
+async def test_the_sweep_ends_a_session_after_twelve_hours_however_busy(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    begun = clock()
+    for _ in range(80):
+        assert not await locked(cellar, aiko, clock)
+        clock.go(minutes=9)
+        assert len(await sessions.sweep(cellar, clock())) == (clock() >= begun + timedelta(hours=12))
+    assert await sessions.find(cellar, aiko.secret, clock()) is None
+    left = await cellar.keys.ask(lambda file: file.execute("SELECT lock FROM wraps").fetchall())
+    assert left == [("passphrase",)]
+
+
 async def test_after_twelve_hours_a_session_ends_however_busy(
     cellar: Cellar, aiko: Someone, clock: Clock
 ) -> None:

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
+from omoiyari.web import app
 from tests.conftest import Clock
 from tests.web.practising import begin, filled_form, play
 from tests.web.visitors import PIN, Street, Visitor, open_street
@@ -21,18 +23,22 @@ async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
     await street.close()
 
 
+async def stream_of(street: Street, one: Visitor, events: str = "/events") -> asyncio.Task[httpx.Response]:
+    before = street.house.hub.open_streams
+    stream = asyncio.create_task(one.get(events))
+    while street.house.hub.open_streams == before:  # noqa: ASYNC110 - the hub has no event for it
+        await asyncio.sleep(0.01)
+    return stream
+
+
 @asynccontextmanager
 async def open_page(street: Street, one: Visitor, path: str) -> AsyncIterator[None]:
     """The page with its stream, as a browser holds it open."""
     html = (await one.get(path)).text
     events = html.split('data-events="')[1].split('"')[0].replace("&amp;", "&")
-    hub = street.house.hub
-    before = hub.open_streams
-    stream = asyncio.create_task(one.get(events))
-    while hub.open_streams == before:  # noqa: ASYNC110 - the hub has no event for it
-        await asyncio.sleep(0.01)
+    stream = await stream_of(street, one, events)
     yield
-    hub.close_all()
+    street.house.hub.close_all()
     await stream
 
 
@@ -110,3 +116,16 @@ async def test_before_one_screen_an_act_in_what_one_does_alone_is_kept_once_the_
     assert (await aiko.post(alone, {**form, "_pin": "0000"})).status_code == 401
     assert (await aiko.post(alone, {**form, "_pin": PIN})).headers["location"] == alone
     assert (await aiko.get(alone)).status_code == 200, "whoever told the PIN sits alone again"
+
+
+async def test_the_idle_lock_ends_the_streams_of_that_phone_alone(street: Street) -> None:
+    aiko, ben = await street.couple()
+    async with app._lifespan(street.app):
+        hers = await stream_of(street, aiko)
+        street.clock.go(minutes=6)
+        his = await stream_of(street, ben)
+        street.clock.go(minutes=6)
+        assert (await asyncio.wait_for(hers, 30)).status_code == 200
+        assert street.house.hub.open_streams == 1
+        assert not his.done()
+    await his

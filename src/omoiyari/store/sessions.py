@@ -6,7 +6,7 @@ A session's cookie holds a secret; the key file holds the person's key wrapped u
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 
 from omoiyari.couple import BondId, PersonId
 from omoiyari.store import wraps
@@ -173,18 +173,22 @@ async def end_all(cellar: Cellar, person: PersonId, *, but: str = "") -> None:
         await connection.execute(delete(devices).where(devices.c.owner == person, devices.c.id != device))
 
 
-async def sweep(cellar: Cellar, now: datetime) -> None:
-    """Lock all sessions that nobody has used for ten minutes, and forget those older than twelve hours."""
+async def sweep(cellar: Cellar, now: datetime) -> list[tuple[PersonId, str]]:
+    """Lock all sessions that nobody has used for ten minutes, and forget those older than twelve hours.
+
+    Hands back whose and which these are, so that their open pages can be told.
+    """
     seconds = int(now.timestamp())
+    old = sessions.c.began <= seconds - ABSOLUTE_SECONDS
+    query = select(sessions.c.owner, sessions.c.fingerprint, old)
     async with cellar.notebook.read() as connection:
-        query = select(sessions.c.fingerprint).where(sessions.c.used <= seconds - IDLE_SECONDS)
-        idle = (await connection.execute(query)).scalars().all()
+        idle = sessions.c.used <= seconds - IDLE_SECONDS
+        rows = (await connection.execute(query.where(or_(idle, old)))).all()
+    marks = [row[1] for row in rows]
     await wraps.drop_locks(
-        cellar, [lock for mark in idle for lock in (_session_lock(mark), _safety_lock(mark))]
+        cellar, [lock for mark in marks for lock in (_session_lock(mark), _safety_lock(mark))]
     )
-    old = and_(sessions.c.fingerprint.in_(idle), sessions.c.began <= seconds - ABSOLUTE_SECONDS)
-    async with cellar.notebook.read() as connection:
-        if (await connection.execute(select(sessions.c.owner).where(old).limit(1))).first() is None:
-            return
-    async with cellar.notebook.write() as connection:
-        await connection.execute(delete(sessions).where(old))
+    if any(row[2] for row in rows):
+        async with cellar.notebook.write() as connection:
+            await connection.execute(delete(sessions).where(old))
+    return [(PersonId(row[0]), row[1]) for row in rows]

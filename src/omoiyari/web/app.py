@@ -112,7 +112,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     rounds = [
         asyncio.create_task(_every(1.0, _let_out, house)),
-        asyncio.create_task(_every(30.0, _lock_idle, house)),
+        asyncio.create_task(_every(1.0, _lock_idle, house)),
     ]
     try:
         yield
@@ -144,4 +144,6 @@ async def _let_out(house: House) -> None:
 
 
 async def _lock_idle(house: House) -> None:
-    await sessions.sweep(house.cellar, house.now())
+    """A page that lies open on a locked phone hears nothing more."""
+    for person, mark in await sessions.sweep(house.cellar, house.now()):
+        house.hub.close(person, mark)
