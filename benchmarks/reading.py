@@ -1,8 +1,10 @@
 """How well and how fast `omoiyari.language` reads, each figure with n and a 95 % interval.
 
-GOEMOTIONS names the folder of the GoEmotions files; `test.tsv` is used when it is there, else `dev.tsv`, on which the
-thresholds were set (the row then says so). The corpora are those in `corpus/`; what is read here was kept apart from
-training by who wrote it: writer `d` of the moves, `kept_apart` of danger.
+GOEMOTIONS names the folder of the GoEmotions files; `test.tsv` is used when it is there, else `dev.tsv`. The corpora
+are those in `corpus/`; what is read here was kept apart from training by who wrote it: writer `d` of the moves,
+`kept_apart` of danger. The shipped thresholds were set on these same messages, so each figure is given twice: as
+shipped, and "crossed", with thresholds set on one half and measured on the other, the other way round too. DANGER may
+name one more file of texts in the form of `corpus/safety`.
 """
 
 import json
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from training.measure import quiet, thresholds
 
 from omoiyari.language import (
     EMOTIONS,
@@ -41,6 +44,8 @@ MESSAGE = (
 )
 TIMES = 300
 DRAWS = 500
+SILENT = 0.09
+"""The share of messages without a move that may get one, as in training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,13 @@ def emotions() -> Iterator[Row]:
     by_group, _ = _table(readings, "groups", len(GROUPS))
     told = np.stack([true[:, [EMOTIONS.index(x) for x in labels]].any(1) for labels in GROUPS.values()], 1)
     name = f"GoEmotions {path.stem}" + (" (thresholds set on it)" if path.stem == "dev" else "")
+    if path.stem == "dev":
+        halves = np.arange(len(rows)) % 2 == 0
+        for what, family, y in (("28 labels", "emotions", true), ("7 groups", "groups", told)):
+            ps = _table(readings, family, y.shape[1])[1]
+            yield _macro(
+                f"GoEmotions dev, crossed: macro-F1, {what}", crossed(ps, y, halves, 0.3, 1.0), y, ""
+            )
     yield _macro(f"{name}: macro-F1, 28 labels", found, true, "0.52")
     yield _macro(f"{name}: macro-F1, 7 groups", by_group, told, "0.63")
     yield _ece(f"{name}: calibration error, emotions", p[kept], true[kept], "<= 0.05")
@@ -104,18 +116,31 @@ def moves() -> Iterator[Row]:
     given = zip(rows, texts, strict=True)
     readings = list(read_many(Message(text, row["setting"], row.get("context") or "") for row, text in given))
     found, p = _table(readings, "moves", len(MOVES))
-    none = ~true.any(1)
-    yield _macro("moves, another writer: macro-F1, 26 labels", found, true, "0.80")
-    yield _share(
-        "moves: messages without a move that get one",
-        int(found[none].any(1).sum()),
-        int(none.sum()),
-        "<= 10 %",
-    )
+    for how, finds in (("as shipped", found), ("crossed", crossed(p, true, _halves(rows), 0.4, SILENT))):
+        yield _macro(f"moves, another writer, {how}: macro-F1, 26 labels", finds, true, "0.80")
+        none = finds[~true.any(1)]
+        what = f"moves, {how}: messages without a move that get one"
+        yield _share(what, int(none.any(1).sum()), len(none), "<= 10 %")
     yield _ece("moves: calibration error", p, true, "<= 0.05")
     yield _overlap(rows, texts, readings)
     for at, move in sorted(enumerate(MOVES), key=lambda item: _f1(found, true)[item[0]]):
         yield _per_label(move, found[:, at], true[:, at])
+
+
+def crossed(p: Any, true: Any, half: Any, usual: float, alarms: float) -> Any:
+    """(n, labels) of finds, each by thresholds that the other half set."""
+    found = np.zeros(true.shape, bool)
+    for here in (half, ~half):
+        least = thresholds(p[~here], true[~here], usual=usual)
+        loud = quiet(p[~here], true[~here], least, alarms)
+        found[here] = (p[here] >= least) & (p[here] >= loud).any(1, keepdims=True)
+    return found
+
+
+def _halves(rows: list[dict[str, Any]]) -> Any:
+    """True for the messages of every other voice."""
+    first = set(sorted({row["voice"] for row in rows})[::2])
+    return np.array([row["voice"] in first for row in rows])
 
 
 def _per_label(move: str, found: Any, true: Any) -> Row:
@@ -139,13 +164,16 @@ def _overlap(rows: list[dict[str, Any]], texts: list[str], readings: list[Readin
 
 
 def danger() -> Iterator[Row]:
-    path = CORPUS / "safety" / "kept_apart.jsonl"
-    if not path.exists():
-        yield Row("danger: no messages kept apart", "-", "", "0", "")
-        return
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    levels = [read(row["text"], setting="opening").safety.level for row in rows]
-    yield from danger_rows("danger", rows, levels)
+    for name, path in (
+        ("danger (thresholds set on it)", CORPUS / "safety" / "kept_apart.jsonl"),
+        ("danger, other languages", CORPUS / "safety" / "tongues_kept.jsonl"),
+        ("danger, one more file", Path(os.environ.get("DANGER", "nowhere"))),
+    ):
+        if path.is_file():
+            rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+            yield from danger_rows(
+                name, rows, [read(row["text"], setting="opening").safety.level for row in rows]
+            )
 
 
 def danger_rows(name: str, rows: list[dict[str, Any]], levels: list[Level]) -> Iterator[Row]:
@@ -160,7 +188,8 @@ def danger_rows(name: str, rows: list[dict[str, Any]], levels: list[Level]) -> I
     ]
     for kind, belongs, goal in kinds:
         chosen = [level for row, level in both if belongs(row)]
-        yield _share(f"{name}: {kind}", sum(level > Level.NONE for level in chosen), len(chosen), goal)
+        if chosen:
+            yield _share(f"{name}: {kind}", sum(level > Level.NONE for level in chosen), len(chosen), goal)
 
 
 def talks() -> Iterator[Row]:
