@@ -376,3 +376,62 @@ async def test_odd_cookies_are_nobody(street: Street) -> None:
         headers = {"Cookie": f"__Host-session={value}; __Host-phone={value}.{value}.{value}; zone={value}"}
         answer = await anybody.client.get("/today", headers={k: v.encode() for k, v in headers.items()})
         assert answer.headers["location"].startswith("/sign-in")
+
+
+# --- more than a form holds ---------------------------------------------------------------------------
+
+
+async def test_a_text_of_more_than_a_megabyte_comes_back_whole(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    text = "tea " * 300_000
+    form = {"form": "free", "text": text, "id": await aiko.id_in("/journal/new")}
+    answer = await aiko.post("/journal", form)
+    says(answer, 422, "20,000")
+    assert in_the_form(answer)["text"].strip() == text.strip()
+    assert await written(aiko) == []
+
+
+async def test_a_name_of_more_than_a_megabyte_is_told_what_a_name_is(street: Street) -> None:
+    form = {"name": "a" * 1_200_000, "passphrase": AIKO, "understood": "yes", "adult": "yes"}
+    says(await street.visitor().post("/sign-up", form), 422, "1 to 60 characters")
+
+
+@pytest.mark.parametrize("count", [1_001, 50_000])
+async def test_more_than_a_thousand_fields_are_refused_in_one_sentence_that_blames_nobody(
+    street: Street, count: int
+) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    id = await aiko.id_in("/journal/new")
+    form = {"form": "free", "text": "words", "id": id, **{f"f{n}": "1" for n in range(count)}}
+    answer = await aiko.post("/journal", form)
+    says(answer, 413, "more than can be sent at once")
+    assert "our side" not in answer.text
+    assert await written(aiko) == []
+
+
+async def test_a_thousand_fields_are_read(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    id = await aiko.id_in("/journal/new")
+    form = {"form": "free", "text": "words", "id": id, **{f"f{n}": "1" for n in range(997)}}
+    assert (await aiko.post("/journal", form)).status_code == 303
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=x"])
+async def test_what_is_no_form_at_all_is_told_so(street: Street, kind: str) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    headers = {"Origin": ADDRESS, "Content-Type": kind}
+    answer = await aiko.client.post("/journal", content=b"--y no form", headers=headers)
+    says(answer, 422, "This form could not be read.")
+
+
+async def test_a_thousand_and_one_parts_are_too_many_however_they_are_sent(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    parts = b"".join(
+        b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\n1\r\n' % n for n in range(1_001)
+    )
+    headers = {"Origin": ADDRESS, "Content-Type": "multipart/form-data; boundary=x"}
+    says(
+        await aiko.client.post("/journal", content=parts + b"--x--\r\n", headers=headers),
+        413,
+        "more than can be sent at once",
+    )

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from omoiyari.words import N_
 
 MAX_BODY = 2_000_000  # bytes; the longest text we keep, four times over, with every letter escaped
+MAX_FIELDS = 1_000
 _ALLOWED_CONTROLS = {"\t", "\n", "\r"}
 
 
@@ -34,7 +36,7 @@ class ControlCharacters(FormError):
 
 
 class TooMuch(FormError):
-    """More than `MAX_BODY` bytes."""
+    """More than `MAX_BODY` bytes or `MAX_FIELDS` fields."""
 
     sentence = N_("That is more than can be sent at once. Go back, and send it in smaller parts.")
 
@@ -71,8 +73,15 @@ def is_number(text: str) -> bool:
 
 
 async def read_form(request: Request) -> dict[str, str]:
-    """The fields of a sent form, cleaned; kept on the request so that a refusal can fill the form again."""
-    form = await request.form()
+    """The fields of a sent form, cleaned; kept on the request so that a refusal can fill the form again.
+
+    One field may fill the whole body: its own page then says that it is too long, and hands it back.
+    Raises TooMuch, or FormError for what is no form.
+    """
+    try:
+        form = await request.form(max_fields=MAX_FIELDS, max_part_size=MAX_BODY)
+    except HTTPException as error:
+        raise (TooMuch if "maximum" in error.detail.lower() else FormError) from error
     raw = {name: value for name, value in form.multi_items() if not isinstance(value, UploadFile)}
     request.state.form = {name: without_controls(value) for name, value in raw.items()}
     return raw
