@@ -137,6 +137,23 @@ async def test_with_a_deleted_entry_goes_what_was_half_written_in_it(street: Str
     assert await left(ben) == [f"reply-{gone}"], "what he had begun to write is his"
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_quick_exit_clears_the_pages_and_leaves_the_phone_and_what_was_half_written(
+    street: Street, method: str
+) -> None:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    await aiko.post("/drafts/new-free", {"text": "text=half+written"})
+    left = await aiko.send(method, "/leave")
+    assert left.headers["location"] == "/kitchen"
+    assert left.headers["clear-site-data"] == '"cache"'
+    assert left.headers["cache-control"] == "no-store"
+    assert [name for name in aiko.client.cookies if "session" in name] == []
+    assert (await aiko.get("/journal")).headers["location"].startswith("/locked")
+    assert (await aiko.post("/unlock", {"pin": PIN})).status_code == 303
+    assert "half written" in (await aiko.get("/journal/new?form=free")).text
+    assert "clear-site-data" not in (await street.visitor().get("/kitchen")).headers
+
+
 # --- a crowd at the door ----------------------------------------------------------------------------
 
 
