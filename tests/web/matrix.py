@@ -187,6 +187,7 @@ ROUTES = [
     Line("GET", "/learn/claims", MINE),
     Line("GET", "/learn/with-for-and-hands", MINE),
     Line("GET", "/insights", MINE),
+    Line("GET", "/insights/missed", MINE),
     Line("GET", "/me", MINE),
     Line("POST", "/me/seen", "sign-in /me /me /me /me"),
     Line("GET", "/me/meanings", MINE),

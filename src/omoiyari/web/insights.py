@@ -13,11 +13,13 @@ from starlette.responses import Response
 from omoiyari import measures
 from omoiyari.measures import ByDistance, ByFamily, NotEnoughYet, OverTime, Result, TruthAndBias
 from omoiyari.practice import Noticed, noticed
+from omoiyari.practice.missed import MissedOverTime, missed_cues, over_time
 from omoiyari.web.charts import Chart, chart
+from omoiyari.web.leaves import leaf_of
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.speak import say
+from omoiyari.web.speak import say, speaking
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
 
@@ -39,13 +41,16 @@ class Insight:
 
 def not_enough(id: str, title: str, missing: NotEnoughYet) -> Insight:
     """Say what is missing, without asking for it."""
-    sentence = say(
+    return Insight(id, title, _missing(missing))
+
+
+def _missing(missing: NotEnoughYet) -> str:
+    return say(
         N_("Not enough yet to say anything honest: {have} of {need} {what}."),
         have=missing.have,
         need=missing.need,
         what=say(missing.what),
     )
-    return Insight(id, title, sentence)
 
 
 def _moving(slope: Result | NotEnoughYet, up: str, down: str, still: str) -> str:
@@ -226,4 +231,42 @@ async def insights(request: Request, visit: Visit = Here) -> Response:
         insights=told,
         partner=partner_name(book),
         days=len(seen.mine),
+    )
+
+
+# --- the cues I missed ------------------------------------------------------------------------------
+
+
+def _how_often(told: MissedOverTime) -> str:
+    """Since when and how often, as a friend would say it."""
+    since = speaking.get().date(told.since)
+    return say(N_("Since {since} you have noted {count}."), since=since, count=told.count)
+
+
+def _change(told: MissedOverTime) -> str:
+    """The last four weeks beside the four before them."""
+    if told.before is None:
+        return say(N_("{lately} of them in the last four weeks."), lately=told.lately)
+    words = N_("{lately} of them in the last four weeks, {before} in the four before.")
+    return say(words, lately=told.lately, before=told.before)
+
+
+@router.get("/insights/missed")
+async def missed(request: Request, visit: Visit = Here, leaf: int = 1) -> Response:
+    """The cues I missed, over time: which, what I'd try, how often since when."""
+    book = await visit.notebook()
+    found = missed_cues(book, visit.now)
+    told = over_time(found, visit.now, zone_of(book, visit.person))
+    shown, leaves = leaf_of(found, leaf)
+    enough = told if isinstance(told, MissedOverTime) else None
+    return page(
+        request,
+        "missed.html",
+        page="insights",
+        partner=partner_name(book),
+        notes=shown,
+        leaves=leaves,
+        told=enough,
+        sentence=_missing(told) if isinstance(told, NotEnoughYet) else _how_often(told),
+        change=_change(enough) if enough else "",
     )
