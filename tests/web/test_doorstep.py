@@ -1,6 +1,8 @@
 """What is tried at the door: too much at once, a locked phone's page, one screen for two, an older link."""
 
 import asyncio
+import html
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -107,6 +109,31 @@ async def test_what_is_deleted_of_an_older_link_is_not_told_to_whoever_came_afte
     await aiko.post(f"/entry/{old}/delete")
     after = street.house.hub._newest
     assert sum(after[person] != before.get(person) for person in after) == 1
+
+
+async def test_before_older_pages_are_handed_over_the_page_says_whose_words_they_are(street: Street) -> None:
+    aiko, ben = await street.couple()
+    await aiko.write("her words", share=True)
+    bens = await ben.write("his words", share=True)
+    await aiko.post("/unlink")
+    chidi = await street.visitor("Chidi").sign_up()
+    await chidi.post(await aiko.invite())
+    for one in (chidi, aiko, chidi):
+        await one.get("/today")
+    told = html.unescape((await aiko.get("/link")).text)
+    assert "what Ben wrote as well as what you wrote" in told
+    assert "Ben is not asked and not told" in told
+    assert "What is handed over" not in (await chidi.get("/link")).text
+    before = dict(street.house.hub._newest)
+    older = re.search(r'name="bond" value="([0-9a-f]{32})"', told)
+    assert older is not None
+    assert (await aiko.post("/link/bring-back", {"bond": older[1]})).status_code == 303
+    await chidi.post("/sign-out")
+    await chidi.post("/sign-in", {"name": "Chidi", "passphrase": PASSPHRASES["Chidi"]})
+    assert "his words" in (await chidi.get(f"/entry/{bens}")).text, "the page says what is true"
+    assert sum(n != before.get(person) for person, n in street.house.hub._newest.items()) == 2, (
+        "Ben heard nothing"
+    )
 
 
 async def test_a_changed_passphrase_closes_every_open_stream(street: Street) -> None:
