@@ -150,6 +150,17 @@ ROUTES = [
     Line("POST", "/practise/not-tonight", "sign-in /practise /practise /practise /practise"),
     Line("POST", "/practise/emotion-swap/not-this", "sign-in /today /today /today /today", {"next": "today"}),
     Line("POST", "/practise/emotion-swap/again", "sign-in /practise /practise /practise /practise"),
+    Line("GET", "/practise/questions", MINE),
+    Line(
+        "POST",
+        "/practise/questions",
+        "sign-in /practise/questions /practise/questions 422 422",
+        {"text": "What did the rain do?", "for": "both"},
+    ),
+    Line("POST", "/practise/questions/{wondered}/share", "sign-in /practise/questions 404 404 404"),
+    Line("POST", "/practise/questions/{wondered}/remove", "sign-in /practise/questions 404 404 404"),
+    Line("POST", "/practise/questions/{asked}/share", "sign-in /practise/questions 404 404 404"),
+    Line("POST", "/practise/questions/{asked}/remove", "sign-in /practise/questions 404 404 404"),
     Line("GET", "/practise/trial", MINE),
     Line(
         "POST",

@@ -33,6 +33,7 @@ SIGNED_IN = (
     "/practise/boundary-builder",
     "/practise/trainer",
     "/practise/trial",
+    "/practise/questions",
     "/insights/missed",
     "/learn",
     "/learn/with-for-and-hands?item=scan-come&bin=empathy",

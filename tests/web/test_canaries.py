@@ -71,7 +71,7 @@ NO_WORDS |= {
 #: What suggestions leave out: ticks, kept as mine.
 NO_WORDS |= {"touch", "eye-contact", "mirroring", "breath", "gaze", "being-copied"}
 #: Buttons and a scale.
-NO_WORDS |= {"item", "copy", "change", "before", "where", "close", "first", "second"}
+NO_WORDS |= {"item", "copy", "change", "before", "where", "close", "for", "first", "second"}
 #: Fields whose words are meant for both; the partner reads them, a stranger and the files do not.
 SHARED = {("/entry/{}/reply", "text"), ("/entry/{}/passage", "text"), ("/round/{}/correct", "text")}
 SHARED |= {("/promises", "text"), ("/promises/{}/felt", "felt")}
@@ -146,6 +146,7 @@ async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
     aviary.covered |= {("/me/notices/mail", "host"), ("/me/notices/mail", "address")}
     for path, name in (("/journal/search", "q"), ("/journal/search", "tag"), ("/practise/search", "q")):
         await aviary.send(path, name, expect=(200,))
+    await aviary.send("/practise/questions", "text", **{"for": "me"})
     await aviary.send("/practise/rehearse", "text", "context", expect=(200,))
     await aviary.send("/practise/trainer", "text", of="", expect=(200, 404, 422))
     return aviary

@@ -80,6 +80,10 @@ async def _fill(world: World, aiko: Visitor, ben: Visitor, chidi: Visitor) -> No
     ids["run"] = begun.headers["location"].removeprefix("/practise/run/")
     ids["round"] = answer.headers["location"].removeprefix("/round/")
     await aiko.post("/me/safe/open", {"pin": PIN})
+    for name, whom in (("wondered", "me"), ("asked", "both")):
+        await aiko.post("/practise/questions", {"text": f"What has {name}?", "for": whom})
+        page = (await aiko.get("/practise/questions")).text.split(f"What has {name}?")[1]
+        ids[name] = re.findall(r"/practise/questions/([0-9a-f]{32})/remove", page)[0]
     await aiko.post("/practise/trial", {"first": "love-map", "second": "emotion-swap"})
     ids["trial"] = _found(r"/practise/trial/([0-9a-f]{32})/end", await aiko.get("/practise/trial"))
     await aiko.post("/me/safe", {"text": "hidden", "id": await aiko.id_in("/me/safe")})

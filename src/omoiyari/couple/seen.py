@@ -21,6 +21,7 @@ SHARED_KINDS: Set[str] = frozenset(
         "meanings",  # "what my silence means", when shared
         "correction",  # "what I'd add", after a reveal
         "promise",  # mine to write
+        "question",  # a question that one added for both
         "kept",  # the receiver's to confirm
         "ask",  # the partner version of a question
         "run",  # an exercise both do together

@@ -56,9 +56,10 @@ NIGHT_OFF = N_("Tonight is off, by your own wish. See you another day.")
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """What a suggestion is made from. `without` are reasons against an exercise that the person has named;
-    `where` the two are: in one room, apart, or anywhere where that is not said; `off` is "not tonight", and
-    `set_aside` the ids of which they said "not this", and `turn` the id whose go is next in a comparison of theirs."""
+    """What a suggestion is made from. `without` are reasons against an exercise that the person has named; `where`
+    the two are: in one room, apart, or anywhere where that is not said; `off` is "not tonight", `set_aside` the ids
+    of which they said "not this", and `turn` the id whose go is next in a comparison of theirs.
+    """
 
     person: PersonId
     day: date

@@ -32,6 +32,7 @@ from omoiyari.web import (
     notices,
     practise,
     promises,
+    questions,
     rehearse,
     run,
     safe,
@@ -73,6 +74,7 @@ ROUTERS = (
     events.router,
     trainer.router,
     trial.router,
+    questions.router,
     lessons.router,
     practise.router,
     run.router,  # last: /practise/{id} takes whatever no other room has named

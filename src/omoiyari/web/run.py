@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, Record, RecordId, RoundId
 from omoiyari.library import Act, Exercise, People, exercises, feelings, questions
+from omoiyari.practice.asked import asked_lately, for_exercise, own_questions
 from omoiyari.practice.kept import HeldRun, find_run, lock_round, run_answer_id, to_clear
 from omoiyari.practice.parts import Kind, Lock, Part
 from omoiyari.practice.run import Event, LooksLikeAFix, Run, RunError, What, step
@@ -29,6 +30,7 @@ from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.speak import say
 from omoiyari.web.visit import Here, Locked, Visit
+from omoiyari.words import N_
 
 router = APIRouter()
 Sent = Depends(fields)
@@ -59,13 +61,22 @@ async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Re
         return RedirectResponse(ELSEWHERE[exercise.interaction], 303)
     book = await visit.notebook()
     audience, bond = _sealed_for(exercise, book)
-    body: dict[str, object] = {"exercise": exercise.id, "seed": secrets.randbelow(1000)}
+    seed = secrets.randbelow(1000)
+    body = {"exercise": exercise.id, "seed": seed, **_drawn(exercise, book, visit, seed)}
     run = await visit.keep("run", body, audience, bond=bond)
     await _keep_before(visit, run, exercise, form)
     await _append(visit, _event_draft(visit, run, What.JOIN, 0, {}, audience, bond))
     if audience is Audience.OURS:
         visit.tell_partner(book, "run", run)
     return RedirectResponse(f"/practise/run/{run}", 303)
+
+
+def _drawn(exercise: Exercise, book: Notebook, visit: Visit, seed: int) -> dict[str, str]:
+    """The question of an exercise that draws one, by its id; what is one person's own is in none for two."""
+    if exercise.interaction not in ("one-question", "fitted-prompt"):
+        return {}
+    own = [one for one in own_questions(book) if one.shared or exercise.people is People.ALONE]
+    return {"question": for_exercise(questions(), own, asked_lately(book, visit.now), seed)}
 
 
 def _sealed_for(exercise: Exercise, book: Notebook) -> tuple[Audience, BondId | None]:
@@ -383,6 +394,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "alive": _is_alive(run, me, visit.now),
         "kept_for": [(kept.what, kept.audience.value) for kept in run.exercise.kept],
         **(_scene_context(run, me, held.seed) if not run.is_over else {}),
+        "question": "" if run.is_over else _question(held, book),
     }
 
 
@@ -401,7 +413,6 @@ def _scene_context(run: Run, me: PersonId, seed: int) -> Context:
         "wheel": feelings(),
         "family": own[-1] if own else "",
         "to_mark": marked_by(run, run.at, me),
-        "question": _question(run, seed),
         "ends_at": run.ends_at,
         "may_leave": scene.either or not (scene.holds or scene.waits_for_day),
         "is_reply": run.way.unfixed and _is_reply(run),
@@ -425,15 +436,18 @@ def _turning(prompts: tuple[str, ...], seed: int) -> tuple[str, ...]:
     return (prompts[first:] + prompts[:first])[:3]
 
 
-def _question(run: Run, seed: int) -> str:
-    """The question of exercises that draw one from the library."""
-    if run.exercise.interaction not in ("one-question", "fitted-prompt", "map-questions"):
-        return ""
+def _question(held: HeldRun, book: Notebook) -> str:
+    """The question of exercises that draw one: from the library, or one of their own."""
+    run, drawn = held.run, held.record.body.get("question", "")
     if run.exercise.interaction == "map-questions":
         prompts = run.exercise.steps[0].prompts
-        return prompts[seed % len(prompts)] if prompts else ""
-    drawn = [q for q in questions() if not q.topic.waits_for_a_yes]
-    return drawn[(seed * 7 + run.backs) % len(drawn)].text
+        return prompts[held.seed % len(prompts)] if prompts else ""
+    if not drawn:
+        return ""
+    texts = {prompt.id: prompt.text for prompt in questions()} | {
+        str(q.id): q.text for q in own_questions(book)
+    }
+    return texts.get(drawn) or say(N_("This question was taken out again. Ask one that comes to mind."))
 
 
 # --- afterwards -------------------------------------------------------------------------------------
@@ -465,4 +479,5 @@ def _practised(book: Notebook, held: HeldRun, form: Mapping[str, str]) -> dict[s
         "before": told.get("value"),
         **taps,
         **compared,
+        **{name: told for name, told in held.record.body.items() if name == "question"},
     }

@@ -17,6 +17,7 @@ from omoiyari.web.heed import held_out
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.practise import todays_suggestion
+from omoiyari.web.questions import todays_question
 from omoiyari.web.visit import Here, Visit
 
 router = APIRouter()
@@ -117,5 +118,6 @@ def today_context(book: Notebook, visit: Visit) -> Context:
         "me": visit.person,
         "runs": open_runs(book, now)[:2],
         "suggestion": todays_suggestion(book, visit),
+        "question": todays_question(book, visit),
         "felt_told": felt if felt is not None and (now - felt.at).days < 1 else None,
     }

@@ -200,7 +200,7 @@ _AUTHORS_OWN = ("/edit", "/share", "/send", "/take-back", "/delete")
 
 def _is_for_both(request: Request) -> bool:
 #: What one of them keeps among the exercises.
-_ONE_PERSONS = ("/practise/trial/",)
+_ONE_PERSONS = ("/practise/trial/", "/practise/questions/")
 
 
     path = request.url.path

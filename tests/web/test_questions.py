@@ -1,0 +1,222 @@
+"""Questions of somebody's own at the web door: for me or for both, in the day's rotation and in exercises."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PASSPHRASES, Clock
+from tests.web.practising import play
+from tests.web.visitors import Street, Visitor, open_street
+
+RAIN, HERON = "What did the rain tell you today?", "Where would the heron stand tonight?"
+
+
+@pytest.fixture
+async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+    opened = await open_street(tmp_path, clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def couple(street: Street) -> tuple[Visitor, Visitor]:
+    return await street.couple()
+
+
+async def add(one: Visitor, text: str, whom: str = "me") -> str:
+    """Add a question; hands back its id."""
+    answer = await one.post("/practise/questions", {"text": text, "for": whom})
+    assert answer.headers["location"] == "/practise/questions"
+    html = (await one.get("/practise/questions")).text.split(text)[1]
+    return re.findall(r"/practise/questions/([0-9a-f]{32})/remove", html)[0]
+
+
+async def days_go_by(street: Street, days: int, *people: Visitor) -> None:
+    street.clock.go(hours=24 * days)
+    for one in people:
+        await one.post("/sign-in", {"name": one.name, "passphrase": PASSPHRASES[one.name]})
+
+
+async def today(one: Visitor) -> str:
+    """The question of the day, as today's page shows it after a check-in and every reveal that waits."""
+    await one.check_in()
+    while look := re.search(r"/round/[0-9a-f]{32}/look", html := (await one.get("/today")).text):
+        await one.post(look[0])
+    return html.split("A question for today")[1].split("</section>")[0]
+
+
+async def test_the_question_of_the_day_is_the_same_for_both_and_another_tomorrow(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = couple
+    assert "A question for today" not in (await aiko.get("/today")).text
+    first = await today(aiko)
+    assert await today(ben) == first
+    assert "To ask aloud, if you like. Nothing is written down." in first
+    await days_go_by(street, 1, aiko)
+    assert await today(aiko) != first
+
+
+async def test_one_for_me_comes_tomorrow_for_me_alone_and_not_again_for_120_days(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = couple
+    await add(aiko, RAIN)
+    assert RAIN not in await today(aiko)
+    await days_go_by(street, 1, aiko, ben)
+    assert RAIN not in await today(ben)
+    mine = await today(aiko)
+    assert RAIN in mine
+    assert "One of your own." in mine
+    for _ in range(7):
+        await days_go_by(street, 17, aiko)
+        assert RAIN not in await today(aiko)
+    await days_go_by(street, 1, aiko)
+    assert RAIN in await today(aiko)
+
+
+async def test_one_for_both_comes_to_both_and_says_who_added_it(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = couple
+    await add(aiko, HERON, "both")
+    assert HERON in (await ben.get("/practise/questions")).text
+    await days_go_by(street, 1, aiko, ben)
+    html = await today(ben)
+    assert HERON in html
+    assert "One that Aiko added." in html
+
+
+async def test_ben_finds_nothing_of_what_aiko_keeps_for_herself(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    before = (await ben.get("/practise/questions")).text
+    id = await add(aiko, RAIN)
+    assert (await ben.get("/practise/questions")).text == before
+    for what in ("share", "remove"):
+        assert (await ben.post(f"/practise/questions/{id}/{what}")).status_code == 404
+
+
+async def test_a_private_one_is_shared_by_a_button_of_its_own_once(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    id = await add(aiko, RAIN)
+    for _ in range(2):
+        assert (await aiko.post(f"/practise/questions/{id}/share")).status_code == 303
+    html = (await ben.get("/practise/questions")).text
+    assert html.count(RAIN) == 1
+    assert "Aiko added it." in html
+    assert f"{id}/remove" not in html
+
+
+async def test_what_is_removed_is_gone_for_both_and_from_the_days(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = couple
+    before = [(await one.get("/practise/questions")).text for one in couple]
+    id = await add(aiko, HERON, "both")
+    assert (await ben.post(f"/practise/questions/{id}/remove")).status_code == 404
+    assert (await aiko.post(f"/practise/questions/{id}/remove")).status_code == 303
+    assert [(await one.get("/practise/questions")).text for one in couple] == before
+    await days_go_by(street, 1, aiko, ben)
+    assert HERON not in await today(aiko)
+    assert (await aiko.post(f"/practise/questions/{id}/remove")).status_code == 404
+
+
+async def test_an_exercise_asks_one_of_ours_first_and_a_private_one_never(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = couple
+    await add(aiko, RAIN)
+    id = await add(ben, HERON, "both")
+    path = (await aiko.post("/practise/morning-question")).headers["location"]
+    await ben.post(path, {"what": "join"})
+    for one in (aiko, ben):
+        html = (await one.get(path)).text
+        assert HERON in html
+        assert RAIN not in html
+    await play(street, path, aiko, ben)
+    again = (await ben.post("/practise/morning-question")).headers["location"]
+    assert HERON not in (await ben.get(again)).text
+    assert 'the-question">' in (await ben.get(again)).text
+    third = (await aiko.post("/practise/morning-question")).headers["location"]
+    await ben.post(f"/practise/questions/{id}/remove")
+    assert "the-question" in (await aiko.get(third)).text
+
+
+async def test_a_question_that_was_taken_out_leaves_a_kind_line_in_an_open_exercise(
+    couple: tuple[Visitor, Visitor],
+) -> None:
+    aiko, _ = couple
+    id = await add(aiko, HERON, "both")
+    path = (await aiko.post("/practise/morning-question")).headers["location"]
+    assert HERON in (await aiko.get(path)).text
+    await aiko.post(f"/practise/questions/{id}/remove")
+    html = (await aiko.get(path)).text
+    assert HERON not in html
+    assert "This question was taken out again. Ask one that comes to mind." in html
+
+
+async def test_alone_an_exercise_asks_what_i_kept_for_myself_and_remembers_it_when_it_is_cleared(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, _ = couple
+    await add(aiko, RAIN)
+    path = (await aiko.post("/practise/made-to-measure")).headers["location"]
+    await play(street, path, aiko)
+    await aiko.post(f"{path}/after", {"now": "4"})
+    await days_go_by(street, 2, aiko)
+    await aiko.get("/practise")
+    again = (await aiko.post("/practise/made-to-measure")).headers["location"]
+    for _ in range(2):
+        assert RAIN not in (await aiko.get(again)).text
+        await aiko.post(again, {"what": "done", "move": "0"})
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(" ", "There is nothing"), ("why " * 60, "A short question is easier to answer.")]
+)
+async def test_nothing_and_too_much_come_back_with_a_sentence(
+    couple: tuple[Visitor, Visitor], text: str, said: str
+) -> None:
+    aiko, _ = couple
+    answer = await aiko.post("/practise/questions", {"text": text, "for": "both"})
+    assert answer.status_code == 422
+    assert said in answer.text or "empty" in answer.text
+    assert "None yet" in (await aiko.get("/practise/questions")).text
+
+
+async def test_on_ones_own_there_is_no_button_for_both(street: Street) -> None:
+    chidi = await street.visitor("Chidi").sign_up()
+    html = (await chidi.get("/practise/questions")).text
+    assert "Questions of my own" in html
+    assert "Add it for both" not in html
+    assert (await chidi.post("/practise/questions", {"text": RAIN, "for": "both"})).status_code == 422
+    await add(chidi, RAIN)
+    assert "Add it for both" not in (await chidi.get("/practise/questions")).text
+
+
+async def test_after_the_two_have_parted_each_keeps_their_own(
+    street: Street, couple: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = couple
+    await add(aiko, HERON, "both")
+    await add(ben, RAIN, "both")
+    assert (await ben.post("/unlink")).status_code == 303
+    html = (await aiko.get("/practise/questions")).text
+    assert HERON in html
+    assert RAIN not in html
+
+
+async def test_before_one_screen_what_one_keeps_is_closed(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = couple
+    await add(aiko, RAIN)
+    await aiko.post("/sit")
+    assert RAIN not in (await aiko.get("/practise/questions")).text
+
+
+async def test_behind_a_closed_door_nothing_is_asked(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = couple
+    await today(aiko)
+    await aiko.post("/me/capacity", {"door": "closed", "hours": "12"})
+    assert "A question for today" not in (await aiko.get("/today")).text
