@@ -18,7 +18,7 @@ from omoiyari.couple import (
     RecordId,
     may_be_shared,
     readers,
-    sealing_audience,
+    sealed_for,
 )
 
 AIKO, BEN, CHIDI = PersonId("aiko"), PersonId("ben"), PersonId("chidi")
@@ -69,12 +69,14 @@ def test_the_sentences_beside_the_fields() -> None:
 
 @given(audiences, st.one_of(st.none(), states.map(bond)))
 def test_nothing_is_sealed_for_two_without_a_bond_that_holds(wanted: Audience, held: Bond | None) -> None:
-    sealed_for = sealing_audience(wanted, held)
+    audience, under = sealed_for(wanted, held)
     if held is not None and held.state is BondState.TOGETHER:
-        assert sealed_for is wanted
+        assert audience is wanted
+        assert under == (held.id if wanted.is_shared else None)
     else:
-        assert not sealed_for.is_shared
-        assert sealed_for is (Audience.MINE if wanted.is_shared else wanted)
+        assert not audience.is_shared
+        assert audience is (Audience.MINE if wanted.is_shared else wanted)
+        assert under is None
 
 
 # --- the short list -------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from omoiyari.couple import Audience
 from omoiyari.store import drafts
 from omoiyari.store.slow import MOST_WAITING
+from omoiyari.store.visit import open_notebook
 from omoiyari.vault import from_text
 from omoiyari.web.forms import MAX_BODY
 from tests.conftest import PASSPHRASES, Clock, open_keys
@@ -95,6 +97,33 @@ async def test_before_one_screen_a_form_sent_with_the_pin_goes_through(street: S
     door = {"door": "half", "hours": "1"}
     assert (await aiko.post("/me/capacity", door)).status_code == 423
     assert (await aiko.post("/me/capacity", {**door, "_pin": PIN})).headers["location"] == "/today"
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "kind"),
+    [
+        ("/me/capacity", {"door": "half", "hours": "1"}, "capacity"),
+        ("/me/meanings", {"silence": "I am thinking"}, "meanings"),
+    ],
+)
+async def test_what_is_shared_is_sealed_for_both_only_while_there_is_somebody_to_share_it_with(
+    street: Street, path: str, form: dict[str, str], kind: str
+) -> None:
+    async def sealed() -> Audience:
+        secret = from_text(aiko.client.cookies["__Host-session"])
+        assert secret is not None
+        keys = await open_keys(street.house.cellar, secret, street.clock())
+        last = (await open_notebook(street.house.cellar, keys)).last(kind)
+        assert last is not None
+        return last.audience
+
+    aiko, _ben = await street.couple()
+    for share, audience in (("yes", Audience.OURS), ("no", Audience.MINE)):
+        assert (await aiko.post(path, {**form, "share": share})).status_code == 303
+        assert await sealed() is audience
+    await aiko.post("/unlink")
+    assert (await aiko.post(path, {**form, "share": "yes"})).status_code == 303
+    assert await sealed() is Audience.MINE
 
 
 async def test_what_is_deleted_of_an_older_link_is_not_told_to_whoever_came_after(street: Street) -> None:

@@ -10,7 +10,7 @@ from omoiyari.couple.errors import (
 )
 from omoiyari.couple.model import Audience, Bond, BondId, BondState, PersonId, RecordId, RoundId
 from omoiyari.couple.notebook import Notebook, Record
-from omoiyari.couple.readers import Readers, readers, sealing_audience
+from omoiyari.couple.readers import Readers, readers, sealed_for
 from omoiyari.couple.seen import SHARED_KINDS, may_be_shared
 
 __all__ = [
@@ -33,5 +33,5 @@ __all__ = [
     "RoundId",
     "may_be_shared",
     "readers",
-    "sealing_audience",
+    "sealed_for",
 ]

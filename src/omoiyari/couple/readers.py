@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from omoiyari.couple.model import Audience, Bond, BondState
+from omoiyari.couple.model import Audience, Bond, BondId, BondState
 from omoiyari.words import N_
 
 
@@ -27,7 +27,13 @@ def readers(audience: Audience) -> Readers:
     return Readers(audience, _SENTENCES[audience])
 
 
-def sealing_audience(wanted: Audience, bond: Bond | None) -> Audience:
-    """The audience a new record is really sealed for: without a living bond, all that is shared stays mine."""
-    alone = bond is None or bond.state is not BondState.TOGETHER
-    return Audience.MINE if wanted.is_shared and alone else wanted
+def sealed_for(wanted: Audience, bond: Bond | None) -> tuple[Audience, BondId | None]:
+    """Whom a new record is really sealed for, and the bond whose key does it.
+
+    Without a living bond, all that is shared stays mine.
+    """
+    if not wanted.is_shared:
+        return wanted, None
+    if bond is None or bond.state is not BondState.TOGETHER:
+        return Audience.MINE, None
+    return wanted, bond.id

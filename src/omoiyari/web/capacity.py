@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, PersonId, Record
+from omoiyari.couple import Audience, Notebook, PersonId, Record, sealed_for
 from omoiyari.web.forms import FormError, fields
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
@@ -69,11 +69,11 @@ async def set_capacity(request: Request, visit: Visit = Here, form: dict[str, st
     door, hours = form.get("door", ""), form.get("hours", "")
     if door not in set(Door) or hours not in ("1", "3", "12", "24"):
         raise ChooseADoor
-    shared = form.get("share") == "yes" and book.partner is not None and book.bond is not None
+    wanted = Audience.OURS if form.get("share") == "yes" else Audience.MINE
     until = visit.now + timedelta(hours=int(hours))
     body: dict[str, object] = {"door": door, "until": until.isoformat()}
-    audience, bond = (Audience.OURS, book.bond.id) if shared and book.bond else (Audience.MINE, None)
+    audience, bond = sealed_for(wanted, book.bond)
     await visit.keep("capacity", body, audience, bond=bond)
-    if shared:
+    if audience.is_shared:
         visit.tell_partner(book, "capacity")
     return RedirectResponse("/today", 303)

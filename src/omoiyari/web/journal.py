@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, NotTogether, Record, RecordId, sealing_audience
+from omoiyari.couple import Audience, Notebook, NotTogether, Record, RecordId, sealed_for
 from omoiyari.journal import (
     CUE_FIELDS,
     Entry,
@@ -134,9 +134,8 @@ async def write_entry(request: Request, visit: Visit = Here, form: dict[str, str
     wanted = Audience.OURS if form.get("share") == "yes" or body["form"] == Form.PEN else Audience.MINE
     if wanted is Audience.OURS and book.partner is None:
         raise NotTogether
-    audience = sealing_audience(wanted, book.bond)
+    audience, bond = sealed_for(wanted, book.bond)
     shared = audience is Audience.OURS
-    bond = book.bond.id if shared and book.bond else None
     held = visit.now + OUTBOX if shared else None
     kept = _record_id(form.get("id", ""))
     await visit.keep("entry", body, audience, id=kept, bond=bond, held_until=held)

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, PersonId
+from omoiyari.couple import Audience, Notebook, PersonId, sealed_for
 from omoiyari.journal import parse_text
 from omoiyari.web.capacity import own_capacity
 from omoiyari.web.forms import comes_back, fields
@@ -82,9 +82,9 @@ async def save_meanings(request: Request, visit: Visit = Here, form: dict[str, s
     body: dict[str, object] = {sign: form.get(sign, "").strip() for sign in SIGNS}
     parse_text("".join(str(text) for text in body.values()))
     book = await visit.notebook()
-    share = form.get("share") == "yes" and book.partner is not None and book.bond is not None
-    audience, bond = (Audience.OURS, book.bond.id) if share and book.bond else (Audience.MINE, None)
+    wanted = Audience.OURS if form.get("share") == "yes" else Audience.MINE
+    audience, bond = sealed_for(wanted, book.bond)
     await visit.keep("meanings", body, audience, bond=bond)
-    if share:
+    if audience.is_shared:
         visit.tell_partner(book, "bond")
     return RedirectResponse("/me/meanings", 303)
