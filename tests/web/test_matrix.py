@@ -78,14 +78,14 @@ async def _fill(world: World, aiko: Visitor, ben: Visitor, chidi: Visitor) -> No
     await ben.check_in()
     begun = await aiko.post("/practise/morning-question")
     ids["run"] = begun.headers["location"].removeprefix("/practise/run/")
-    ids["round"] = answer.headers["location"].removeprefix("/round/")
-    await aiko.post("/me/safe/open", {"pin": PIN})
     for name, whom in (("wondered", "me"), ("asked", "both")):
         await aiko.post("/practise/questions", {"text": f"What has {name}?", "for": whom})
         page = (await aiko.get("/practise/questions")).text.split(f"What has {name}?")[1]
         ids[name] = re.findall(r"/practise/questions/([0-9a-f]{32})/remove", page)[0]
     await aiko.post("/practise/trial", {"first": "love-map", "second": "emotion-swap"})
     ids["trial"] = _found(r"/practise/trial/([0-9a-f]{32})/end", await aiko.get("/practise/trial"))
+    ids["round"] = answer.headers["location"].removeprefix("/round/")
+    await aiko.post("/me/safe/open", {"pin": PIN})
     await aiko.post("/me/safe", {"text": "hidden", "id": await aiko.id_in("/me/safe")})
     ids["note"] = _found(r"/me/safe/([0-9a-f]{32})/delete", await aiko.get("/me/safe"))
     ids["device"] = _found(r"/me/devices/([0-9a-f]{32})/sign-out", await aiko.get("/me/keys"))

@@ -198,15 +198,15 @@ _FOR_BOTH = ("/together", "/round/", "/promises", "/practise", "/learn", "/entry
 _AUTHORS_OWN = ("/edit", "/share", "/send", "/take-back", "/delete")
 
 
-def _is_for_both(request: Request) -> bool:
 #: What one of them keeps among the exercises.
 _ONE_PERSONS = ("/practise/trial/", "/practise/questions/")
 
 
+def _is_for_both(request: Request) -> bool:
     path = request.url.path
-    changes_entry = request.method == "POST" and path.startswith("/entry/") and path.count("/") == 2
     if f"{path}/".startswith(_ONE_PERSONS):
         return False
+    changes_entry = request.method == "POST" and path.startswith("/entry/") and path.count("/") == 2
     return path.startswith(_FOR_BOTH) and not path.endswith(_AUTHORS_OWN) and not changes_entry
 
 
