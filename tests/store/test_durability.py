@@ -353,6 +353,51 @@ async def test_a_folder_is_made_ready_once_and_opened_again_as_it_was(tmp_path: 
     await again.close()
 
 
+@pytest.fixture
+def open_handed() -> Iterator[None]:
+    """A program that lets everybody read what it makes, as most do."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def modes(folder: Path) -> dict[str, str]:
+    return {path.name: f"{path.stat().st_mode & 0o777:o}" for path in (folder, *folder.iterdir())}
+
+
+@pytest.mark.usefixtures("open_handed")
+async def test_opened_as_a_library_a_new_folder_is_for_its_owner_alone(tmp_path: Path, clock: Clock) -> None:
+    cellar = await Cellar.open(tmp_path / "data")
+    aiko = await come_in(cellar, "Aiko", clock())
+    await log.append(cellar, aiko.keys, draft(1))
+    found = modes(cellar.folder)
+    assert found.pop("data") == "700"
+    assert {"notebook.db", "keys.db", "notebook.db-wal", "keys.db-wal"} <= found.keys()
+    assert set(found.values()) == {"600"}
+    await cellar.close()
+
+
+@pytest.mark.usefixtures("open_handed")
+async def test_a_folder_that_was_left_open_is_shut_and_what_it_points_to_stays(
+    tmp_path: Path, clock: Clock
+) -> None:
+    folder, outside = tmp_path / "data", tmp_path / "outside.txt"
+    folder.mkdir()
+    furnish(folder)
+    outside.write_text("not ours")
+    (folder / "config.toml").write_text('runner = "Dana"')
+    (folder / "start.sh").write_text("omoiyari serve")
+    (folder / "start.sh").chmod(0o755)
+    (folder / "elsewhere").symlink_to(outside)
+    cellar = await Cellar.open(folder)
+    await come_in(cellar, "Aiko", clock())
+    found = modes(folder)
+    assert (found.pop("data"), found.pop("start.sh"), found.pop("elsewhere")) == ("700", "700", "644")
+    assert set(found.values()) == {"600"}
+    assert len(found) >= 5
+    await cellar.close()
+
+
 def test_the_migrations_in_the_folders_are_the_ones_the_house_knows() -> None:
     from omoiyari.store import migrations
 

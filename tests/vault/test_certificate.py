@@ -99,8 +99,8 @@ def test_the_authority_lasts_ten_years_and_is_made_once(files: tls.Certificates)
     assert files.authority.read_bytes() == before
 
 
-def test_keys_are_for_their_owner_alone(files: tls.Certificates) -> None:
-    for path in (files.authority_key, files.leaf_key):
+def test_keys_and_certificates_are_for_their_owner_alone(files: tls.Certificates) -> None:
+    for path in (files.authority_key, files.leaf_key, files.authority, files.leaf):
         assert path.stat().st_mode & 0o777 == 0o600
     assert files.folder.stat().st_mode & 0o777 == 0o700
 

@@ -69,7 +69,7 @@ def make_authority(folder: Path, names: Sequence[str], now: datetime) -> Certifi
     builder = builder.add_extension(_constraints(names), critical=True)
     builder = builder.add_extension(_usage(signs_certificates=True), critical=True)
     _write(files.authority_key, _key_bytes(key))
-    _write(files.authority, builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM), 0o644)
+    _write(files.authority, builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
     return files
 
 
@@ -96,7 +96,7 @@ def renew_leaf(files: Certificates, names: Sequence[str], now: datetime) -> bool
     assert isinstance(signer, ec.EllipticCurvePrivateKey)
     leaf = builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.PEM)
     _write(files.leaf_key, _key_bytes(key))
-    _write(files.leaf, leaf + files.authority.read_bytes(), 0o644)
+    _write(files.leaf, leaf + files.authority.read_bytes())
     return True
 
 
@@ -198,10 +198,10 @@ def _key_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _write(path: Path, content: bytes, mode: int = 0o600) -> None:
+def _write(path: Path, content: bytes) -> None:
     """Write beside it and put it in place, so that no half file is ever read."""
     fresh = path.with_suffix(path.suffix + ".new")
     fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
     fresh.replace(path)

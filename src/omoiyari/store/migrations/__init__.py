@@ -2,6 +2,7 @@
 
 import secrets
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from omoiyari.store.errors import DiskTrouble, NewerFile, WrongKeyFile
@@ -15,6 +16,7 @@ def upgrade(notebook: Path, keys: Path) -> None:
     """Make or migrate both files. Raises NewerFile, WrongKeyFile or DiskTrouble; a refusal changes nothing."""
     try:
         notebook.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _shut(notebook.parent)
         _refuse_strangers(notebook, keys)
         for name, path in (("notebook", notebook), ("keys", keys)):
             if _revision(path) != HEADS[name]:
@@ -22,6 +24,14 @@ def upgrade(notebook: Path, keys: Path) -> None:
         _pair(notebook, keys)
     except (sqlite3.OperationalError, PermissionError) as error:
         raise DiskTrouble from error
+
+
+def _shut(folder: Path) -> None:
+    """Take from everybody but the owner what a copy or another program left open, as far as the owner is us."""
+    for path in (folder, *(path for path in folder.iterdir() if path.is_file() and not path.is_symlink())):
+        with suppress(OSError):
+            if (mode := path.stat().st_mode) & 0o077:
+                path.chmod(mode & 0o700)
 
 
 def _migrate(name: str, path: Path) -> None:
