@@ -109,6 +109,16 @@ async def test_then_the_roles_turn_and_each_hears_of_their_own_answer(
         assert f"{other.name} is right" in page
 
 
+async def test_before_one_screen_for_two_the_machine_says_nothing(couple: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = couple
+    path = await told_and_answered(couple)
+    await says(aiko, path, 2, landed="yes")
+    await ben.post("/sit")
+    page = (await ben.get(path)).text
+    assert KIND in page
+    assert HEARD not in page
+
+
 async def test_a_stranger_finds_nothing_of_it(street: Street, couple: tuple[Visitor, Visitor]) -> None:
     path = await told_and_answered(couple)
     chidi = await street.visitor("Chidi").sign_up()
