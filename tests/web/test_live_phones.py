@@ -221,6 +221,18 @@ def test_the_lawyer_is_told_how_fully_it_was_their_view(two: Two) -> None:
     has_floor(two.aiko, two.ben)
 
 
+def test_what_is_chosen_and_not_sent_yet_outlives_a_sign_of_the_other(two: Two) -> None:
+    two.begin("swap-perspectives")
+    for one in (two.ben, two.aiko):
+        press(one, "Go on")
+    two.pass_time(seconds=151)
+    two.ben.page.get_by_role("combobox").select_option("7")
+    two.ben.page.locator("h1").click()
+    two.aiko.page.evaluate(SEND, [two.path, {"what": "leave"}])
+    says(two.ben, "Aiko’s phone is away")
+    expect(two.ben.page.get_by_role("combobox")).to_have_value("7")
+
+
 def test_how_the_listener_sat_is_for_the_listener_and_the_sign_for_both(two: Two) -> None:
     two.begin("listening-body")
     first = form(two.ben).locator("label.chip").first

@@ -20,7 +20,8 @@ export function carry(old, fresh) {
       const twin = twins[at];
       if (!twin || twin.type !== field.type) return;
       if (field.checked !== field.defaultChecked) twin.checked = field.checked;
-      if ("defaultValue" in field && field.value !== field.defaultValue) twin.value = field.value;
+      const chosen = field.options && field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+      if (chosen || ("defaultValue" in field && field.value !== field.defaultValue)) twin.value = field.value;
     });
   }
   const folds = fresh.querySelectorAll("details");
