@@ -1,5 +1,6 @@
 """Every route, for everybody: nobody gets what is not theirs, and not-yours is the same as not-there."""
 
+import asyncio
 import re
 import shutil
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from omoiyari.live import Hub
 from omoiyari.web.app import create_app
 from omoiyari.web.headers import CONTENT_POLICY
 from tests.conftest import PASSPHRASES, Clock
@@ -172,10 +174,17 @@ async def test_a_route_answers_everybody_as_the_matrix_says(
 
 async def _first_answer_of_a_stream(visitor: Visitor) -> str:
     """A stream never ends by itself: close the session's streams, and read what came."""
-    import asyncio
+    hub: Hub = visitor.client._transport.app.state.house.hub  # type: ignore[attr-defined]
 
-    asyncio.get_running_loop().call_later(0.05, visitor.client._transport.app.state.house.hub.close_all)  # type: ignore[attr-defined]
-    return str((await visitor.get("/events")).status_code)
+    async def close_once_open() -> None:
+        while not hub.open_streams:  # noqa: ASYNC110 - the hub has no event for it
+            await asyncio.sleep(0.01)
+        hub.close_all()
+
+    closing = asyncio.create_task(close_once_open())
+    status = (await visitor.get("/events")).status_code
+    closing.cancel()
+    return str(status)
 
 
 @pytest.mark.parametrize(
@@ -214,6 +223,8 @@ async def test_a_form_from_another_site_is_refused_and_does_nothing(
         {"Origin": "https://elsewhere.test"},
         {"Origin": "null"},
         {"Origin": "https://omoiyari.test.elsewhere.test"},
+        {"Origin": "http://omoiyari.test"},
+        {"Origin": "https://omoiyari.test:8443"},
         {"Origin": "https://omoiyari.test", "Sec-Fetch-Site": "cross-site"},
         {"Origin": "https://omoiyari.test", "Sec-Fetch-Site": "same-site"},
         {},
