@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from omoiyari.language.model import Level, Move, Reading, Safety, Tongue
+from omoiyari.language.model import Level, Move, Reading, Safety, Sentence, Tongue
 from omoiyari.language.reading import read
 
 Piece = Literal["feeling", "event", "wish"]
@@ -75,9 +75,7 @@ def rehearse(text: str, *, setting: str, context: str = "") -> Rehearsal:
     """What `text` may do to the one who gets it. Raises `UnknownSetting`."""
     reading = read(text, setting=setting, context=context)
     quiet = reading.safety.level > Level.NONE
-    found = sorted(
-        (move for part in reading.sentences for move in part.moves if move.found), key=lambda m: m.start
-    )
+    found = sorted((move for part in reading.sentences for move in _told(part)), key=lambda m: m.start)
     content = _content()
     well = tuple(
         LandsWell(m.label, m.start, m.end, content.well[m.label]) for m in found if m.label in content.well
@@ -89,6 +87,13 @@ def rehearse(text: str, *, setting: str, context: str = "") -> Rehearsal:
 
 def _polices(reading: Reading) -> bool:
     return any(move.found and move.label in _DANGEROUS for move in reading.moves)
+
+
+def _told(part: Sentence) -> list[Move]:
+    """What was found in a sentence, without a non-apology where owning it is the likelier reading."""
+    found = [move for move in part.moves if move.found]
+    owned = max((move.p for move in found if move.label == "own"), default=0.0)
+    return [move for move in found if move.label != "non_apology" or move.p > owned]
 
 
 def is_hot(reading: Reading) -> bool:
