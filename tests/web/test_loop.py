@@ -92,6 +92,6 @@ def test_the_partners_question_can_be_passed_on_without_a_trace(couple: tuple[Ph
     aiko.go("/today").get_by_role("button", name="Ask Ben if they felt understood").click()
     before = aiko.go("/today").content()
     page = ben.go("/today")
-    page.get_by_role("button", name="Not tonight").click()
+    page.locator("form[action='/felt']").get_by_role("button", name="Not tonight").click()
     expect(page.get_by_text("Aiko would like to know.")).to_have_count(0)
     assert aiko.go("/today").content() == before
