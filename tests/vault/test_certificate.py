@@ -121,3 +121,7 @@ def test_the_server_certificate_can_sign_nothing(files: tls.Certificates) -> Non
     leaf = x509.load_pem_x509_certificate(files.leaf.read_bytes())
     assert leaf.extensions.get_extension_for_class(x509.BasicConstraints).value.ca is False
     assert leaf.extensions.get_extension_for_class(x509.KeyUsage).value.key_cert_sign is False
+
+
+def test_a_certificate_that_names_nobody_has_no_names(files: tls.Certificates) -> None:
+    assert tls.names_of(files.authority) == []
