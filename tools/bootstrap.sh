@@ -20,7 +20,8 @@ install_package() { # $1: package, $2: what it is for
 wanted=$(cat requirements/$kind.txt pyproject.toml | sha256sum | cut -c1-16)
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 if [ "$(cat .venv/.$kind 2>/dev/null)" != "$wanted" ]; then
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "requirements/$kind.txt"
+    # The list is whole, so nothing is left to resolve: no newer release can come in by an extra of a pinned package.
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r "requirements/$kind.txt"
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null ||
         .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
     echo "$wanted" >".venv/.$kind"
