@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from training.measure import quiet, thresholds
+from training.measure import SILENT, auc, expected_calibration_error, f1, quiet, thresholds
 
 from omoiyari.language import (
     EMOTIONS,
@@ -44,8 +44,6 @@ MESSAGE = (
 )
 TIMES = 300
 DRAWS = 500
-SILENT = 0.09
-"""The share of messages without a move that may get one, as in training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def moves() -> Iterator[Row]:
         yield _share(what, int(none.any(1).sum()), len(none), "<= 10 %")
     yield _ece("moves: calibration error", p, true, "<= 0.05")
     yield _overlap(rows, texts, readings)
-    for at, move in sorted(enumerate(MOVES), key=lambda item: _f1(found, true)[item[0]]):
+    for at, move in sorted(enumerate(MOVES), key=lambda item: f1(found, true)[item[0]]):
         yield _per_label(move, found[:, at], true[:, at])
 
 
@@ -199,8 +197,8 @@ def talks() -> Iterator[Row]:
     steps = [tension([Turn(*turn) for turn in row["turns"]]) for row in rows]
     p = np.array([max(step.p for step in talk) for talk in steps])
     bad = np.array([row["went_wrong"] for row in rows])
-    draws = [_auc(p[chosen], bad[chosen]) for chosen in _drawn(len(rows))]
-    yield Row("tension: AUC, own small set", f"{_auc(p, bad):.2f}", _between(draws), str(len(rows)), "0.65")
+    draws = [auc(p[chosen], bad[chosen]) for chosen in _drawn(len(rows))]
+    yield Row("tension: AUC, own small set", f"{auc(p, bad):.2f}", _between(draws), str(len(rows)), "0.65")
     found, alarms = float((p[bad] >= 0.5).mean()), float((p[~bad] >= 0.5).mean())
     for base in (0.01, 0.05, 0.2):
         share = precision_at(base, found, alarms)
@@ -271,35 +269,14 @@ def _table(readings: list[Reading], family: str, width: int) -> tuple[Any, Any]:
     return found, np.array([[item.p for item in row] or [0.0] * width for row in rows])
 
 
-def _f1(found: Any, true: Any) -> Any:
-    return 2 * (found & true).sum(0) / np.maximum(1, found.sum(0) + true.sum(0))
-
-
 def _macro(what: str, found: Any, true: Any, goal: str) -> Row:
-    draws = [float(_f1(found[chosen], true[chosen]).mean()) for chosen in _drawn(len(true))]
-    return Row(what, f"{_f1(found, true).mean():.3f}", _between(draws), str(len(true)), goal)
+    draws = [float(f1(found[chosen], true[chosen]).mean()) for chosen in _drawn(len(true))]
+    return Row(what, f"{f1(found, true).mean():.3f}", _between(draws), str(len(true)), goal)
 
 
 def _ece(what: str, p: Any, true: Any, goal: str) -> Row:
-    draws = [_calibration(p[chosen], true[chosen]) for chosen in list(_drawn(len(true)))[:100]]
-    return Row(what, f"{_calibration(p, true):.3f}", _between(draws), str(len(true)), goal)
-
-
-def _calibration(p: Any, true: Any, bins: int = 15) -> float:
-    """Mean over labels of the expected calibration error, 15 bins (Naeini et al., 2015)."""
-    errors = []
-    for label in range(p.shape[1]):
-        which = np.minimum((p[:, label] * bins).astype(int), bins - 1)
-        weight = np.bincount(which, minlength=bins)
-        gap = np.bincount(which, p[:, label] - true[:, label], minlength=bins)
-        errors.append(np.abs(gap[weight > 0]).sum() / len(p))
-    return float(np.mean(errors))
-
-
-def _auc(p: Any, true: Any) -> float:
-    above = (p[true][:, None] > p[~true][None]).mean() if true.any() and not true.all() else 0.5
-    tied = (p[true][:, None] == p[~true][None]).mean() if true.any() and not true.all() else 0.0
-    return float(above + tied / 2)
+    draws = [expected_calibration_error(p[chosen], true[chosen]) for chosen in list(_drawn(len(true)))[:100]]
+    return Row(what, f"{expected_calibration_error(p, true):.3f}", _between(draws), str(len(true)), goal)
 
 
 def _mean(what: str, values: Any, goal: str) -> Row:

@@ -13,14 +13,12 @@ from omoiyari.language.phrasing import runs
 from omoiyari.language.reading import grouped
 from omoiyari.language.sentences import sentences
 from training.fit import DANGEROUS
-from training.measure import Array, quiet, sigmoid, stacked, thresholds
+from training.measure import SILENT, Array, quiet, sigmoid, stacked, thresholds
 from training.network import Reader
 from training.rows import SIZES, Example
 
 STARTS = {"emotions": 0, "moves": len(EMOTIONS), "safety": len(EMOTIONS) + len(MOVES)}
 NET, PHRASED = 0.8, 0.3
-SILENT = 0.09
-"""At most this share of the kept messages without a move may get one."""
 BETA, ORDINARY = 1.5, 0.03
 """Danger: how much more a miss weighs than an alarm; the most alarms on ordinary messages."""
 

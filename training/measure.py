@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+SILENT = 0.09
+"""At most this share of the kept messages without a move may get one."""
+
 
 def sigmoid(logits: Array) -> Array:
     return np.asarray(1 / (1 + np.exp(-logits)))

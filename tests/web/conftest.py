@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from omoiyari.vault.certificate import Certificates, make_authority, renew_leaf
 from omoiyari.web.app import create_app
 from omoiyari.web.house import House
 from tests.conftest import PASSPHRASES, Clock, furnish
+from tests.web.visitors import Street, Visitor, open_street
 
 CHROMIUM = "/usr/bin/chromium"
 expect.set_options(timeout=20_000)  # a slow machine is no failure; how fast it is stands in benchmarks/
@@ -132,6 +133,20 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
     launched = playwright_.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
     yield launched
     launched.close()
+
+
+@pytest.fixture
+async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+    """A house without browsers: whoever comes to its door fills in forms and reads answers."""
+    opened = await open_street(tmp_path, clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def linked(street: Street) -> tuple[Visitor, Visitor]:
+    """Aiko and Ben, linked, at the door of `street`."""
+    return await street.couple()
 
 
 @dataclass

@@ -2,26 +2,17 @@
 
 import html
 import re
-from collections.abc import AsyncIterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import httpx
 import pytest
 
 from omoiyari.store.visit import open_notebook
-from tests.conftest import PASSPHRASES, Clock
+from tests.conftest import PASSPHRASES
 from tests.store.test_durability import room_for
-from tests.web.visitors import ADDRESS, PIN, Street, Visitor, open_street
+from tests.web.visitors import ADDRESS, PIN, Street, Visitor
 
 AIKO = PASSPHRASES["Aiko"]
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    street = await open_street(tmp_path, clock)
-    yield street
-    await street.close()
 
 
 class _Values(HTMLParser):

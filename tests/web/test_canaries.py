@@ -3,16 +3,15 @@
 import logging
 import re
 import tempfile
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from omoiyari.store import backup
-from tests.conftest import PASSPHRASES, Clock
+from tests.conftest import PASSPHRASES
 from tests.web.matrix import ROUTES
 from tests.web.test_differential import PAGES, everything
-from tests.web.visitors import Field, Street, Visitor, fields_of, open_street
+from tests.web.visitors import Field, Street, Visitor, fields_of
 
 #: Fields that hold a choice, a number or an id of ours and no words of a person's own.
 NO_WORDS = {
@@ -99,13 +98,6 @@ class Aviary:
         self.birds += birds.values()
         self.covered |= {(re.sub(r"[0-9a-f]{32}", "{}", path), name) for name in names}
         return answer.headers.get("location", "")
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    street = await open_street(tmp_path, clock)
-    yield street
-    await street.close()
 
 
 async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:

@@ -1,7 +1,7 @@
 """What Ben can fetch is byte for byte the same, whatever Aiko does that is not on the short list."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,6 @@ SUGGESTED = re.compile(rb'<div id="suggestion">.*?(?=<a class="row-link")', re.S
 #: These hold fresh secrets at each visit (or never end), and nothing of the other.
 FRESH = {"/me/second-factor", "/leave", "/locked", "/events"}
 PAGES = sorted({line.path for line in ROUTES if line.method == "GET" and "{" not in line.path} - FRESH)
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    street = await open_street(tmp_path, clock)
-    yield street
-    await street.close()
 
 
 async def everything(street: Street, ben: Visitor) -> dict[str, object]:

@@ -22,13 +22,6 @@ from tests.web.visitors import ADDRESS, PIN, Street, Visitor, open_street
 FORM = {"Origin": ADDRESS, "Content-Type": "application/x-www-form-urlencoded"}
 
 
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    street = await open_street(tmp_path, clock)
-    yield street
-    await street.close()
-
-
 async def test_more_than_fits_is_refused_with_a_sentence(street: Street) -> None:
     whole = b"name=" + b"a" * MAX_BODY
     answer = await street.visitor().client.post("/sign-in", content=whole, headers=FORM)

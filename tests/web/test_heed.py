@@ -1,26 +1,13 @@
 """What Aiko keeps is read for danger, for her alone."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from omoiyari.store import sessions
 from omoiyari.store.visit import open_notebook
 from omoiyari.vault import from_text
-from tests.conftest import Clock
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 HEAVY = "Last night he put his hands round my neck until I could not breathe. It is fine now."
 LIGHT = "We planted beans on the balcony."
 CARD = "If things are heavy just now"
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    street = await open_street(tmp_path, clock)
-    yield street
-    await street.close()
 
 
 async def signs_of(street: Street, visitor: Visitor) -> list[dict[str, object]]:

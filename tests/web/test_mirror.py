@@ -1,32 +1,16 @@
 """Blind spots: my picture and how I am seen, shown to me alone; what I said of the other is the other's to read."""
 
 import re
-from collections.abc import AsyncIterator
 from html import unescape
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
-
-import pytest
 
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.practising import begin
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 ROWS = range(4)
 PLAN, TEARS = "The plan on Monday.", "The joke when I cried."
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def couple(street: Street) -> tuple[Visitor, Visitor]:
-    return await street.couple()
 
 
 def answers(own: str, expected: str, partner: str, example: str) -> dict[str, str]:
@@ -51,8 +35,8 @@ async def seen_by(one: Visitor, path: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
 
 
-async def answered(couple: tuple[Visitor, Visitor]) -> str:
-    aiko, ben = couple
+async def answered(linked: tuple[Visitor, Visitor]) -> str:
+    aiko, ben = linked
     path = await begin("blind-spots", aiko, ben)
     await sends(aiko, path, **AIKOS)
     await sends(ben, path, **BENS)
@@ -60,20 +44,20 @@ async def answered(couple: tuple[Visitor, Visitor]) -> str:
 
 
 async def test_nothing_of_it_is_on_the_others_page_before_both_are_in(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await begin("blind-spots", aiko, ben)
     await sends(aiko, path, **AIKOS)
-    for one in couple:
+    for one in linked:
         seen = await seen_by(one, path)
         assert "you see yourself much as" not in seen
         assert PLAN not in seen
 
 
-async def test_each_reads_in_words_how_they_are_seen_and_by_whom(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
-    path = await answered(couple)
+async def test_each_reads_in_words_how_they_are_seen_and_by_whom(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    path = await answered(linked)
     seen = await seen_by(aiko, path)
     # her own 0 1 2 3 beside Ben's 4 1 2 0
     assert "In 2 of 4 you see yourself much as Ben does." in seen
@@ -85,10 +69,10 @@ async def test_each_reads_in_words_how_they_are_seen_and_by_whom(couple: tuple[V
 
 
 async def test_what_i_said_of_the_other_and_their_own_picture_are_not_shown_to_me(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
-    path = await answered(couple)
+    aiko, ben = linked
+    path = await answered(linked)
     for one, mine, about_me in ((aiko, PLAN, TEARS), (ben, TEARS, PLAN)):
         seen = await seen_by(one, path)
         assert about_me in seen
@@ -97,11 +81,11 @@ async def test_what_i_said_of_the_other_and_their_own_picture_are_not_shown_to_m
 
 
 async def test_it_stands_there_at_the_end_too_and_still_for_its_subject_alone(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
-    path = await answered(couple)
-    for one in couple:
+    aiko, ben = linked
+    path = await answered(linked)
+    for one in linked:
         await one.post(path, {"what": "done", "move": "1", "true": f"{one.name} heard it."})
     for one, other in ((aiko, ben), (ben, aiko)):
         seen = await seen_by(one, path)
@@ -110,10 +94,10 @@ async def test_it_stands_there_at_the_end_too_and_still_for_its_subject_alone(
 
 
 async def test_neither_export_holds_the_others_own_picture_of_themself(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
-    await answered(couple)
+    aiko, ben = linked
+    await answered(linked)
     for one, own, foreign in ((aiko, "3", "1"), (ben, "1", "3")):
         told = await one.post("/me/data/export", {"passphrase": PASSPHRASES[one.name]})
         text = ZipFile(BytesIO(told.content)).read("notebook.json").decode().replace(" ", "")
@@ -122,34 +106,34 @@ async def test_neither_export_holds_the_others_own_picture_of_themself(
 
 
 async def test_the_next_time_says_how_it_was_the_time_before(
-    couple: tuple[Visitor, Visitor], clock: Clock
+    linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, ben = couple
-    await answered(couple)
+    aiko, ben = linked
+    await answered(linked)
     clock.go(days=30)
-    for one in couple:
+    for one in linked:
         await one.post("/sign-in", {"name": one.name, "passphrase": PASSPHRASES[one.name]})
-    path = await answered(couple)
+    path = await answered(linked)
     assert "Last time, on Monday 2 March, it was 2." in await seen_by(aiko, path)
     assert "Last time, on Monday 2 March, it was 0." in await seen_by(ben, path)
 
 
-async def test_before_one_screen_for_two_it_stays_shut(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
-    path = await answered(couple)
+async def test_before_one_screen_for_two_it_stays_shut(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
+    path = await answered(linked)
     await aiko.post("/sit", {"sit": "yes"})
     seen = await seen_by(aiko, path)
     assert "for one pair of eyes" in seen
     assert TEARS not in seen
 
 
-async def test_a_stranger_finds_nothing_of_it(street: Street, couple: tuple[Visitor, Visitor]) -> None:
-    path = await answered(couple)
+async def test_a_stranger_finds_nothing_of_it(street: Street, linked: tuple[Visitor, Visitor]) -> None:
+    path = await answered(linked)
     chidi = await street.visitor("Chidi").sign_up()
     assert (await chidi.get(path)).status_code == 404
 
 
-async def test_no_other_exercise_holds_this_mirror_up(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_no_other_exercise_holds_this_mirror_up(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     path = await begin("morning-question", aiko, ben)
     assert "you see yourself much as" not in await seen_by(aiko, path)

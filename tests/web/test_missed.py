@@ -1,30 +1,14 @@
 """The page of missed cues: my own, gathered over time, in words first, and on nobody else's page."""
 
 import re
-from collections.abc import AsyncIterator
 from html import unescape
-from pathlib import Path
-
-import pytest
 
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.practising import begin
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 PAGE = "/insights/missed"
 FIX = "I wanted to fix it."
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def couple(street: Street) -> tuple[Visitor, Visitor]:
-    return await street.couple()
 
 
 async def notes(one: Visitor, cue: str, *, share: bool = False) -> str:
@@ -63,14 +47,14 @@ async def words(one: Visitor) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", main)))
 
 
-async def test_before_the_first_note_it_is_kindly_empty(couple: tuple[Visitor, Visitor]) -> None:
-    assert "A cue you noticed late is still a cue you noticed." in await words(couple[0])
+async def test_before_the_first_note_it_is_kindly_empty(linked: tuple[Visitor, Visitor]) -> None:
+    assert "A cue you noticed late is still a cue you noticed." in await words(linked[0])
 
 
 async def test_below_five_it_says_so_and_shows_the_notes_without_a_pattern(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     for cue in ("They sighed.", "They said fine.", "They looked at the floor."):
         await practises(aiko, cue)
     told = await words(aiko)
@@ -80,9 +64,9 @@ async def test_below_five_it_says_so_and_shows_the_notes_without_a_pattern(
 
 
 async def test_from_five_on_it_says_which_how_often_since_when_and_what_id_try(
-    couple: tuple[Visitor, Visitor], clock: Clock
+    linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     for cue in ("They sighed.", "They said fine.", "A long pause."):
         await practises(aiko, cue)
     clock.go(days=70)
@@ -98,8 +82,8 @@ async def test_from_five_on_it_says_which_how_often_since_when_and_what_id_try(
     assert told.index("The kettle, loudly.") < told.index("They sighed.")
 
 
-async def test_each_note_leads_to_where_it_stands(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_each_note_leads_to_where_it_stands(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     places = [await notes(aiko, "They sighed."), await practises(aiko, "A long pause.")]
     html = (await aiko.get(PAGE)).text
     for place in places:
@@ -108,9 +92,9 @@ async def test_each_note_leads_to_where_it_stands(couple: tuple[Visitor, Visitor
 
 
 async def test_nothing_of_it_is_on_any_page_of_the_partner_or_a_stranger(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     chidi = await street.visitor("Chidi").sign_up()
     before = [(await one.get(PAGE)).text for one in (ben, chidi)]
     for number in range(6):
@@ -120,9 +104,9 @@ async def test_nothing_of_it_is_on_any_page_of_the_partner_or_a_stranger(
 
 
 async def test_a_note_i_shared_is_still_gathered_for_me_and_not_for_the_other(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     place = await notes(aiko, "They sighed.", share=True)
     await aiko.post(f"{place}/send")
     assert "They sighed." in (await ben.get("/together")).text
@@ -130,17 +114,17 @@ async def test_a_note_i_shared_is_still_gathered_for_me_and_not_for_the_other(
     assert "They sighed." not in await words(ben)
 
 
-async def test_a_note_that_was_deleted_is_counted_no_more(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_a_note_that_was_deleted_is_counted_no_more(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     place = await notes(aiko, "They sighed.")
     await aiko.post(f"{place}/delete")
     assert "Nothing noted yet" in await words(aiko)
 
 
 async def test_a_note_that_was_changed_is_counted_once_on_the_day_it_was_noted(
-    couple: tuple[Visitor, Visitor], clock: Clock
+    linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     place = await notes(aiko, "They sighed.")
     clock.go(days=1)
     await aiko.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
@@ -150,21 +134,21 @@ async def test_a_note_that_was_changed_is_counted_once_on_the_day_it_was_noted(
     assert "1 of 5" in told
 
 
-async def test_an_exercise_that_was_not_finished_is_no_note(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_an_exercise_that_was_not_finished_is_no_note(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     path = await begin("missed-cue", aiko)
     await aiko.post(path, {"what": "done", "move": "0", "text": "They sighed."})
     assert "Nothing noted yet" in await words(aiko)
 
 
-async def test_it_is_reached_from_insights_and_from_my_pages(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_it_is_reached_from_insights_and_from_my_pages(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     for path in ("/insights", "/journal"):
         assert f'href="{PAGE}"' in (await aiko.get(path)).text
 
 
-async def test_long_lists_come_a_leaf_at_a_time(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_long_lists_come_a_leaf_at_a_time(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     for number in range(22):
         await notes(aiko, f"Heron number {number}.")
     assert (await words(aiko)).count("Heron number") == 20

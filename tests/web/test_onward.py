@@ -1,30 +1,16 @@
 """What an exercise hands on: a limit becomes a page, a sign hangs on the door, a sorry is read back."""
 
 import re
-from collections.abc import AsyncIterator
 from html import unescape
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import Clock
 from tests.web.practising import begin
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 LIMIT = "No calls after ten."
 INSTEAD = "Gladly on Saturday, with coffee."
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def couple(street: Street) -> tuple[Visitor, Visitor]:
-    return await street.couple()
 
 
 async def through(one: Visitor, id: str, *pages: dict[str, str]) -> tuple[str, str]:
@@ -57,9 +43,9 @@ def handed(html: str, action: str) -> dict[str, str]:
 
 
 async def test_a_limit_becomes_a_page_of_mine_that_nobody_else_can_open(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     before = (await ben.get("/together")).text
     _, end = await limit(aiko)
     assert "Into the outbox" not in end
@@ -73,9 +59,9 @@ async def test_a_limit_becomes_a_page_of_mine_that_nobody_else_can_open(
 
 
 async def test_it_is_kept_once_however_often_it_is_pressed_and_the_end_then_leads_there(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     path, end = await limit(aiko)
     for _ in range(2):
         await aiko.post("/journal", {**handed(end, "/journal"), "share": "no"})
@@ -86,9 +72,9 @@ async def test_it_is_kept_once_however_often_it_is_pressed_and_the_end_then_lead
 
 
 async def test_meant_for_the_other_it_goes_through_the_outbox(
-    street: Street, couple: tuple[Visitor, Visitor], clock: Clock
+    street: Street, linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     _, end = await limit(aiko, "send")
     assert "Into the outbox" in end
     form = {**handed(end, "/journal"), "share": "yes"}
@@ -106,9 +92,9 @@ async def test_alone_there_is_nobody_to_send_it_to(street: Street) -> None:
 
 
 async def test_a_page_that_was_deleted_again_is_not_offered_a_second_time(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     path, end = await limit(aiko)
     form = handed(end, "/journal")
     await aiko.post("/journal", {**form, "share": "no"})
@@ -116,16 +102,16 @@ async def test_a_page_that_was_deleted_again_is_not_offered_a_second_time(
     assert "Keep it as a page of mine" not in (await aiko.get(path)).text
 
 
-async def test_a_half_written_page_is_left_alone_by_it(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_a_half_written_page_is_left_alone_by_it(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     await aiko.post("/drafts/new-free", {"text": "text=The+heron+stood+still"})
     _, end = await limit(aiko)
     await aiko.post("/journal", {**handed(end, "/journal"), "share": "no"})
     assert "The heron stood still" in (await aiko.get("/journal/new")).text
 
 
-async def test_a_second_look_at_a_limit_can_be_kept_as_well(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_a_second_look_at_a_limit_can_be_kept_as_well(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     _, end = await through(
         aiko,
         "boundary-look-again",
@@ -140,9 +126,9 @@ async def test_a_second_look_at_a_limit_can_be_kept_as_well(couple: tuple[Visito
 
 
 async def test_the_sign_is_hung_up_with_one_button_and_comes_off_by_itself(
-    couple: tuple[Visitor, Visitor], clock: Clock
+    linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     before = (await ben.get("/today")).text
     _, end = await through(aiko, "door-sign", {"door": "closed"})
     assert "My door is closed" in end
@@ -155,8 +141,8 @@ async def test_the_sign_is_hung_up_with_one_button_and_comes_off_by_itself(
     assert "Yours stands as below" not in (await aiko.get("/today")).text
 
 
-async def test_hung_out_for_both_the_other_sees_it(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_hung_out_for_both_the_other_sees_it(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     _, end = await through(aiko, "door-sign", {"door": "half"})
     assert "Let Ben see it" in end
     await aiko.post("/me/capacity", {**handed(end, "/me/capacity"), "hours": "3", "share": "yes"})
@@ -185,9 +171,9 @@ async def sorry(one: Visitor, like: str, copy: str = "rest") -> tuple[str, str, 
 
 
 async def test_a_sorry_that_hands_the_blame_back_is_told_so_before_it_is_copied(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     _, last, end = await sorry(aiko, "I am sorry you feel that way.")
     for page in (last, end):
         assert "It sounds like sorry, but the blame goes back to the other." in page
@@ -195,16 +181,16 @@ async def test_a_sorry_that_hands_the_blame_back_is_told_so_before_it_is_copied(
         assert "it may be wrong" in page
 
 
-async def test_a_whole_sorry_hears_nothing_against_it(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_a_whole_sorry_hears_nothing_against_it(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     _, last, _ = await sorry(aiko, "You stood there alone in the rain.")
     assert "Nothing in it turns the sorry round." in last
 
 
 async def test_it_is_read_for_its_writer_alone_and_not_before_the_last_page(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await begin("whole-apology", aiko)
     await aiko.post(path, {"what": "done", "move": "0", "did": "I am sorry you feel that way."})
     assert "goes back to the other" not in (await aiko.get(path)).text
@@ -213,20 +199,20 @@ async def test_it_is_read_for_its_writer_alone_and_not_before_the_last_page(
 
 @pytest.mark.parametrize(("copy", "shown"), [("say", True), ("rest", False)])
 async def test_the_whole_draft_stands_there_to_be_said_only_if_it_is_copied_out(
-    couple: tuple[Visitor, Visitor], copy: str, shown: bool
+    linked: tuple[Visitor, Visitor], copy: str, shown: bool
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     _, _, end = await sorry(aiko, "You stood there.", copy)
     assert ("To be said, with a mouth" in end) is shown
 
 
 async def test_without_an_installed_reader_the_draft_is_kept_and_nothing_is_said_of_it(
-    couple: tuple[Visitor, Visitor], monkeypatch: pytest.MonkeyPatch
+    linked: tuple[Visitor, Visitor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from omoiyari.web import hearing
 
     monkeypatch.setattr(hearing, "heard_in", lambda text, said: None)
-    aiko, _ = couple
+    aiko, _ = linked
     _, last, _ = await sorry(aiko, "I am sorry you feel that way.")
     assert "What the app heard" not in last
     assert "Copy it out, to be said" in last

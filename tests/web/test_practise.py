@@ -1,8 +1,6 @@
 """Exercises at the web door: begun, joined, played by two, seen by nobody else, and cleared away."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,22 +8,10 @@ from omoiyari.library import Act, Exercise, Mode, People, Place, exercises
 from omoiyari.web.run import ELSEWHERE
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.practising import begin, filled_form, play
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 PLAYED = [e for e in exercises().values() if e.interaction not in ELSEWHERE]
 GROUPS = [PLAYED[at::6] for at in range(6)]
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def couple(street: Street) -> tuple[Visitor, Visitor]:
-    return await street.couple()
 
 
 async def _form(one: Visitor, path: str, words: str) -> dict[str, str]:
@@ -34,9 +20,9 @@ async def _form(one: Visitor, path: str, words: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group[0].id)
 async def test_every_exercise_can_be_played_at_the_door_without_scripts(
-    street: Street, couple: tuple[Visitor, Visitor], group: list[Exercise]
+    street: Street, linked: tuple[Visitor, Visitor], group: list[Exercise]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     for exercise in group:
         two = exercise.people is People.TWO
         path = await begin(exercise.id, aiko, ben if two else None)
@@ -56,9 +42,9 @@ async def test_every_exercise_can_be_played_at_the_door_without_scripts(
     "id", ["morning-question", "emotion-swap", "photo-album", "fear-and-hope", "love-map", "fresh-look"]
 )
 async def test_what_is_locked_until_both_are_in_is_on_no_page_of_the_other_before(
-    street: Street, couple: tuple[Visitor, Visitor], id: str
+    street: Street, linked: tuple[Visitor, Visitor], id: str
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await begin(id, aiko, ben)
     for one in {"emotion-swap": (aiko, ben), "photo-album": (aiko,)}.get(id, ()):
         await one.post(path, await _form(one, path, "We begin."))
@@ -70,9 +56,9 @@ async def test_what_is_locked_until_both_are_in_is_on_no_page_of_the_other_befor
 
 
 async def test_the_feeling_behind_a_fact_stays_shut_until_the_guess_is_in(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await begin("two-truths-and-a-feeling", aiko, ben)
     facts = {"fact1": "The door stuck.", "fact2": "It rained.", "fact3": "A bus came."}
     await aiko.post(path, {"what": "done", "move": "0", **facts, "which": "2", "felt": "lonely"})
@@ -84,9 +70,9 @@ async def test_the_feeling_behind_a_fact_stays_shut_until_the_guess_is_in(
 
 
 async def test_the_effort_that_was_seen_stands_beside_what_was_found_for_its_reader_alone(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await begin("two-truths-and-a-feeling", aiko, ben)
     await play(street, path, aiko, ben)
     before = (await ben.get(path)).text
@@ -99,8 +85,8 @@ async def test_the_effort_that_was_seen_stands_beside_what_was_found_for_its_rea
     assert "The effort you saw" not in (await aiko.get(path)).text
 
 
-async def test_whoever_taps_no_effort_is_shown_none(street: Street, couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_whoever_taps_no_effort_is_shown_none(street: Street, linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     path = await begin("love-map", aiko, ben)
     await play(street, path, aiko, ben)
     await aiko.post(f"{path}/after", {"now": "3"})
@@ -109,8 +95,8 @@ async def test_whoever_taps_no_effort_is_shown_none(street: Street, couple: tupl
     assert "To take along" in html
 
 
-async def test_a_stale_page_changes_nothing_and_says_so(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_a_stale_page_changes_nothing_and_says_so(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     path = await begin("three-minute-check-in", aiko, ben)
     assert (await aiko.post(path, {"what": "done", "move": "0"})).status_code == 303
     again = await aiko.post(path, {"what": "done", "move": "0"})
@@ -119,8 +105,8 @@ async def test_a_stale_page_changes_nothing_and_says_so(couple: tuple[Visitor, V
     assert "You have the floor." in (await ben.get(path)).text
 
 
-async def test_whoever_has_not_the_floor_cannot_take_it(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_whoever_has_not_the_floor_cannot_take_it(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     path = await begin("three-minute-check-in", aiko, ben)
     page = (await ben.get(path)).text
     assert "Aiko is speaking." in page
@@ -129,9 +115,9 @@ async def test_whoever_has_not_the_floor_cannot_take_it(couple: tuple[Visitor, V
 
 
 async def test_a_stranger_and_whoever_is_not_signed_in_find_nothing(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await begin("three-minute-check-in", aiko, ben)
     chidi = await street.visitor("Chidi").sign_up()
     assert (await chidi.get(path)).status_code == 404
@@ -140,8 +126,8 @@ async def test_a_stranger_and_whoever_is_not_signed_in_find_nothing(
     assert "You have the floor." in (await aiko.get(path)).text
 
 
-async def test_what_somebody_does_alone_is_nowhere_for_the_other(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_what_somebody_does_alone_is_nowhere_for_the_other(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     before = (await ben.get("/practise")).text, (await ben.get("/today")).text
     path = await begin("boundary-builder", aiko)
     await aiko.post(path, {"what": "done", "move": "0", "limit": "No calls after ten."})
@@ -151,16 +137,16 @@ async def test_what_somebody_does_alone_is_nowhere_for_the_other(couple: tuple[V
 
 @pytest.mark.parametrize("stopper", [0, 1])
 async def test_after_stop_and_keep_nothing_no_word_of_it_is_left_in_the_files(
-    street: Street, couple: tuple[Visitor, Visitor], stopper: int
+    street: Street, linked: tuple[Visitor, Visitor], stopper: int
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await begin("emotion-swap", aiko, ben)
-    for one in couple:
+    for one in linked:
         await one.post(path, {"what": "done", "move": "0"})
-    for one in couple:
+    for one in linked:
         await one.post(path, {"what": "done", "move": "1", "side": f"{one.name} was waiting."})
     assert "Ben was waiting." in (await aiko.get(path)).text
-    assert (await couple[stopper].post(path, {"what": "stop", "keep": "nothing"})).status_code == 303
+    assert (await linked[stopper].post(path, {"what": "stop", "keep": "nothing"})).status_code == 303
     for one in (aiko, ben, aiko, ben):
         html = (await one.get(path)).text
         assert "Nothing of it is kept" in html
@@ -184,9 +170,9 @@ async def _sealed_kinds(street: Street) -> int:
 
 
 async def test_an_exercise_that_keeps_nothing_is_cleared_away_afterwards(
-    street: Street, couple: tuple[Visitor, Visitor], clock: Clock
+    street: Street, linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await begin("say-it-back", aiko, ben)
     await play(street, path, aiko, ben)
     clock.go(hours=3)
@@ -196,8 +182,8 @@ async def test_an_exercise_that_keeps_nothing_is_cleared_away_afterwards(
     assert await _sealed_kinds(street) == 0
 
 
-async def test_a_partner_finds_the_card_and_may_let_it_lie(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_a_partner_finds_the_card_and_may_let_it_lie(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     path = await begin("three-minute-check-in", aiko)
     assert path in (await ben.get("/today")).text
     assert path in (await ben.get("/practise")).text
@@ -207,8 +193,8 @@ async def test_a_partner_finds_the_card_and_may_let_it_lie(couple: tuple[Visitor
     assert (await aiko.get(path)).text == before
 
 
-async def test_a_form_that_is_missing_a_part_comes_back_filled(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_a_form_that_is_missing_a_part_comes_back_filled(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     path = await begin("specific-thanks", aiko)
     answer = await aiko.post(path, {"what": "done", "move": "0", "deed": "You warmed the car.", "gave": ""})
     assert answer.status_code == 409
@@ -216,16 +202,16 @@ async def test_a_form_that_is_missing_a_part_comes_back_filled(couple: tuple[Vis
     assert "One part is still empty" in answer.text
 
 
-async def test_two_presses_at_once_count_once(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_two_presses_at_once_count_once(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     path = await begin("three-minute-check-in", aiko, ben)
     press = {"what": "done", "move": "0"}
     await asyncio.gather(aiko.post(path, press), aiko.post(path, press))
     assert "You have the floor." in (await ben.get(path)).text
 
 
-async def test_what_i_go_without_is_kept_for_me_and_never_suggested(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_what_i_go_without_is_kept_for_me_and_never_suggested(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     before = (await ben.get("/practise")).text
     assert (await aiko.post("/practise", {"touch": "yes", "eye-contact": "yes"})).status_code == 303
     assert 'name="touch" value="yes" checked' in (await aiko.get("/practise")).text
@@ -233,9 +219,9 @@ async def test_what_i_go_without_is_kept_for_me_and_never_suggested(couple: tupl
 
 
 async def test_the_trainer_keeps_nothing_unless_it_is_asked_to(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     page = (await aiko.get("/practise/trainer")).text
     of = page.split('name="of" value="')[1].split('"')[0]
     answer = await aiko.post("/practise/trainer", {"of": of, "text": "That sounds lonely. What was it like?"})
@@ -247,9 +233,9 @@ async def test_the_trainer_keeps_nothing_unless_it_is_asked_to(
 
 
 async def test_filters_narrow_the_library_and_say_so_where_nothing_is_left(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     short = (await aiko.get("/practise?minutes=5&people=alone")).text
     assert all(
         (f"/practise/{e.id}" in short) == (e.minutes <= 5 and e.people is People.ALONE)
@@ -266,9 +252,9 @@ def suggested(html: str) -> set[str]:
 
 
 async def test_apart_and_in_the_same_room_are_honoured_by_shelf_and_suggestion(
-    couple: tuple[Visitor, Visitor], clock: Clock
+    linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     for day in range(14):
         for place, away in ((Place.APART, Place.SAME_ROOM), (Place.SAME_ROOM, Place.APART)):
             html = (await aiko.get(f"/practise?place={place}&people=two&minutes=20")).text
@@ -281,9 +267,9 @@ async def test_apart_and_in_the_same_room_are_honoured_by_shelf_and_suggestion(
 
 
 async def test_where_we_mostly_are_is_kept_for_me_and_heeded_every_day(
-    couple: tuple[Visitor, Visitor], clock: Clock
+    linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     before = (await ben.get("/practise")).text
     assert (await aiko.post("/practise", {"where": "apart", "touch": "yes"})).status_code == 303
     html = (await aiko.get("/practise")).text
@@ -299,8 +285,8 @@ async def test_where_we_mostly_are_is_kept_for_me_and_heeded_every_day(
     assert '<option value="anywhere" selected>' in (await aiko.get("/practise")).text
 
 
-async def test_the_words_that_are_looked_for_are_in_no_address(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_the_words_that_are_looked_for_are_in_no_address(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     shelf = (await aiko.get("/practise")).text
     assert '<form method="post" action="/practise/search"' in shelf
     answer = await aiko.post("/practise/search", {"q": "Quarrel", "people": "two", "mood": "nonsense"})
@@ -314,9 +300,9 @@ async def test_the_words_that_are_looked_for_are_in_no_address(couple: tuple[Vis
 
 
 async def test_filters_without_words_lead_to_an_address_that_going_back_can_find(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     chosen = await aiko.post(
         "/practise/search", {"q": " ", "minutes": "5", "people": "alone", "grade": "best"}
     )
@@ -324,8 +310,8 @@ async def test_filters_without_words_lead_to_an_address_that_going_back_can_find
     assert (await aiko.post("/practise/search")).headers["location"] == "/practise"
 
 
-async def test_sorting_says_where_it_belongs_and_why_without_scripts(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_sorting_says_where_it_belongs_and_why_without_scripts(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     page = (await aiko.get("/learn/with-for-and-hands?item=scan-come&bin=sympathy")).text
     assert "Rather" in page
     assert "leaves the choice to you" in page

@@ -1,22 +1,12 @@
 """The say-do ledger: mine to write, the other's to say whether it felt kept, and nothing counts."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import Clock
 from tests.web.conftest import Phone
-from tests.web.visitors import Street, Visitor, open_street
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    street = await open_street(tmp_path, clock)
-    yield street
-    await street.close()
+from tests.web.visitors import Street, Visitor
 
 
 async def promised(street: Street) -> tuple[Visitor, Visitor, str]:

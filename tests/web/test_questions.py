@@ -1,28 +1,14 @@
 """Questions of somebody's own at the web door: for me or for both, in the day's rotation and in exercises."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
-from tests.conftest import PASSPHRASES, Clock
+from tests.conftest import PASSPHRASES
 from tests.web.practising import play
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 RAIN, HERON = "What did the rain tell you today?", "Where would the heron stand tonight?"
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def couple(street: Street) -> tuple[Visitor, Visitor]:
-    return await street.couple()
 
 
 async def add(one: Visitor, text: str, whom: str = "me") -> str:
@@ -48,9 +34,9 @@ async def today(one: Visitor) -> str:
 
 
 async def test_the_question_of_the_day_is_the_same_for_both_and_another_tomorrow(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     assert "A question for today" not in (await aiko.get("/today")).text
     first = await today(aiko)
     assert await today(ben) == first
@@ -60,9 +46,9 @@ async def test_the_question_of_the_day_is_the_same_for_both_and_another_tomorrow
 
 
 async def test_one_for_me_comes_tomorrow_for_me_alone_and_not_again_for_120_days(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     await add(aiko, RAIN)
     assert RAIN not in await today(aiko)
     await days_go_by(street, 1, aiko, ben)
@@ -78,9 +64,9 @@ async def test_one_for_me_comes_tomorrow_for_me_alone_and_not_again_for_120_days
 
 
 async def test_one_for_both_comes_to_both_and_says_who_added_it(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     await add(aiko, HERON, "both")
     assert HERON in (await ben.get("/practise/questions")).text
     await days_go_by(street, 1, aiko, ben)
@@ -89,8 +75,8 @@ async def test_one_for_both_comes_to_both_and_says_who_added_it(
     assert "One that Aiko added." in html
 
 
-async def test_ben_finds_nothing_of_what_aiko_keeps_for_herself(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_ben_finds_nothing_of_what_aiko_keeps_for_herself(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     before = (await ben.get("/practise/questions")).text
     id = await add(aiko, RAIN)
     assert (await ben.get("/practise/questions")).text == before
@@ -98,8 +84,8 @@ async def test_ben_finds_nothing_of_what_aiko_keeps_for_herself(couple: tuple[Vi
         assert (await ben.post(f"/practise/questions/{id}/{what}")).status_code == 404
 
 
-async def test_a_private_one_is_shared_by_a_button_of_its_own_once(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_a_private_one_is_shared_by_a_button_of_its_own_once(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     id = await add(aiko, RAIN)
     for _ in range(2):
         assert (await aiko.post(f"/practise/questions/{id}/share")).status_code == 303
@@ -110,23 +96,23 @@ async def test_a_private_one_is_shared_by_a_button_of_its_own_once(couple: tuple
 
 
 async def test_what_is_removed_is_gone_for_both_and_from_the_days(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
-    before = [(await one.get("/practise/questions")).text for one in couple]
+    aiko, ben = linked
+    before = [(await one.get("/practise/questions")).text for one in linked]
     id = await add(aiko, HERON, "both")
     assert (await ben.post(f"/practise/questions/{id}/remove")).status_code == 404
     assert (await aiko.post(f"/practise/questions/{id}/remove")).status_code == 303
-    assert [(await one.get("/practise/questions")).text for one in couple] == before
+    assert [(await one.get("/practise/questions")).text for one in linked] == before
     await days_go_by(street, 1, aiko, ben)
     assert HERON not in await today(aiko)
     assert (await aiko.post(f"/practise/questions/{id}/remove")).status_code == 404
 
 
 async def test_an_exercise_asks_one_of_ours_first_and_a_private_one_never(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     await add(aiko, RAIN)
     id = await add(ben, HERON, "both")
     path = (await aiko.post("/practise/morning-question")).headers["location"]
@@ -145,9 +131,9 @@ async def test_an_exercise_asks_one_of_ours_first_and_a_private_one_never(
 
 
 async def test_a_question_that_was_taken_out_leaves_a_kind_line_in_an_open_exercise(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     id = await add(aiko, HERON, "both")
     path = (await aiko.post("/practise/morning-question")).headers["location"]
     assert HERON in (await aiko.get(path)).text
@@ -158,9 +144,9 @@ async def test_a_question_that_was_taken_out_leaves_a_kind_line_in_an_open_exerc
 
 
 async def test_alone_an_exercise_asks_what_i_kept_for_myself_and_remembers_it_when_it_is_cleared(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     await add(aiko, RAIN)
     path = (await aiko.post("/practise/made-to-measure")).headers["location"]
     await play(street, path, aiko)
@@ -177,9 +163,9 @@ async def test_alone_an_exercise_asks_what_i_kept_for_myself_and_remembers_it_wh
     ("text", "said"), [(" ", "There is nothing"), ("why " * 60, "A short question is easier to answer.")]
 )
 async def test_nothing_and_too_much_come_back_with_a_sentence(
-    couple: tuple[Visitor, Visitor], text: str, said: str
+    linked: tuple[Visitor, Visitor], text: str, said: str
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     answer = await aiko.post("/practise/questions", {"text": text, "for": "both"})
     assert answer.status_code == 422
     assert said in answer.text or "empty" in answer.text
@@ -197,9 +183,9 @@ async def test_on_ones_own_there_is_no_button_for_both(street: Street) -> None:
 
 
 async def test_after_the_two_have_parted_each_keeps_their_own(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     await add(aiko, HERON, "both")
     await add(ben, RAIN, "both")
     assert (await ben.post("/unlink")).status_code == 303
@@ -208,15 +194,15 @@ async def test_after_the_two_have_parted_each_keeps_their_own(
     assert RAIN not in html
 
 
-async def test_before_one_screen_what_one_keeps_is_closed(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_before_one_screen_what_one_keeps_is_closed(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     await add(aiko, RAIN)
     await aiko.post("/sit")
     assert RAIN not in (await aiko.get("/practise/questions")).text
 
 
-async def test_behind_a_closed_door_nothing_is_asked(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_behind_a_closed_door_nothing_is_asked(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     await today(aiko)
     await aiko.post("/me/capacity", {"door": "closed", "hours": "12"})
     assert "A question for today" not in (await aiko.get("/today")).text

@@ -1,40 +1,22 @@
 """The trainer with a real face: the partner says first if it landed, and is always right."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from omoiyari.practice.trainer import Landed
 from omoiyari.web.hearing import Hearing, heard_in
-from tests.conftest import Clock
 from tests.web.practising import begin
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 HEARD = "What the app heard in your words"
 KIND = "That sounds lonely. What was it like for you?"
 HARSH = "You should just stop moaning about it."
 
 
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def couple(street: Street) -> tuple[Visitor, Visitor]:
-    return await street.couple()
-
-
 async def says(one: Visitor, path: str, move: int, **fields: str) -> int:
     return (await one.post(path, {"what": "done", "move": str(move), **fields})).status_code
 
 
-async def told_and_answered(couple: tuple[Visitor, Visitor], answer: str = KIND) -> str:
+async def told_and_answered(linked: tuple[Visitor, Visitor], answer: str = KIND) -> str:
     """Aiko has told, Ben has answered; Aiko has not said yet if it landed."""
-    aiko, ben = couple
+    aiko, ben = linked
     path = await begin("small-thing", aiko, ben)
     assert await says(aiko, path, 0, told="Nobody sat beside me at lunch.") == 303
     assert await says(ben, path, 1, answer=answer) == 303
@@ -42,19 +24,19 @@ async def told_and_answered(couple: tuple[Visitor, Visitor], answer: str = KIND)
 
 
 async def test_nobody_hears_the_machine_before_the_partner_has_said_if_it_landed(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
-    path = await told_and_answered(couple)
-    for one in couple:
+    aiko, ben = linked
+    path = await told_and_answered(linked)
+    for one in linked:
         assert HEARD not in (await one.get(path)).text
     assert await says(aiko, path, 2, landed="yes") == 303
     assert HEARD in (await ben.get(path)).text
 
 
-async def test_the_machine_speaks_of_an_answer_to_its_author_alone(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
-    path = await told_and_answered(couple, HARSH)
+async def test_the_machine_speaks_of_an_answer_to_its_author_alone(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    path = await told_and_answered(linked, HARSH)
     await says(aiko, path, 2, landed="no", for_next_time="Ask me first.")
     assert HEARD not in (await aiko.get(path)).text
     page = (await ben.get(path)).text
@@ -62,16 +44,16 @@ async def test_the_machine_speaks_of_an_answer_to_its_author_alone(couple: tuple
     assert "Ask me first." in page
 
 
-async def test_where_the_two_differ_one_sentence_says_who_is_right(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
-    path = await told_and_answered(couple, KIND)
+async def test_where_the_two_differ_one_sentence_says_who_is_right(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    path = await told_and_answered(linked, KIND)
     await says(aiko, path, 2, landed="no")
     assert "Aiko heard it otherwise, and Aiko is right" in (await ben.get(path)).text
 
 
-async def test_where_they_agree_it_says_who_would_be_right(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
-    path = await told_and_answered(couple, KIND)
+async def test_where_they_agree_it_says_who_would_be_right(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    path = await told_and_answered(linked, KIND)
     await says(aiko, path, 2, landed="yes")
     page = (await ben.get(path)).text
     assert "If it ever differs from Aiko, Aiko is right." in page
@@ -79,10 +61,10 @@ async def test_where_they_agree_it_says_who_would_be_right(couple: tuple[Visitor
 
 
 async def test_the_word_is_given_with_one_tap_and_the_line_can_be_left_empty(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
-    path = await told_and_answered(couple)
+    aiko, ben = linked
+    path = await told_and_answered(linked)
     page = (await aiko.get(path)).text
     for value in ("yes", "partly", "no"):
         assert f'name="landed" value="{value}"' in page
@@ -94,10 +76,10 @@ async def test_the_word_is_given_with_one_tap_and_the_line_can_be_left_empty(
 
 
 async def test_then_the_roles_turn_and_each_hears_of_their_own_answer(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
-    path = await told_and_answered(couple)
+    aiko, ben = linked
+    path = await told_and_answered(linked)
     await says(aiko, path, 2, landed="yes")
     await says(ben, path, 3, told="The bus driver waited for me.")
     await says(aiko, path, 4, answer=HARSH)
@@ -109,9 +91,9 @@ async def test_then_the_roles_turn_and_each_hears_of_their_own_answer(
         assert f"{other.name} is right" in page
 
 
-async def test_before_one_screen_for_two_the_machine_says_nothing(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
-    path = await told_and_answered(couple)
+async def test_before_one_screen_for_two_the_machine_says_nothing(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    path = await told_and_answered(linked)
     await says(aiko, path, 2, landed="yes")
     await ben.post("/sit")
     page = (await ben.get(path)).text
@@ -119,15 +101,15 @@ async def test_before_one_screen_for_two_the_machine_says_nothing(couple: tuple[
     assert HEARD not in page
 
 
-async def test_a_stranger_finds_nothing_of_it(street: Street, couple: tuple[Visitor, Visitor]) -> None:
-    path = await told_and_answered(couple)
+async def test_a_stranger_finds_nothing_of_it(street: Street, linked: tuple[Visitor, Visitor]) -> None:
+    path = await told_and_answered(linked)
     chidi = await street.visitor("Chidi").sign_up()
     assert (await chidi.get(path)).status_code == 404
     assert await says(chidi, path, 2, landed="no") == 404
 
 
-async def test_the_trainer_leads_there_once_there_is_a_partner(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_the_trainer_leads_there_once_there_is_a_partner(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     of = (await aiko.get("/practise/trainer")).text.split('name="of" value="')[1].split('"')[0]
     page = (await aiko.post("/practise/trainer", {"of": of, "text": KIND})).text
     assert "/practise/small-thing" in page
@@ -135,10 +117,10 @@ async def test_the_trainer_leads_there_once_there_is_a_partner(couple: tuple[Vis
 
 
 async def test_an_answer_in_which_danger_is_heard_is_not_graded_but_met_with_help(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
-    path = await told_and_answered(couple, "If you leave me I will kill myself tonight.")
+    aiko, ben = linked
+    path = await told_and_answered(linked, "If you leave me I will kill myself tonight.")
     await says(aiko, path, 2, landed="no")
     page = (await ben.get(path)).text
     assert "matters more than wording" in page

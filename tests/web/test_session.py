@@ -1,23 +1,15 @@
 """What a browser keeps: cookies that scripts cannot read, and after a sign-out nothing."""
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Playwright
 
-from tests.conftest import PASSPHRASES, Clock
+from tests.conftest import PASSPHRASES
 from tests.web.conftest import ARGUMENTS, CHROMIUM, PHONE, Phone, Running
-from tests.web.visitors import Street, open_street
+from tests.web.visitors import Street
 
 WORDS = "Kanarienvogel im Browser"
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    street = await open_street(tmp_path, clock)
-    yield street
-    await street.close()
 
 
 async def test_the_cookies_are_bound_to_the_host_and_closed_to_scripts(street: Street) -> None:

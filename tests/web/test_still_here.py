@@ -1,8 +1,5 @@
 """A long exercise is not locked in its middle: a heartbeat counts, within its length, and never for safety."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
@@ -11,16 +8,9 @@ from omoiyari.practice.run import LATE, LONG
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.conftest import Phone, Running
 from tests.web.practising import begin
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 WALK = exercises()["emotion-walk"]
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
 
 
 async def is_open(one: Visitor, path: str = "/me") -> bool:

@@ -1,7 +1,6 @@
 """A time for writing is one for both phones; it sends nothing, and what is half written stays."""
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
@@ -10,21 +9,9 @@ from playwright.sync_api import expect
 from tests.conftest import Clock
 from tests.web.conftest import Phone, Running
 from tests.web.practising import begin
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 OVER = "The time is over, for both of you."
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def couple(street: Street) -> tuple[Visitor, Visitor]:
-    return await street.couple()
 
 
 async def swap(aiko: Visitor, ben: Visitor) -> str:
@@ -44,8 +31,8 @@ async def half_writes(one: Visitor, path: str, move: int, **fields: str) -> int:
     return (await one.post(f"/drafts/run-{run}-{move}", {"text": urlencode(fields)})).status_code
 
 
-async def test_both_phones_are_told_the_same_end(couple: tuple[Visitor, Visitor], clock: Clock) -> None:
-    aiko, ben = couple
+async def test_both_phones_are_told_the_same_end(linked: tuple[Visitor, Visitor], clock: Clock) -> None:
+    aiko, ben = linked
     path = await swap(aiko, ben)
     first = end_of((await aiko.get(path)).text)
     clock.go(seconds=70)
@@ -54,13 +41,13 @@ async def test_both_phones_are_told_the_same_end(couple: tuple[Visitor, Visitor]
 
 
 async def test_its_end_sends_nothing_and_the_words_are_still_taken(
-    couple: tuple[Visitor, Visitor], clock: Clock
+    linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await swap(aiko, ben)
     await half_writes(aiko, path, 1, side="I waited for the her")
     clock.go(minutes=8)
-    for one in couple:
+    for one in linked:
         page = (await one.get(path)).text
         assert f"data-time-over>{OVER}" in page
     assert "I waited for the her" in (await aiko.get(path)).text
@@ -70,43 +57,43 @@ async def test_its_end_sends_nothing_and_the_words_are_still_taken(
 
 
 async def test_what_is_half_written_is_found_again_and_forgotten_once_it_is_sent(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await swap(aiko, ben)
     assert await half_writes(aiko, path, 1, side="The kettle was") == 204
     assert "The kettle was" in (await aiko.get(path)).text
-    for one in couple:
+    for one in linked:
         await one.post(path, {"what": "done", "move": "1", "side": f"{one.name} has sent this."})
     assert "The kettle was" not in (await aiko.get(path)).text
 
 
 async def test_of_an_exercise_that_the_other_stopped_no_half_sentence_is_left(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await swap(aiko, ben)
     await half_writes(aiko, path, 1, side="The kettle was")
     await ben.post(path, {"what": "stop", "keep": "it"})
     assert "The kettle was" not in (await aiko.get(path)).text
 
 
-async def test_before_the_other_is_there_no_time_runs(couple: tuple[Visitor, Visitor], clock: Clock) -> None:
-    aiko, ben = couple
+async def test_before_the_other_is_there_no_time_runs(linked: tuple[Visitor, Visitor], clock: Clock) -> None:
+    aiko, ben = linked
     path = await begin("their-side-first", aiko)
     assert "data-ends" not in (await aiko.get(path)).text
     clock.go(minutes=8)
     await ben.post(path, {"what": "join"})
-    ends = {end_of((await one.get(path)).text) for one in couple}
+    ends = {end_of((await one.get(path)).text) for one in linked}
     assert len(ends) == 1
     assert OVER in (await aiko.get(path)).text  # there, and hidden until then
     assert f"data-time-over hidden>{OVER}" in (await aiko.get(path)).text
 
 
 async def test_a_half_sentence_is_on_no_page_of_the_other_or_of_a_stranger(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     path = await swap(aiko, ben)
     before = (await ben.get(path)).text
     await half_writes(aiko, path, 1, side="The kettle was")

@@ -1,8 +1,6 @@
 """The fair trial at the web door: whose turn it is, what counts, what is said of it, and that nobody else is told."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,23 +8,11 @@ from omoiyari.library import exercises
 from omoiyari.practice.suggest import is_solo_day
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.practising import play
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Street, Visitor
 
 PAIR = {"first": "breathing-space", "second": "boundary-builder"}
 FOR_TWO = {"first": "love-map", "second": "specific-thanks"}
 QUESTION = "How close do you feel to"
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def couple(street: Street) -> tuple[Visitor, Visitor]:
-    return await street.couple()
 
 
 async def turn(one: Visitor) -> str:
@@ -52,8 +38,8 @@ async def go(street: Street, one: Visitor, id: str, before: str, now: str, close
     assert (await one.post(f"{path}/after", {"now": now, "close": close})).status_code == 303
 
 
-async def test_two_are_picked_and_the_lot_says_which_comes_first(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_two_are_picked_and_the_lot_says_which_comes_first(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     page = (await aiko.get("/practise/trial")).text
     assert "Draw the order" in page
     assert 'value="night-off"' not in page
@@ -77,17 +63,17 @@ async def test_two_are_picked_and_the_lot_says_which_comes_first(couple: tuple[V
     ],
 )
 async def test_anything_but_two_different_ones_is_asked_for_again_with_a_sentence(
-    couple: tuple[Visitor, Visitor], pair: dict[str, str]
+    linked: tuple[Visitor, Visitor], pair: dict[str, str]
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     answer = await aiko.post("/practise/trial", pair)
     assert answer.status_code == 422
     assert "Choose two different exercises." in answer.text
     assert await turn(aiko) == ""
 
 
-async def test_while_one_is_going_a_second_draws_nothing(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_while_one_is_going_a_second_draws_nothing(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     id = await begin(aiko)
     assert await begin(aiko, FOR_TWO) == id
 
@@ -101,8 +87,8 @@ async def test_whoever_is_on_their_own_compares_what_can_be_done_alone(street: S
     assert "1 of 12 goes" in (await chidi.get("/practise/trial")).text
 
 
-async def test_today_and_practise_say_whose_turn_it_is(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_today_and_practise_say_whose_turn_it_is(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     await begin(aiko)
     title = exercises()[await turn(aiko)].title
     await aiko.check_in()
@@ -113,8 +99,8 @@ async def test_today_and_practise_say_whose_turn_it_is(couple: tuple[Visitor, Vi
     assert f'action="/practise/{await turn(aiko)}/not-this"' in page
 
 
-async def test_picking_one_takes_an_earlier_not_this_back(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_picking_one_takes_an_earlier_not_this_back(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     for id in ("love-map", *PAIR.values()):
         await aiko.post(f"/practise/{id}/not-this")
     await begin(aiko)
@@ -127,9 +113,9 @@ async def test_picking_one_takes_an_earlier_not_this_back(couple: tuple[Visitor,
 
 
 async def test_a_go_asks_how_close_i_feel_before_and_after_and_passes_the_turn(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     await begin(aiko)
     for done in range(1, 5):
         id = await turn(aiko)
@@ -147,9 +133,9 @@ async def test_a_go_asks_how_close_i_feel_before_and_after_and_passes_the_turn(
 
 
 async def test_after_twelve_goes_a_wide_difference_is_named_for_me_and_for_now(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     await begin(aiko)
     for _ in range(12):
         id = await turn(aiko)
@@ -163,9 +149,9 @@ async def test_after_twelve_goes_a_wide_difference_is_named_for_me_and_for_now(
 
 
 async def test_after_twelve_goes_alike_it_says_that_it_cannot_tell(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     await begin(aiko)
     for _ in range(12):
         await go(street, aiko, await turn(aiko), "2", "4")
@@ -175,9 +161,9 @@ async def test_after_twelve_goes_alike_it_says_that_it_cannot_tell(
 
 
 async def test_what_is_done_without_the_closeness_tap_or_out_of_turn_does_not_count(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     await begin(aiko)
     id = await turn(aiko)
     await go(street, aiko, next(one for one in PAIR.values() if one != id), "2", "4")
@@ -189,9 +175,9 @@ async def test_what_is_done_without_the_closeness_tap_or_out_of_turn_does_not_co
 
 
 async def test_it_can_be_ended_and_what_is_known_stays(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     id = await begin(aiko)
     await go(street, aiko, await turn(aiko), "2", "4")
     assert (await aiko.post(f"/practise/trial/{id}/end")).headers["location"] == "/practise/trial"
@@ -203,9 +189,9 @@ async def test_it_can_be_ended_and_what_is_known_stays(
 
 
 async def test_it_can_be_emptied_at_any_time_and_nothing_of_it_is_left(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     before = (await aiko.get("/practise/trial")).text
     id = await begin(aiko)
     await go(street, aiko, await turn(aiko), "2", "4")
@@ -215,9 +201,9 @@ async def test_it_can_be_emptied_at_any_time_and_nothing_of_it_is_left(
 
 
 async def test_ben_joins_in_as_always_and_is_not_told_of_the_comparison(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     await begin(aiko, FOR_TWO)
     id = await turn(aiko)
     path = (await aiko.post(f"/practise/{id}", {"before": "2", "close": "yes"})).headers["location"]
@@ -235,9 +221,9 @@ async def test_ben_joins_in_as_always_and_is_not_told_of_the_comparison(
 
 
 async def test_it_counts_too_where_ben_begins_and_aiko_joins(
-    street: Street, couple: tuple[Visitor, Visitor]
+    street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:
-    aiko, ben = couple
+    aiko, ben = linked
     await begin(aiko, FOR_TWO)
     path = (await ben.post(f"/practise/{await turn(aiko)}", {"before": "2"})).headers["location"]
     assert QUESTION in (await aiko.get(path)).text
@@ -248,9 +234,9 @@ async def test_it_counts_too_where_ben_begins_and_aiko_joins(
 
 
 async def test_on_some_days_a_turn_for_two_is_not_suggested_and_the_page_still_knows_it(
-    street: Street, couple: tuple[Visitor, Visitor], clock: Clock
+    street: Street, linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     await begin(aiko, FOR_TWO)
     ask = "SELECT id FROM people ORDER BY rowid"
     person = (await street.house.cellar.notebook.ask(lambda file: file.execute(ask).fetchall()))[0][0]
@@ -264,8 +250,8 @@ async def test_on_some_days_a_turn_for_two_is_not_suggested_and_the_page_still_k
         seen.add(told)
 
 
-async def test_two_before_one_screen_are_told_nothing_of_it(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_two_before_one_screen_are_told_nothing_of_it(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     await begin(aiko)
     id = await turn(aiko)
     await aiko.post("/sit")
@@ -277,14 +263,14 @@ async def test_two_before_one_screen_are_told_nothing_of_it(couple: tuple[Visito
         assert "of 12 goes" not in page
 
 
-async def test_the_exercise_of_that_name_leads_to_the_page(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_the_exercise_of_that_name_leads_to_the_page(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     assert 'href="/practise/trial"' in (await aiko.get("/practise/fair-trial")).text
     assert (await aiko.post("/practise/fair-trial")).headers["location"] == "/practise/trial"
 
 
-async def test_no_word_on_the_page_presses(street: Street, couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_no_word_on_the_page_presses(street: Street, linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     await begin(aiko)
     page = (await aiko.get("/practise/trial")).text.lower()
     main = page.split("<main")[1].split("</main")[0]

@@ -3,24 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import httpx
 import pytest
 
 from omoiyari.web import app
-from tests.conftest import Clock
 from tests.web.practising import begin, filled_form, play
-from tests.web.visitors import PIN, Street, Visitor, open_street
+from tests.web.visitors import PIN, Street, Visitor
 
 HERE, AWAY = "Ben is here", "phone is away"
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    street = await open_street(tmp_path, clock)
-    yield street
-    await street.close()
 
 
 async def stream_of(street: Street, one: Visitor, events: str = "/events") -> asyncio.Task[httpx.Response]:

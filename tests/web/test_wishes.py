@@ -1,26 +1,12 @@
 """What somebody asks their own suggestions to leave alone: "not this" for sixty days, "not tonight" for a day."""
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from omoiyari.library import exercises
 from tests.conftest import PASSPHRASES, Clock
-from tests.web.visitors import Street, Visitor, open_street
-
-
-@pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
-    opened = await open_street(tmp_path, clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def couple(street: Street) -> tuple[Visitor, Visitor]:
-    return await street.couple()
+from tests.web.visitors import Visitor
 
 
 async def suggestion(one: Visitor, path: str = "/practise") -> str:
@@ -37,8 +23,8 @@ async def later(one: Visitor, clock: Clock, days: int) -> None:
     ).status_code == 303
 
 
-async def test_one_tap_on_not_this_brings_another_at_once(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_one_tap_on_not_this_brings_another_at_once(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     first = await suggestion(aiko)
     answer = await aiko.post(f"/practise/{first}/not-this")
     assert answer.headers["location"] == "/practise"
@@ -52,9 +38,9 @@ async def test_one_tap_on_not_this_brings_another_at_once(couple: tuple[Visitor,
 
 
 async def test_for_sixty_days_it_is_not_suggested_and_then_it_may_come_again(
-    couple: tuple[Visitor, Visitor], clock: Clock
+    linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     first = await suggestion(aiko)
     await aiko.post(f"/practise/{first}/not-this")
     for _ in range(12):
@@ -66,8 +52,8 @@ async def test_for_sixty_days_it_is_not_suggested_and_then_it_may_come_again(
     assert "Set aside for now" not in (await aiko.get("/practise")).text
 
 
-async def test_it_can_be_taken_back_and_stands_where_it_stood(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_it_can_be_taken_back_and_stands_where_it_stood(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     before = (await aiko.get("/practise")).text
     first = await suggestion(aiko)
     for _ in range(2):
@@ -76,8 +62,8 @@ async def test_it_can_be_taken_back_and_stands_where_it_stood(couple: tuple[Visi
     assert (await aiko.get("/practise")).text == before
 
 
-async def test_everything_may_be_declined_and_the_page_stays_kind(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_everything_may_be_declined_and_the_page_stays_kind(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     for id in exercises():
         await aiko.post(f"/practise/{id}/not-this")
     html = (await aiko.get("/practise")).text
@@ -85,8 +71,8 @@ async def test_everything_may_be_declined_and_the_page_stays_kind(couple: tuple[
     assert html.count("Suggest it again") == len(exercises())
 
 
-async def test_on_today_it_leads_back_to_today(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, _ = couple
+async def test_on_today_it_leads_back_to_today(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
     await aiko.check_in()
     first = await suggestion(aiko, "/today")
     assert first
@@ -98,9 +84,9 @@ async def test_on_today_it_leads_back_to_today(couple: tuple[Visitor, Visitor]) 
 
 
 async def test_not_tonight_ends_the_day_without_a_trace_tomorrow(
-    couple: tuple[Visitor, Visitor], clock: Clock
+    linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     await aiko.post("/practise/not-tonight")
     html = (await aiko.get("/practise")).text
     assert "Tonight is off, by your own wish. See you another day." in html
@@ -110,8 +96,8 @@ async def test_not_tonight_ends_the_day_without_a_trace_tomorrow(
     assert "Tonight is off" not in (await aiko.get("/practise")).text
 
 
-async def test_ben_is_told_nothing_and_keeps_his_own(couple: tuple[Visitor, Visitor]) -> None:
-    aiko, ben = couple
+async def test_ben_is_told_nothing_and_keeps_his_own(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
     before = (await ben.get("/practise")).text
     his = await suggestion(ben)
     await aiko.post(f"/practise/{his}/not-this")
@@ -122,9 +108,9 @@ async def test_ben_is_told_nothing_and_keeps_his_own(couple: tuple[Visitor, Visi
 
 
 async def test_two_before_one_screen_see_nothing_of_what_one_set_aside(
-    couple: tuple[Visitor, Visitor],
+    linked: tuple[Visitor, Visitor],
 ) -> None:
-    aiko, _ = couple
+    aiko, _ = linked
     await aiko.post("/practise/emotion-swap/not-this")
     await aiko.post("/sit")
     html = (await aiko.get("/practise")).text
@@ -133,6 +119,6 @@ async def test_two_before_one_screen_see_nothing_of_what_one_set_aside(
 
 
 @pytest.mark.parametrize("what", ["not-this", "again"])
-async def test_what_is_no_exercise_cannot_be_declined(couple: tuple[Visitor, Visitor], what: str) -> None:
-    aiko, _ = couple
+async def test_what_is_no_exercise_cannot_be_declined(linked: tuple[Visitor, Visitor], what: str) -> None:
+    aiko, _ = linked
     assert (await aiko.post(f"/practise/no-such-thing/{what}")).status_code == 404

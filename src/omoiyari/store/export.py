@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from omoiyari.couple import Notebook, Record
+from omoiyari.practice import signs
 
 FORMAT = "omoiyari-export/1"
 
@@ -35,7 +36,7 @@ def rows(book: Notebook, *, locked_area: bool = False) -> Iterator[dict[str, Any
 
     What was read as danger in their words goes out only with the area that locks first.
     """
-    return (_row(book, record) for record in book.records if locked_area or record.kind != "sign")
+    return (_row(book, record) for record in book.records if locked_area or record.kind != signs.KIND)
 
 
 def _words(body: Mapping[str, Any]) -> str:

@@ -184,6 +184,8 @@ async def sweep(cellar: Cellar, now: datetime) -> list[tuple[PersonId, str]]:
     async with cellar.notebook.read() as connection:
         idle = sessions.c.used <= seconds - IDLE_SECONDS
         rows = (await connection.execute(query.where(or_(idle, old)))).all()
+    if not rows:
+        return []
     marks = [row[1] for row in rows]
     await wraps.drop_locks(
         cellar, [lock for mark in marks for lock in (_session_lock(mark), _safety_lock(mark))]

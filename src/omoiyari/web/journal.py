@@ -48,13 +48,6 @@ def _record_id(text: str) -> RecordId:
     return RecordId(text)
 
 
-def _own(book: Notebook, entry_id: str) -> Record:
-    record = book.latest.get(RecordId(entry_id))
-    if record is None or record.kind != "entry" or record.owner != book.reader:
-        raise NotThere
-    return record
-
-
 def _shared(book: Notebook, entry_id: str) -> Record:
     record = book.latest.get(RecordId(entry_id))
     if record is None or record.kind != "entry" or record.audience is not Audience.OURS or record.held_until:
@@ -139,7 +132,7 @@ async def write_entry(request: Request, visit: Visit = Here, form: dict[str, str
     held = visit.now + OUTBOX if shared else None
     kept = _record_id(form.get("id", ""))
     await visit.keep("entry", body, audience, id=kept, bond=bond, held_until=held)
-    await heed(visit, kept, all_words(body))
+    await heed(visit, book, kept, all_words(body))
     if form.get("keep_draft") != "yes":  # a page that an exercise handed on was never a draft
         await forget_draft(visit, f"new-{body['form']}")
     visit.house.hub.publish([visit.person], "outbox" if shared else "journal")
@@ -188,7 +181,7 @@ async def _entry_context(visit: Visit, book: Notebook, entry_id: str) -> Context
 @router.get("/entry/{entry_id}/edit")
 async def edit_page(request: Request, entry_id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
-    record = _own(book, entry_id)
+    record = await visit.own(entry_id, "entry")
     start = {
         "form": record.body["form"],
         "text": record.body["text"],
@@ -205,7 +198,7 @@ async def save_edit(
     request: Request, entry_id: str, visit: Visit = Here, form: dict[str, str] = Sent
 ) -> Response:
     book = await visit.notebook()
-    record = _own(book, entry_id)
+    record = await visit.own(entry_id, "entry")
     comes_back(request, "write.html", **_write_context(book, record))
     version = int(form["version"]) if is_number(form.get("version", "")) else 0
     await visit.keep(
@@ -217,7 +210,7 @@ async def save_edit(
         bond=record.bond,
         held_until=record.held_until,
     )
-    await heed(visit, record.id, all_words(entry_body(form)))
+    await heed(visit, book, record.id, all_words(entry_body(form)))
     await forget_draft(visit, f"edit-{entry_id}")
     _told(visit, book, record, "journal")
     return RedirectResponse(f"/entry/{entry_id}", 303)
@@ -236,7 +229,7 @@ def _told(visit: Visit, book: Notebook, record: Record, topic: str) -> None:
 async def share(entry_id: str, visit: Visit = Here) -> Response:
     """Put one private entry into the outbox: ten minutes to take it back."""
     book = await visit.notebook()
-    record = _own(book, entry_id)
+    record = await visit.own(entry_id, "entry")
     if book.partner is None or book.bond is None:
         raise NotTogether
     if record.audience is Audience.MINE:
@@ -256,7 +249,7 @@ async def share(entry_id: str, visit: Visit = Here) -> Response:
 @router.post("/entry/{entry_id}/send")
 async def send_now(entry_id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
-    record = _own(book, entry_id)
+    record = await visit.own(entry_id, "entry")
     if await log.release(visit.house.cellar, visit.keys, record.id) is not None:
         visit.tell_partner(book, "journal", record.id)
     return RedirectResponse("/together", 303)
@@ -265,8 +258,7 @@ async def send_now(entry_id: str, visit: Visit = Here) -> Response:
 @router.post("/entry/{entry_id}/take-back")
 async def take_back(entry_id: str, visit: Visit = Here) -> Response:
     """Out of the outbox, back among my own pages."""
-    book = await visit.notebook()
-    record = _own(book, entry_id)
+    record = await visit.own(entry_id, "entry")
     if record.held_until is not None:
         await bring_home(visit.house.cellar, visit.keys, record, visit.now)
     visit.house.hub.publish([visit.person], "outbox")
@@ -277,11 +269,11 @@ async def take_back(entry_id: str, visit: Visit = Here) -> Response:
 async def delete(entry_id: str, visit: Visit = Here) -> Response:
     """Delete the words; of a shared entry a mark remains that something stood here."""
     book = await visit.notebook()
-    record = _own(book, entry_id)
+    record = await visit.own(entry_id, "entry")
     for slot in (f"edit-{record.id}", f"reply-{record.id}"):
         await forget_draft(visit, slot)
     await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
-    await forget(visit, record.id)
+    await forget(visit, book, record.id)
     _told(visit, book, record, "journal")
     return RedirectResponse("/together" if record.audience.is_shared else "/journal", 303)
 

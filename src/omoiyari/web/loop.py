@@ -100,7 +100,7 @@ async def check_in(request: Request, visit: Visit = Here, form: dict[str, str] =
         await visit.keep("answer", answer.to_body())
         return RedirectResponse("/today", 303)
     round_ = await _commit(visit, book, answer)
-    await _keep_aside(visit, form, round_, order)
+    await _keep_aside(visit, book, form, round_, order)
     return RedirectResponse(f"/round/{round_}", 303)
 
 
@@ -123,7 +123,9 @@ async def _commit(visit: Visit, book: Notebook, answer: Answer) -> RoundId:
     return round_
 
 
-async def _keep_aside(visit: Visit, form: dict[str, str], round_: RoundId, order: str) -> None:
+async def _keep_aside(
+    visit: Visit, book: Notebook, form: dict[str, str], round_: RoundId, order: str
+) -> None:
     """What is for me alone: which came first, how sure I was, a private line."""
     sure = form.get("sure", "")
     body: dict[str, object] = {
@@ -133,7 +135,7 @@ async def _keep_aside(visit: Visit, form: dict[str, str], round_: RoundId, order
         "line": form.get("line", "").strip()[:MAX_LINE],
     }
     aside = await visit.keep("aside", body)
-    await heed(visit, aside, str(body["line"]))
+    await heed(visit, book, aside, str(body["line"]))
 
 
 # --- reveal and correct ---------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from omoiyari.couple import Notebook, RecordId
 from omoiyari.practice.kept import HeldRun
 from omoiyari.practice.run import Run
 from omoiyari.practice.sharing import written
-from omoiyari.vault import fingerprint
 from omoiyari.web.pages import Context
 from omoiyari.web.visit import Visit
 
@@ -35,7 +34,7 @@ def onward(visit: Visit, book: Notebook, held: HeldRun) -> Context:
 
 def _entry(visit: Visit, book: Notebook, held: HeldRun) -> Handed | None:
     """One page for each run. Its id is keyed, so that a file alone does not tell which run it came from."""
-    id = RecordId(fingerprint(visit.keys.mine + held.id.encode(), "entry"))
+    id = visit.keyed_id(held.id, "entry")
     record = book.latest.get(id)
     if record is not None and record.kind != "entry":
         return None  # it was deleted again

@@ -15,7 +15,6 @@ from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.speak import speaking
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
 
@@ -57,7 +56,7 @@ def _context(visit: Visit, book: Notebook) -> Context:
     return {
         "page": "together",
         "promises": promises(book),
-        "today": visit.now.astimezone(speaking.get().zone).date(),
+        "today": visit.today,
         "me": visit.person,
         "names": book.names,
         "partner": partner_name(book),
@@ -92,9 +91,7 @@ async def promise(request: Request, visit: Visit = Here, form: dict[str, str] = 
 async def let_go(id: str, visit: Visit = Here) -> Response:
     """One's own promise is taken back; a mark stays that something stood there."""
     book = await visit.notebook()
-    record = book.latest.get(RecordId(id))
-    if record is None or record.kind != "promise" or record.owner != visit.person:
-        raise NotThere
+    record = await visit.own(id, "promise")
     await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
     visit.tell_partner(book, "promise")
     return RedirectResponse("/promises", 303)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, NotTogether, Record, RecordId
+from omoiyari.couple import Audience, Notebook, NotTogether, Record
 from omoiyari.journal import parse_text
 from omoiyari.library import Prompt, prompts
 from omoiyari.practice.asked import (
@@ -19,7 +19,6 @@ from omoiyari.practice.asked import (
     question_body,
 )
 from omoiyari.store import log
-from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
@@ -90,18 +89,11 @@ async def _keep_for_both(
     await visit.keep(KIND, body, Audience.OURS, id=id, version=version, bond=book.bond.id)
 
 
-def _own(book: Notebook, id: str) -> Record:
-    record = book.latest.get(RecordId(id))
-    if record is None or record.kind != KIND or record.owner != book.reader:
-        raise NotThere
-    return record
-
-
 @router.post("/practise/questions/{id}/share")
 async def share(id: str, visit: Visit = Here) -> Response:
     """Add a question of mine for both; one that is already for both stays as it is."""
     book = await visit.notebook()
-    record = _own(book, id)
+    record = await visit.own(id, KIND)
     if record.audience is Audience.MINE:
         await _keep_for_both(visit, book, dict(record.body), record)
     return RedirectResponse("/practise/questions", 303)
@@ -110,6 +102,6 @@ async def share(id: str, visit: Visit = Here) -> Response:
 @router.post("/practise/questions/{id}/remove")
 async def remove(id: str, visit: Visit = Here) -> Response:
     """Take a question of mine out; its words are deleted, for both."""
-    record = _own(await visit.notebook(), id)
+    record = await visit.own(id, KIND)
     await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
     return RedirectResponse("/practise/questions", 303)

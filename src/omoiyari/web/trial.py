@@ -6,12 +6,11 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Notebook, Record, RecordId
+from omoiyari.couple import Notebook
 from omoiyari.library import Exercise, People, contraindications, exercises, reasons_against
 from omoiyari.practice.suggest import ON_DEMAND, without
 from omoiyari.practice.trial import GOES, Trial, running, trial_body, trials
 from omoiyari.store import log
-from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -84,17 +83,10 @@ async def begin(request: Request, visit: Visit = Here, form: dict[str, str] = Se
     return RedirectResponse("/practise/trial", 303)
 
 
-def _own(book: Notebook, id: str) -> Record:
-    record = book.latest.get(RecordId(id))
-    if record is None or record.kind != "trial" or record.owner != book.reader:
-        raise NotThere
-    return record
-
-
 @router.post("/practise/trial/{id}/end")
 async def end(id: str, visit: Visit = Here) -> Response:
     """No more goes are asked for; what is known so far stays to be read."""
-    record = _own(await visit.notebook(), id)
+    record = await visit.own(id, "trial")
     await visit.keep("trial", {**record.body, "ended": True}, id=record.id, version=record.version + 1)
     return RedirectResponse("/practise/trial", 303)
 
@@ -102,6 +94,6 @@ async def end(id: str, visit: Visit = Here) -> Response:
 @router.post("/practise/trial/{id}/empty")
 async def empty(id: str, visit: Visit = Here) -> Response:
     """Delete the comparison and what it found; that somebody practised stays among their own."""
-    record = _own(await visit.notebook(), id)
+    record = await visit.own(id, "trial")
     await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
     return RedirectResponse("/practise/trial", 303)

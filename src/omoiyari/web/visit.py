@@ -1,17 +1,18 @@
 """A visit: who is here, with which keys, and the notebook that they open. Keys live as long as the request."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
-from omoiyari.couple import Audience, BondId, Notebook, PersonId, RecordId, RoundId
+from omoiyari.couple import Audience, BondId, Notebook, PersonId, Record, RecordId, RoundId
 from omoiyari.store import devices, log, sessions
 from omoiyari.store.accounts import Opened, ask_passphrase
+from omoiyari.store.errors import NotThere
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import open_notebook, settle
-from omoiyari.vault import Secret
+from omoiyari.vault import Secret, fingerprint
 from omoiyari.web.cookies import is_sitting, phone_text, session_secret
 from omoiyari.web.forms import read_form
 from omoiyari.web.house import House, house_of
@@ -55,6 +56,22 @@ class Visit:
     def person(self) -> PersonId:
         """Who is here."""
         return self.keys.person
+
+    @property
+    def today(self) -> date:
+        """The day that it is where the reader is."""
+        return self.now.astimezone(speaking.get().zone).date()
+
+    def keyed_id(self, of: str, purpose: str) -> RecordId:
+        """The one id for `purpose` beside `of`; a file alone does not tell that the two belong together."""
+        return RecordId(fingerprint(self.keys.mine + of.encode(), purpose))
+
+    async def own(self, id: str, kind: str) -> Record:
+        """A record of mine of this kind. Raises NotThere."""
+        record = (await self.notebook()).latest.get(RecordId(id))
+        if record is None or record.kind != kind or record.owner != self.person:
+            raise NotThere
+        return record
 
     async def notebook(self) -> Notebook:
         """Everything that this person can read, opened once per request."""
