@@ -100,7 +100,7 @@ def suggestion() -> list[float]:
     year = tuple(
         Practised(names[day % len(names)], today - timedelta(days=2 * day + 1), 5, 2, 4) for day in range(180)
     )
-    evening = Tonight(PersonId("aiko"), today, minutes=20, together=True, history=year)
+    evening = Tonight(b"aiko", today, minutes=20, together=True, history=year)
     taken = []
     for _ in range(50):
         start = perf_counter()

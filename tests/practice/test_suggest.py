@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omoiyari.couple import PersonId
 from omoiyari.library import (
     Capacity,
     Mood,
@@ -23,6 +22,7 @@ from omoiyari.practice.dose import Dose, Practised, dose
 from omoiyari.practice.suggest import (
     CLOSED,
     NIGHT_OFF,
+    NOT_SAFE,
     RESTS,
     Suggestion,
     Tonight,
@@ -33,14 +33,19 @@ from omoiyari.practice.suggest import (
 from omoiyari.practice.trainer import Landed, landed, next_disclosure
 from omoiyari.practice.trial import GOES, Finding, compare, order
 
-AIKO, BEN = PersonId("aiko"), PersonId("ben")
+KEY, BENS_KEY = b"a secret of Aiko's", b"a secret of Ben's"
 DAY = date(2026, 3, 2)
-TOGETHER = Tonight(AIKO, DAY, minutes=40, together=True)
+TOGETHER = Tonight(KEY, DAY, minutes=40, together=True)
+
+
+def a_fortnight() -> list[date]:
+    return [DAY + timedelta(days=ahead) for ahead in range(14)]
+
 
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 evenings = st.builds(
     Tonight,
-    person=st.text("abcdef0123456789", min_size=8, max_size=8).map(PersonId),
+    key=st.binary(min_size=8, max_size=8),
     day=days,
     minutes=st.sampled_from([5, 10, 15, 40]),
     mood=st.sampled_from(Mood),
@@ -69,6 +74,21 @@ def test_a_standing_flag_never_lets_an_exercise_for_two_through(tonight: Tonight
 
 
 @given(evenings)
+def test_a_flag_and_a_solo_day_alike_keep_away_what_safety_speaks_against(tonight: Tonight) -> None:
+    for evening in (replace(tonight, flag=True), tonight):
+        found = ask(evening).exercise
+        if found is not None and (evening.flag or is_solo_day(evening.key, evening.day)):
+            assert NOT_SAFE not in reasons_against(found, contraindications().values())
+
+
+def test_on_other_days_the_same_may_be_suggested() -> None:
+    evening = replace(TOGETHER, day=next(d for d in a_fortnight() if not is_solo_day(KEY, d)))
+    onlooker, reasons = exercises()["kind-onlooker"], contraindications().values()
+    assert may_be_suggested(onlooker, evening, reasons)
+    assert not may_be_suggested(onlooker, replace(evening, flag=True), reasons)
+
+
+@given(evenings)
 def test_what_somebody_goes_without_is_never_suggested(tonight: Tonight) -> None:
     found = ask(tonight).exercise
     assert found is None or not reasons_against(found, contraindications().values()) & tonight.without
@@ -94,7 +114,7 @@ def test_it_can_be_done_where_the_two_are(tonight: Tonight) -> None:
 def test_nothing_for_another_place_may_be_suggested_to_two_who_are_apart_or_in_one_room(
     where: Place, never: Place
 ) -> None:
-    day = next(d for d in (DAY + timedelta(days=n) for n in range(9)) if not is_solo_day(AIKO, d))
+    day = next(d for d in a_fortnight() if not is_solo_day(KEY, d))
     evening = replace(TOGETHER, day=day, minutes=60)
     fitting = {
         e.place for e in exercises().values() if may_be_suggested(e, replace(evening, where=where), ())
@@ -112,8 +132,8 @@ def test_what_can_be_done_anywhere_suits_everybody(place: Place) -> None:
 
 
 def test_about_two_days_in_seven_are_solo_for_everybody_from_the_first_day() -> None:
-    for person in (AIKO, BEN):
-        solo = [is_solo_day(person, DAY + timedelta(days=day)) for day in range(2000)]
+    for key in (KEY, BENS_KEY):
+        solo = [is_solo_day(key, DAY + timedelta(days=day)) for day in range(2000)]
         assert 0.25 < sum(solo) / len(solo) < 0.32
         assert any(solo[:14])
 
@@ -121,13 +141,13 @@ def test_about_two_days_in_seven_are_solo_for_everybody_from_the_first_day() -> 
 def test_on_a_solo_day_a_flag_cannot_be_told_from_no_flag() -> None:
     for day in range(60):
         tonight = replace(TOGETHER, day=DAY + timedelta(days=day))
-        if is_solo_day(AIKO, tonight.day):
+        if is_solo_day(KEY, tonight.day):
             assert ask(tonight) == ask(replace(tonight, flag=True))
 
 
 def test_the_solo_days_of_the_two_are_drawn_apart() -> None:
     span = [DAY + timedelta(days=day) for day in range(1000)]
-    both = sum(is_solo_day(AIKO, day) and is_solo_day(BEN, day) for day in span)
+    both = sum(is_solo_day(KEY, day) and is_solo_day(BENS_KEY, day) for day in span)
     assert 40 < both < 130
 
 

@@ -25,6 +25,7 @@ from omoiyari.practice.trial import (
 )
 
 AIKO, BEN = PersonId("a" * 32), PersonId("b" * 32)
+KEY = b"a secret of Aiko's"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PAIR = ("love-map", "stress-talk")
 SEED = "seed"
@@ -161,10 +162,8 @@ def ask(evening: Tonight) -> Suggestion:
 
 
 def evening(**more: Any) -> Tonight:
-    day = next(
-        d for d in (date(2026, 3, 2) + timedelta(days=n) for n in range(9)) if not is_solo_day(AIKO, d)
-    )
-    return replace(Tonight(AIKO, day, together=True, turn="stress-talk"), **more)
+    day = next(d for d in (date(2026, 3, 2) + timedelta(days=n) for n in range(9)) if not is_solo_day(KEY, d))
+    return replace(Tonight(KEY, day, together=True, turn="stress-talk"), **more)
 
 
 def test_whose_turn_it_is_is_suggested_first_whatever_its_length_and_however_lately_it_was_done() -> None:
@@ -194,10 +193,10 @@ def test_what_does_not_fit_the_people_is_not_suggested_for_being_drawn() -> None
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_on_a_solo_day_a_turn_for_two_waits(day: date) -> None:
     found = ask(evening(day=day)).exercise
-    assert not is_solo_day(AIKO, day) or found is None or found.people is People.ALONE
+    assert not is_solo_day(KEY, day) or found is None or found.people is People.ALONE
 
 
 def test_the_notebook_says_whose_turn_it_is_tonight() -> None:
-    assert tonight(Notebook(AIKO, (begun(),)), NOON, UTC).turn == drawn()[0]
-    assert tonight(Notebook(AIKO, (begun(ended=True),)), NOON, UTC).turn == ""
-    assert tonight(Notebook(AIKO, ()), NOON, UTC).turn == ""
+    assert tonight(Notebook(AIKO, (begun(),)), NOON, UTC, KEY).turn == drawn()[0]
+    assert tonight(Notebook(AIKO, (begun(ended=True),)), NOON, UTC, KEY).turn == ""
+    assert tonight(Notebook(AIKO, ()), NOON, UTC, KEY).turn == ""

@@ -13,6 +13,7 @@ from omoiyari.practice.suggest import NIGHT_OFF, Suggestion, Tonight, suggest, t
 from omoiyari.practice.wishes import AWAY_FOR, is_off, set_aside
 
 AIKO, BEN = PersonId("a" * 32), PersonId("b" * 32)
+KEY = b"a secret of Aiko's"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -57,20 +58,20 @@ def test_not_tonight_is_over_at_midnight_where_the_reader_is() -> None:
 
 
 def test_a_notebook_with_not_tonight_in_it_is_left_in_peace() -> None:
-    assert ask(tonight(book(record("not_tonight")), NOON, UTC)) == Suggestion(None, NIGHT_OFF)
-    assert ask(tonight(book(record("not_tonight")), NOON + timedelta(days=1), UTC)).why != NIGHT_OFF
+    assert ask(tonight(book(record("not_tonight")), NOON, UTC, KEY)) == Suggestion(None, NIGHT_OFF)
+    assert ask(tonight(book(record("not_tonight")), NOON + timedelta(days=1), UTC, KEY)).why != NIGHT_OFF
 
 
 @given(st.frozensets(st.sampled_from(sorted(exercises()))), st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_what_was_set_aside_is_never_suggested(ids: frozenset[str], day: date) -> None:
-    evening = Tonight(AIKO, day, minutes=40, together=True, set_aside=ids)
+    evening = Tonight(KEY, day, minutes=40, together=True, set_aside=ids)
     found = ask(evening).exercise
     assert found is None or found.id not in ids
 
 
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 31)))
 def test_setting_aside_another_one_changes_nothing(day: date) -> None:
-    evening = Tonight(AIKO, day, minutes=40, together=True)
+    evening = Tonight(KEY, day, minutes=40, together=True)
     found = ask(evening)
     others = frozenset(exercises()) - {found.exercise.id if found.exercise else ""}
     assert ask(replace(evening, set_aside=frozenset(sorted(others)[:5]))) == found

@@ -1,7 +1,8 @@
 """One suggestion for today, with the reason why this one. The same notebook on the same day gives the same answer.
 
-On about two days in seven, drawn from a person's id and the day, only exercises alone are suggested: to everybody and
-from the first day, so that nobody can read anything from it (safety rule R8).
+On about two days in seven only exercises alone are suggested, and of those none that has safety among its reasons
+against: to everybody and from the first day, so that nobody can read anything from it (safety rule R8). The days are
+drawn with a key of that person, so that whoever holds the file alone cannot tell a drawn day from a flag.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from hashlib import blake2b
 
-from omoiyari.couple import Notebook, PersonId
+from omoiyari.couple import Notebook
 from omoiyari.language import Level
 from omoiyari.library import (
     Capacity,
@@ -31,6 +32,7 @@ from omoiyari.words import N_
 SOLO_SHARE = 2 / 7
 REST_DAYS = 6  # the same exercise does not come back sooner
 _WORTH = {Grade.A: 1.5, Grade.B: 1.2, Grade.C: 0.8, Grade.X_CHANGED: 0.8, Grade.D: 0.4}
+NOT_SAFE = "not-safe"  # the reason against that counts on solo days and under a flag
 ON_DEMAND = frozenset({"night-off", "private-signpost", "coin-order"})  # found by who looks for them
 _STRENGTH = {Capacity.LOW: 0, Capacity.SOME: 1, Capacity.FULL: 2}
 _MOODS = {
@@ -56,12 +58,13 @@ NIGHT_OFF = N_("Tonight is off, by your own wish. See you another day.")
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """What a suggestion is made from. `without` are reasons against an exercise that the person has named; `where`
-    the two are: in one room, apart, or anywhere where that is not said; `off` is "not tonight", `set_aside` the ids
-    of which they said "not this", and `turn` the id whose go is next in a comparison of theirs.
+    """What a suggestion is made from. `key` is the secret of one person that lots are drawn with. `without` are
+    reasons against an exercise that the person has named; `where` the two are: in one room, apart, or anywhere where
+    that is not said; `off` is "not tonight", `set_aside` the ids of which they said "not this", and `turn` the id
+    whose go is next in a comparison of theirs.
     """
 
-    person: PersonId
+    key: bytes
     day: date
     minutes: int = 15
     mood: Mood = Mood.ANY
@@ -86,20 +89,23 @@ class Suggestion:
     values: Mapping[str, int] = field(default_factory=dict)
 
 
-def _draw(*parts: str) -> float:
-    """A number in [0, 1) that these words always give."""
-    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=6).digest()) / 2**48
+def _draw(key: bytes, *parts: str) -> float:
+    """A number in [0, 1) that these words always give under this key."""
+    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=6, key=key).digest()) / 2**48
 
 
-def is_solo_day(person: PersonId, day: date) -> bool:
+def is_solo_day(key: bytes, day: date) -> bool:
     """Whether only exercises alone are suggested that day: two days in seven by lot, whatever is known of anybody."""
-    return _draw("solo", person, day.isoformat()) < SOLO_SHARE
+    return _draw(key, "solo", day.isoformat()) < SOLO_SHARE
 
 
 def may_be_suggested(exercise: Exercise, tonight: Tonight, reasons: Iterable[Contraindication]) -> bool:
     """Whether it fits the people, the time, the strength and the wishes of tonight."""
-    alone_only = not tonight.together or tonight.flag or is_solo_day(tonight.person, tonight.day)
-    if exercise.people is People.TWO and alone_only:
+    against = reasons_against(exercise, reasons)
+    solo = tonight.flag or is_solo_day(tonight.key, tonight.day)
+    if exercise.people is People.TWO and (solo or not tonight.together):
+        return False
+    if solo and NOT_SAFE in against:
         return False
     if not exercise.place.suits(tonight.where):
         return False
@@ -110,7 +116,7 @@ def may_be_suggested(exercise: Exercise, tonight: Tonight, reasons: Iterable[Con
     recent = any(
         d.exercise == exercise.id and (tonight.day - d.day).days < REST_DAYS for d in tonight.history
     )
-    return not recent and not (reasons_against(exercise, reasons) & tonight.without)
+    return not recent and not against & tonight.without
 
 
 def suggest(
@@ -162,7 +168,7 @@ def _merits(exercise: Exercise, tonight: Tonight) -> dict[str, float]:
         "new": 0.0 if done else 0.9,
         "helped": max(0.0, min(1.6, sum(changes) / len(changes))) if changes else 0.0,
         "short": 1.3 if tonight.capacity is Capacity.LOW and exercise.minutes <= 5 else 0.0,
-        "lot": 1.2 * _draw("lot", tonight.person, tonight.day.isoformat(), exercise.id),
+        "lot": 1.2 * _draw(tonight.key, "lot", tonight.day.isoformat(), exercise.id),
     }
 
 
@@ -219,16 +225,18 @@ def tonight(
     book: Notebook,
     now: datetime,
     zone: tzinfo,
+    key: bytes,
     *,
     door: str = "open",
     minutes: int = 15,
     mood: Mood | None = None,
     where: Place | None = None,
 ) -> Tonight:
-    """What the reader's notebook says of tonight, and what they have just said. `door` is open, half or closed."""
+    """What the reader's notebook says of tonight, and what they have just said. `key` is a
+    secret of theirs; `door` is open, half or closed."""
     today, compared = now.astimezone(zone).date(), running(book)
     return Tonight(
-        person=book.reader,
+        key=key,
         day=today,
         minutes=minutes if door == "open" else min(minutes, 5),
         mood=mood or mood_now(book, now),

@@ -77,6 +77,7 @@ def todays_suggestion(
         book,
         visit.now,
         zone,
+        visit.keyed_id("", "suggestions").encode(),
         door=door.door.value if door else "open",
         minutes=int(asked.get("minutes") or 15),
         mood=Mood(asked["mood"]) if asked.get("mood") else None,
