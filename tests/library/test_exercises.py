@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from omoiyari.couple import Audience
-from omoiyari.library import Act, Grade, Library, Mode, People, Turn, reasons_against
+from omoiyari.library import Act, Better, Grade, Library, Mode, People, Turn, reasons_against
 from omoiyari.library.evidence import evidence_page, sources, unread_sources
 from omoiyari.library.load import PACKAGED
 from omoiyari.library.model import Exercise
@@ -204,6 +204,46 @@ def test_before_and_after_can_be_answered_from_none_to_full(content: Library) ->
             assert scalable.match(question), (exercise.id, question)
             assert question.endswith("?"), (exercise.id, question)
         assert 1 <= len(exercise.after) <= 2
+
+
+LIGHT = {
+    "how",
+    "do",
+    "does",
+    "did",
+    "you",
+    "your",
+    "is",
+    "are",
+    "the",
+    "this",
+    "that",
+    "now",
+    "much",
+    "well",
+    "feel",
+}
+SORE = re.compile(
+    r"hurt|sore|upset|heavy|wound up|alone|stuck|bad|How hard|nag|far away|press send|not been said"
+)
+
+
+def test_where_distress_is_asked_about_less_of_it_is_better(content: Library) -> None:
+    for exercise in content.exercises.values():
+        asked = exercise.before, exercise.after[0]
+        if exercise.better is not Better.NONE:
+            sore = [bool(SORE.search(question)) for question in asked]
+            assert any(sore) is (exercise.better is Better.LESS), exercise.id
+
+
+def test_more_or_less_is_only_said_of_one_and_the_same_thing(content: Library) -> None:
+    """Before and after share a word that bears weight, or the second one says "it" or "meet" of the first."""
+    for exercise in content.exercises.values():
+        before, after = (
+            set(re.findall(r"[a-z]+", q.lower())) - LIGHT for q in (exercise.before, exercise.after[0])
+        )
+        if exercise.better is not Better.NONE:
+            assert before & after or " it " in exercise.after[0], exercise.id
 
 
 def test_every_exercise_has_a_grade_a_sentence_and_a_source(content: Library) -> None:

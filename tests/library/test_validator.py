@@ -56,6 +56,8 @@ def test_a_key_like_no_other_is_answered_with_all_keys(spoil: Spoil) -> None:
         ("seconds = 420", "seconds = 4000", "4000 seconds is no timer", "from 0 to 3600"),
         ("seconds = 420", "seconds = 4.5", "'seconds' is not a whole number", "0 for one's own pace"),
         ('mode = "both"', 'mode = "now"', "mode = 'now' is unknown", "One of: live, async, both."),
+        ('better = "more"', 'better = "up"', "better = 'up' is unknown", "One of: more, less, none."),
+        ('better = "more"', "", "'better' is missing", "which way the first of them is better"),
         ('mode = "both"', "mode = 7", "mode = '7' is unknown", "One of: live, async, both."),
         ('moods = ["any"]', 'moods = "any"', "'moods' is not a list", "the weather it suits"),
         (

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omoiyari.library import (
+    Better,
     Capacity,
     Mood,
     People,
@@ -26,6 +27,7 @@ from omoiyari.practice.suggest import (
     RESTS,
     Suggestion,
     Tonight,
+    _merits,
     is_solo_day,
     may_be_suggested,
     suggest,
@@ -165,14 +167,32 @@ def test_over_a_month_it_is_not_always_the_same() -> None:
     assert len(found) >= 8
 
 
+def helped(id: str, before: int, now: int, **more: bool) -> bool:
+    """Whether two goes with these taps, some weeks ago, speak for the exercise."""
+    done = tuple(Practised(id, DAY - timedelta(days=ago), 22, before, now, **more) for ago in (20, 40))
+    return _merits(exercises()[id], replace(TOGETHER, history=done))["helped"] > 0
+
+
 def test_what_did_good_is_more_likely_to_be_suggested_again() -> None:
-    helped = tuple(Practised("stress-talk", DAY - timedelta(days=ago), 22, 1, 5) for ago in (20, 40))
-    evenings = [replace(TOGETHER, day=DAY + timedelta(days=day)) for day in range(14)]
+    lighter = tuple(Practised("stress-talk", DAY - timedelta(days=ago), 22, 5, 1) for ago in (20, 40))
+    evenings = [replace(TOGETHER, day=day) for day in a_fortnight()]
     before = sum(ask(evening).exercise == exercises()["stress-talk"] for evening in evenings)
     after = sum(
-        ask(replace(evening, history=helped)).exercise == exercises()["stress-talk"] for evening in evenings
+        ask(replace(evening, history=lighter)).exercise == exercises()["stress-talk"] for evening in evenings
     )
     assert after > before
+
+
+@pytest.mark.parametrize("id", sorted(exercises()))
+def test_a_rise_helped_only_where_more_is_better_and_a_fall_only_where_less_is(id: str) -> None:
+    better = exercises()[id].better
+    assert helped(id, 1, 6) is (better is Better.MORE)
+    assert helped(id, 6, 1) is (better is Better.LESS)
+
+
+def test_in_a_comparison_closeness_was_asked_and_more_of_it_is_better() -> None:
+    assert helped("felt-first", 1, 6, close=True)
+    assert not helped("felt-first", 6, 1, close=True)
 
 
 def test_a_closed_door_a_night_off_and_a_full_week_are_left_in_peace() -> None:

@@ -32,6 +32,7 @@ from omoiyari.library.load import (
 from omoiyari.library.model import (
     Act,
     Ask,
+    Better,
     Capacity,
     Claim,
     Contraindication,
@@ -68,6 +69,7 @@ from omoiyari.library.model import (
 __all__ = [
     "Act",
     "Ask",
+    "Better",
     "BrokenContent",
     "Capacity",
     "Claim",

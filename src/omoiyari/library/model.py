@@ -244,6 +244,20 @@ class Mood(StrEnum):
     GLAD = "glad"
 
 
+class Better(StrEnum):
+    """Which way the first question after an exercise is better than the one before: more of it, less of it, or
+    neither, where the two ask different things."""
+
+    MORE = "more"
+    LESS = "less"
+    NONE = "none"
+
+    @property
+    def sign(self) -> int:
+        """What a rise by one is worth: 1, -1 or nothing."""
+        return {Better.MORE: 1, Better.LESS: -1, Better.NONE: 0}[self]
+
+
 class Turn(StrEnum):
     """Whose step it is. EACH: both at once, unseen by the other. TOGETHER: both at once, in the open."""
 
@@ -338,6 +352,7 @@ class Exercise:
     take_away: Annotated[str, "Write one line to take into the next talk, away from the screen."]
     before: Annotated[str, "Write one question to answer from 0 to 6 before it."]
     after: Annotated[tuple[str, ...], "Write one or two questions to answer from 0 to 6 after it."]
+    better: Annotated[Better, "Write which way the first of them is better than the one before."]
     evidence: Annotated[Evidence, "Write a table [evidence] with grade, sentence and sources."]
     steps: Annotated[tuple[Step, ...], "Write the steps as [[steps]] tables."]
     kept: Annotated[tuple[Kept, ...], "Write what is kept as a list, or leave it out for nothing."] = ()

@@ -20,17 +20,21 @@ class Dose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Practised:
-    """One exercise done to its end: which, when, how long, and how near it was before and after (0..6, or None)."""
+    """One exercise done to its end: which, when, how long, and the taps before and after (0..6, or None).
+
+    `close`: the taps told how close the person felt, as in a comparison, and not the exercise's own question.
+    """
 
     exercise: str
     day: date
     minutes: int
     before: int | None = None
     now: int | None = None
+    close: bool = False
 
     @property
     def change(self) -> int | None:
-        """How much nearer after than before; None where one of the taps is missing."""
+        """How much higher after than before; None where one of the taps is missing."""
         return None if self.before is None or self.now is None else self.now - self.before
 
 

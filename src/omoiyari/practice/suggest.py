@@ -13,6 +13,7 @@ from hashlib import blake2b
 from omoiyari.couple import Notebook
 from omoiyari.language import Level
 from omoiyari.library import (
+    Better,
     Capacity,
     Contraindication,
     Exercise,
@@ -42,7 +43,7 @@ _MOODS = {
     Mood.FLAT: N_("It suits an evening that could use a little wind, and takes about {minutes} minutes."),
     Mood.GLAD: N_("It suits a good evening, and takes about {minutes} minutes."),
 }
-_HELPED = N_("It did you good the last time: you tapped it nearer afterwards.")
+_HELPED = N_("It did you good before, by your own taps, and takes about {minutes} minutes.")
 _TESTED = N_("It is among the better tested ones, and takes about {minutes} minutes.")
 _NEW = N_("You have not tried this one, and it takes about {minutes} minutes.")
 _SHORT = N_("It asks for little and takes about {minutes} minutes; your door is half open.")
@@ -160,16 +161,22 @@ def _rest(tonight: Tonight) -> str:
 def _merits(exercise: Exercise, tonight: Tonight) -> dict[str, float]:
     """What speaks for an exercise tonight, in points. The lot keeps equals apart."""
     done = [d for d in tonight.history if d.exercise == exercise.id]
-    changes = [d.change for d in done if d.change is not None]
+    gains = [gain for one in done if (gain := _gain(exercise, one)) is not None]
     fits = tonight.mood is not Mood.ANY and tonight.mood in exercise.moods
     return {
         "mood": 1.5 if fits else 0.0,
         "tested": _WORTH[exercise.evidence.grade],
         "new": 0.0 if done else 0.9,
-        "helped": max(0.0, min(1.6, sum(changes) / len(changes))) if changes else 0.0,
+        "helped": max(0.0, min(1.6, sum(gains) / len(gains))) if gains else 0.0,
         "short": 1.3 if tonight.capacity is Capacity.LOW and exercise.minutes <= 5 else 0.0,
         "lot": 1.2 * _draw(tonight.key, "lot", tonight.day.isoformat(), exercise.id),
     }
+
+
+def _gain(exercise: Exercise, done: Practised) -> int | None:
+    """How much better after than before, in steps; None where that was not asked or cannot be said."""
+    better = Better.MORE if done.close else exercise.better
+    return None if done.change is None or better is Better.NONE else done.change * better.sign
 
 
 def _why(chief: str, tonight: Tonight) -> str:
@@ -190,6 +197,7 @@ def history(book: Notebook, zone: tzinfo) -> tuple[Practised, ...]:
             int(r.body["minutes"]),
             r.body.get("before"),
             r.body.get("now"),
+            "trial" in r.body,
         )
         for r in book.of_kind("practised")
         if r.owner == book.reader
