@@ -1,7 +1,15 @@
 """An exercise in motion: turns, timers, rounds, reveal."""
 
 from omoiyari.practice.answer import Answer, AnswerError, Feeling, parse_answer, parse_feeling, parse_place
-from omoiyari.practice.history import Held, current, last_check_in, latest_revealed, rounds, unmatched
+from omoiyari.practice.history import (
+    Held,
+    current,
+    last_check_in,
+    rounds,
+    rounds_of_today,
+    rounds_with,
+    unmatched,
+)
 from omoiyari.practice.noticed import Noticed, noticed
 from omoiyari.practice.reveal import Reveal, one_question, reveal
 from omoiyari.practice.round import (
@@ -10,6 +18,7 @@ from omoiyari.practice.round import (
     Round,
     answer_id,
     closing_instant,
+    day_of,
     next_local_four,
     phase,
     replay,
@@ -30,8 +39,8 @@ __all__ = [
     "answer_id",
     "closing_instant",
     "current",
+    "day_of",
     "last_check_in",
-    "latest_revealed",
     "next_local_four",
     "noticed",
     "one_question",
@@ -43,6 +52,8 @@ __all__ = [
     "reveal",
     "round_id",
     "rounds",
+    "rounds_of_today",
+    "rounds_with",
     "step",
     "unmatched",
 ]

@@ -1,34 +1,53 @@
 """Rounds as a notebook holds them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 
-from omoiyari.couple import Audience, Notebook, PersonId, Record, RoundId
+from omoiyari.couple import Audience, BondId, BondState, Notebook, PersonId, Record, RoundId
 from omoiyari.practice.answer import Answer
-from omoiyari.practice.round import Phase, Round, phase
+from omoiyari.practice.round import Answered, Phase, Round, answer_id, day_of, phase, replay
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A round with the answers that this reader can open."""
+    """A round with the answers that count and that this reader can open.
+
+    `stayed` is the reader's own answer once it found no match and is theirs alone.
+    """
 
     round: Round
+    bond: BondId
     opened: datetime
-    answers: dict[PersonId, Answer]
+    given: Mapping[PersonId, Record]
+    stayed: Record | None = None
+
+    @property
+    def answers(self) -> dict[PersonId, Answer]:
+        """What each of the two answered."""
+        return {person: Answer.from_body(record.body) for person, record in self.given.items()}
+
+    def day(self, zone: tzinfo) -> date:
+        """The day that it is about in a zone: no two rounds of a bond share one, since each outlasts its night."""
+        return day_of(self.opened, zone)
+
+    def phase(self, reader: PersonId, now: datetime) -> Phase:
+        """Where it stands for the reader; what came home stays theirs, whatever the clock says since."""
+        return Phase.MINE if self.stayed is not None else phase(self.round, reader, now)
 
 
-def _answers(notebook: Notebook) -> dict[RoundId, dict[PersonId, Answer]]:
-    found: dict[RoundId, dict[PersonId, Answer]] = {}
+def _given(notebook: Notebook) -> dict[tuple[BondId, RoundId], list[Record]]:
+    """The sealed answers by the round of the bond that they were given to."""
+    found: dict[tuple[BondId, RoundId], list[Record]] = {}
     for record in notebook.of_kind("answer"):
-        if record.audience is Audience.ROUND and record.round is not None:
-            found.setdefault(record.round, {})[record.owner] = Answer.from_body(record.body)
+        if record.audience is Audience.ROUND and record.round is not None and record.bond is not None:
+            found.setdefault((record.bond, record.round), []).append(record)
     return found
 
 
 def rounds(notebook: Notebook) -> Iterator[Held]:
     """All rounds of all bonds, in the order they were opened; the same round opened by both counts once."""
-    answers = _answers(notebook)
+    given = _given(notebook)
     people = {bond.id: (bond.first, bond.second) for bond in notebook.bonds if bond.second is not None}
     seen: set[RoundId] = set()
     for record in notebook.of_kind("round"):
@@ -37,31 +56,53 @@ def rounds(notebook: Notebook) -> Iterator[Held]:
         seen.add(record.round)
         first, second = people[record.bond]
         assert second is not None
-        given = answers.get(record.round, {})
-        closes = datetime.fromisoformat(record.body["closes"])
-        yield Held(Round(record.round, (first, second), closes, frozenset(given)), record.at, given)
+        opened = Round(record.round, (first, second), datetime.fromisoformat(record.body["closes"]))
+        yield _held(notebook, record.bond, opened, record.at, given.get((record.bond, record.round), []))
+
+
+def _held(notebook: Notebook, bond: BondId, opened: Round, at: datetime, given: list[Record]) -> Held:
+    """Only what comes in time and from the two counts, by the same rule that the tests hold."""
+    round_ = replay(opened, (Answered(record.owner, record.at) for record in given))
+    own = notebook.latest.get(answer_id(opened.id, notebook.reader))
+    stayed = own if own is not None and own.audience is Audience.MINE and own.kind == "answer" else None
+    return Held(round_, bond, at, {r.owner: r for r in given if r.owner in round_.answered}, stayed)
+
+
+def rounds_of_today(notebook: Notebook) -> list[Held]:
+    """The rounds of the bond that holds now; none on one's own, and none of an earlier link."""
+    if notebook.partner is None or notebook.bond is None:
+        return []
+    return [held for held in rounds(notebook) if held.bond == notebook.bond.id]
+
+
+def rounds_with(notebook: Notebook) -> list[Held]:
+    """The rounds with the partner of today, or with the last one, over every link with them."""
+    others = [other for bond in notebook.bonds if (other := bond.other(notebook.reader)) is not None]
+    partner = notebook.partner or (others[-1] if others else None)
+    return [held for held in rounds(notebook) if partner in held.round.people]
 
 
 def current(notebook: Notebook, now: datetime) -> Held | None:
-    """The round of today: the newest one of this bond that is open, or was revealed and has not closed yet."""
-    if notebook.partner is None:
-        return None
-    here = {notebook.reader, notebook.partner}
-    held = [h for h in rounds(notebook) if set(h.round.people) == here and not h.round.is_closed(now)]
-    return held[-1] if held else None
-
-
-def latest_revealed(notebook: Notebook) -> Held | None:
-    """The round revealed last."""
-    revealed = [h for h in rounds(notebook) if h.round.is_revealed]
-    return revealed[-1] if revealed else None
+    """The round of today: of this bond, opened first of those that have not closed, revealed or not."""
+    held = [h for h in rounds_of_today(notebook) if not h.round.is_closed(now)]
+    return held[0] if held else None
 
 
 def unmatched(notebook: Notebook, now: datetime) -> Iterator[Record]:
-    """My answers to closed rounds that the other did not answer: they become my own."""
-    closed = {h.round.id for h in rounds(notebook) if phase(h.round, notebook.reader, now) is Phase.MINE}
+    """My sealed answers that are neither revealed nor waiting any more: they become my own.
+
+    Their round has closed, its link has ended, or they came too late.
+    """
+    ended = {bond.id for bond in notebook.bonds if bond.state is BondState.ENDED}
+    counts = {
+        (held.bond, held.round.id)
+        for held in rounds(notebook)
+        if held.round.is_revealed
+        or (notebook.reader in held.given and held.bond not in ended and not held.round.is_closed(now))
+    }
     for record in notebook.of_kind("answer"):
-        if record.owner == notebook.reader and record.audience is Audience.ROUND and record.round in closed:
+        sealed = record.owner == notebook.reader and record.audience is Audience.ROUND
+        if sealed and (record.bond, record.round) not in counts:
             yield record
 
 

@@ -7,13 +7,14 @@ change nothing.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from hashlib import blake2b
 
 from omoiyari.couple import BondId, PersonId, RecordId, RoundId
 
 CLOSES_AT = time(4, 0)
+_NIGHT = timedelta(hours=4)
 
 
 class Phase(StrEnum):
@@ -79,6 +80,11 @@ def phase(round_: Round, person: PersonId, now: datetime) -> Phase:
     if round_.is_closed(now):
         return Phase.MINE if answered else Phase.MISSED
     return Phase.WAIT if answered else Phase.ANSWER
+
+
+def day_of(moment: datetime, zone: tzinfo) -> date:
+    """The day a moment belongs to in a zone. A day lasts until 04:00: after midnight it is still this evening."""
+    return (moment.astimezone(zone) - _NIGHT).date()
 
 
 def next_local_four(now: datetime, zone: tzinfo) -> datetime:

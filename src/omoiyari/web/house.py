@@ -26,7 +26,8 @@ class House:
     `runner` is the name of whoever runs this server, shown to everybody; `locales` holds more catalogues.
     `hosts` are the names that lead here besides those that no other site can hold; `*.` stands for any beginning.
     `demo` gives the passphrases of a made-up couple by name, and is empty outside the demo.
-    `errands` are small tasks that outlive their request.
+    `errands` are small tasks that outlive their request. Whoever holds `commits` reads a notebook and writes what
+    follows from it with nothing between: one round is opened, one answer counts.
     """
 
     cellar: Cellar
@@ -37,6 +38,7 @@ class House:
     demo: Mapping[str, str] = field(default_factory=dict)
     locales: Path | None = None
     errands: "set[asyncio.Task[None]]" = field(default_factory=set)
+    commits: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @cached_property
     def office(self) -> Office:

@@ -86,7 +86,9 @@ async def unlink_page(request: Request, visit: Visit = Here) -> Response:
 @router.post("/unlink")
 async def unlink(request: Request, visit: Visit = Here) -> Response:
     """One step, no approval: no new shared writes, and both streams end."""
-    bond = await bonds.unlink(visit.house.cellar, visit.person)
+    async with visit.house.commits:  # no answer slips into a round that has just ended
+        bond = await bonds.unlink(visit.house.cellar, visit.person)
+    await visit.notebook()  # what I had answered and nobody matched comes home at once
     for person in (bond.first, bond.second):
         if person is not None:
             visit.house.hub.close(person)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, NotTogether, PersonId, RoundId
+from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, RoundId
 from omoiyari.library import asks, feelings
 from omoiyari.practice import (
     Answer,
@@ -20,7 +20,6 @@ from omoiyari.practice import (
     next_local_four,
     one_question,
     parse_answer,
-    phase,
     reveal,
     round_id,
     rounds,
@@ -76,7 +75,7 @@ async def check_in_page(request: Request, visit: Visit = Here) -> Response:
     """One tap on the grid and one word, for me and as a guess; which comes first is as good as random, and kept."""
     book = await visit.notebook()
     held = current(book, visit.now)
-    if held is not None and phase(held.round, visit.person, visit.now) is not Phase.ANSWER:
+    if held is not None and held.phase(visit.person, visit.now) is not Phase.ANSWER:
         return RedirectResponse(f"/round/{held.round.id}", 303)
     return page(request, "check_in.html", **_check_in_context(book, _order(visit, book)))
 
@@ -90,36 +89,44 @@ def _order(visit: Visit, book: Notebook) -> str:
 @router.post("/check-in")
 async def check_in(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     book = await visit.notebook()
-    held = current(book, visit.now)
-    if held is not None and phase(held.round, visit.person, visit.now) is not Phase.ANSWER:
-        return RedirectResponse(f"/round/{held.round.id}", 303)  # sent twice: nothing changes, nobody is told
     order = "guess" if form.get("order") == "guess" else "self"
     comes_back(request, "check_in.html", **_check_in_context(book, order))
     answer = parse_answer(form, _families(), guess=book.partner is not None)
     if book.partner is None:
         await visit.keep("answer", answer.to_body())
         return RedirectResponse("/today", 303)
-    round_ = await _commit(visit, book, answer)
-    await _keep_aside(visit, book, form, round_, order)
+    round_, is_new = await _commit(visit, answer)
+    if is_new:
+        visit.tell_partner(book, "round", round_)
+        await _keep_aside(visit, book, form, round_, order)
     return RedirectResponse(f"/round/{round_}", 303)
 
 
-async def _commit(visit: Visit, book: Notebook, answer: Answer) -> RoundId:
-    """Open today's round if there is none, and put my answer into it; a second sending changes nothing."""
-    bond, partner = book.bond, book.partner
-    if bond is None or partner is None:
-        raise NotTogether
-    held = current(book, visit.now)
-    if held is not None:
-        round_ = held.round.id
-    else:
-        closes = closing_instant(visit.now, [zone_of(book, visit.person), zone_of(book, partner)])
-        round_ = round_id(bond.id, closes)
-        body: dict[str, object] = {"closes": closes.isoformat()}
-        await visit.keep("round", body, Audience.OURS, bond=bond.id, round=round_)
-    mine = answer_id(round_, visit.person)
-    await visit.keep("answer", answer.to_body(), Audience.ROUND, id=mine, bond=bond.id, round=round_)
-    visit.tell_partner(book, "round", round_)
+async def _commit(visit: Visit, answer: Answer) -> tuple[RoundId, bool]:
+    """Put my answer into today's round, opened if there is none; whether it went in. Sent twice, nothing changes.
+
+    Two who open in the same instant open one round, whatever zones their phones name: the second finds the first's.
+    """
+    async with visit.house.commits:
+        book = await visit.reread()
+        bond, partner = book.bond, book.partner
+        if bond is None or partner is None:
+            raise NotTogether
+        held = current(book, visit.now)
+        if held is not None and held.phase(visit.person, visit.now) is not Phase.ANSWER:
+            return held.round.id, False
+        round_ = held.round.id if held is not None else await _open_round(visit, book, bond.id, partner)
+        mine = answer_id(round_, visit.person)
+        await visit.keep("answer", answer.to_body(), Audience.ROUND, id=mine, bond=bond.id, round=round_)
+        return round_, True
+
+
+async def _open_round(visit: Visit, book: Notebook, bond: BondId, partner: PersonId) -> RoundId:
+    """Fix the closing instant once and for all: the later of the two local 04:00s."""
+    closes = closing_instant(visit.now, [zone_of(book, visit.person), zone_of(book, partner)])
+    round_ = round_id(bond, closes)
+    body: dict[str, object] = {"closes": closes.isoformat()}
+    await visit.keep("round", body, Audience.OURS, bond=bond, round=round_)
     return round_
 
 
@@ -154,7 +161,7 @@ def _corrections(book: Notebook, id: str) -> dict[PersonId, dict[str, str]]:
 
 def _round_context(visit: Visit, book: Notebook, held: Held) -> Context:
     me = visit.person
-    where = phase(held.round, me, visit.now)
+    where = held.phase(me, visit.now)
     context: Context = {
         "page": "today",
         "round": held.round,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from omoiyari.couple import Notebook, PersonId, Record
 from omoiyari.journal import outbox
 from omoiyari.library import Start, starts, starts_after
-from omoiyari.practice import Held, Phase, current, last_check_in, latest_revealed, phase
+from omoiyari.practice import Held, Phase, current, last_check_in, rounds_of_today
 from omoiyari.practice.kept import open_runs
 from omoiyari.web.capacity import own_capacity, shared_capacity
 from omoiyari.web.heed import held_out
@@ -40,13 +40,12 @@ class NextStep:
 
 def next_step(book: Notebook, visit: Visit) -> NextStep:
     """What the loop asks for next, if anything."""
-    held = current(book, visit.now)
-    ready = latest_revealed(book)
-    if ready is not None and not _postponed(book, ready, visit.now) and not _done(book, "seen", ready):
-        return NextStep("reveal", ready.round.id)
+    held, ready = current(book, visit.now), _to_be_looked_at(book, visit.now)
+    if ready:
+        return NextStep("reveal", ready[-1].round.id)
     if held is None:
         return NextStep("done" if book.partner is None and _checked_in_today(book, visit.now) else "check_in")
-    where = phase(held.round, visit.person, visit.now)
+    where = held.phase(visit.person, visit.now)
     if where is Phase.ANSWER:
         return NextStep("round_waits", held.round.id)
     if where is Phase.WAIT:
@@ -54,10 +53,16 @@ def next_step(book: Notebook, visit: Visit) -> NextStep:
     return NextStep("talk", held.round.id)
 
 
+def _to_be_looked_at(book: Notebook, now: datetime) -> list[Held]:
+    """The revealed rounds that the reader has not looked at and does not keep for later, the oldest first."""
+    revealed = [held for held in rounds_of_today(book) if held.round.is_revealed]
+    return [held for held in revealed if not (_done(book, "seen", held) or _postponed(book, held, now))]
+
+
 def may_check_in(book: Notebook, now: datetime) -> bool:
     """Whether my answer of today is still open; true too while an older reveal waits to be looked at."""
     held = current(book, now)
-    return held is None or phase(held.round, book.reader, now) is Phase.ANSWER
+    return held is None or held.phase(book.reader, now) is Phase.ANSWER
 
 
 def _done(book: Notebook, kind: str, held: Held) -> bool:

@@ -7,11 +7,12 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
 from omoiyari.couple import Audience, BondId, Notebook, PersonId, Record, RecordId, RoundId
+from omoiyari.practice import unmatched
 from omoiyari.store import devices, log, sessions
 from omoiyari.store.accounts import Opened, ask_passphrase
 from omoiyari.store.errors import NotThere
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.visit import open_notebook, settle
+from omoiyari.store.visit import bring_home, open_notebook, settle
 from omoiyari.vault import Secret, fingerprint
 from omoiyari.web.cookies import is_sitting, phone_text, session_secret
 from omoiyari.web.forms import read_form
@@ -77,8 +78,22 @@ class Visit:
         """Everything that this person can read, opened once per request."""
         if self._notebook is None:
             book = await open_notebook(self.house.cellar, self.keys)
-            self._notebook = await self._with_my_name(book)
+            self._notebook = await self._with_what_came_home(await self._with_my_name(book))
         return self._notebook
+
+    async def reread(self) -> Notebook:
+        """The notebook as it stands at this very moment, for whoever holds the house's `commits`."""
+        self._notebook = await open_notebook(self.house.cellar, self.keys)
+        return self._notebook
+
+    async def _with_what_came_home(self, book: Notebook) -> Notebook:
+        """An answer that will find no match any more becomes mine at my next page, and not only at a sign-in."""
+        if not any(unmatched(book, self.now)):
+            return book
+        async with self.house.commits:
+            for record in list(unmatched(await self.reread(), self.now)):
+                await bring_home(self.house.cellar, self.keys, record, self.now)
+            return await self.reread()
 
     async def _with_my_name(self, book: Notebook) -> Notebook:
         """Tell a new partner the name I go by, at the first visit after they joined."""
