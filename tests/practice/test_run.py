@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omoiyari.library import Act, Exercise, Mode, People, exercises
+from omoiyari.practice.parts import Lock
 from omoiyari.practice.run import (
     LATE,
     Already,
@@ -23,6 +24,7 @@ from omoiyari.practice.run import (
     by_clock,
     replay,
     step,
+    without_own,
 )
 from tests.practice.playing import AIKO, BEN, CHIDI, START, at_page, filled, joined, people_of, play
 
@@ -32,7 +34,7 @@ FOR_TWO = [exercise for exercise in ALL if exercise.people is People.TWO]
 any_exercise = st.sampled_from(ALL)
 acts = st.tuples(
     st.sampled_from([AIKO, BEN, CHIDI]),
-    st.sampled_from([What.JOIN, What.LEAVE, What.DONE, What.RING]),
+    st.sampled_from([What.JOIN, What.LEAVE, What.DONE, What.RING, What.KEEP, What.LET_GO]),
     st.integers(0, 3),
     st.integers(0, 400),
 )
@@ -53,6 +55,16 @@ def test_no_turn_is_skipped(exercise: Exercise) -> None:
         run, now = play(run, now + timedelta(seconds=1), until=run.at + 1)
         seen.append(run.at)
     assert seen == list(range(len(run.scenes) + 1))
+
+
+@pytest.mark.parametrize("exercise", FOR_TWO, ids=lambda exercise: exercise.id)
+def test_what_stands_before_two_holds_nothing_that_one_sealed_for_themself(exercise: Exercise) -> None:
+    run, _ = play(joined(exercise))
+    own = {
+        (s.at, name) for s in run.scenes for part in s.parts if part.lock is Lock.MINE for name in part.names
+    }
+    both = {(said.scene, name) for said in without_own(run).said for name in said.fields}
+    assert both == {(said.scene, name) for said in run.said for name in said.fields} - own
 
 
 @given(any_exercise, st.lists(acts, max_size=30))

@@ -92,6 +92,21 @@ async def test_before_one_screen_what_one_did_alone_asks_for_the_pin(street: Str
         assert (answer.status_code, answer.headers.get("location")) == (303, f"/locked?next={path}")
 
 
+async def test_before_one_screen_no_defence_comes_out_of_its_drawer(street: Street) -> None:
+    aiko, ben = await street.couple()
+    await aiko.set_pin()
+    run = await begin("their-side-first", aiko, ben)
+    for one in (aiko, ben):
+        await one.post(run, {"what": "done", "move": "0", "defence": f"{one.name} meant well."})
+    assert "Aiko meant well." in (await aiko.get(run)).text
+    await aiko.post("/sit")
+    assert "meant well" not in (await aiko.get(run)).text
+    stale = await aiko.post(run, {"what": "done", "move": "0", "defence": "again"})
+    assert (stale.status_code, "meant well" in stale.text) == (409, False)
+    assert (await aiko.post("/unlock", {"_pin": PIN})).status_code == 303
+    assert "Aiko meant well." in (await aiko.get(run)).text
+
+
 async def test_before_one_screen_an_act_in_what_one_does_alone_is_kept_once_the_pin_is_told(
     street: Street,
 ) -> None:

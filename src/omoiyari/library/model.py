@@ -326,10 +326,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Something the exercise keeps, and who can open it."""
+    """Something the exercise keeps, and who can open it. `asked`: only where all who did it say so at its end."""
 
     what: Annotated[str, "Write what is kept, in a few words."]
     audience: Annotated[Audience, "Write who can open it: mine, ours or round."]
+    asked: Annotated[bool, "Write true where its people are asked at the end if it is to be kept."] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +358,11 @@ class Exercise:
     steps: Annotated[tuple[Step, ...], "Write the steps as [[steps]] tables."]
     kept: Annotated[tuple[Kept, ...], "Write what is kept as a list, or leave it out for nothing."] = ()
     not_when: Annotated[tuple[NotWhen, ...], "Write the reasons not to do it, as a list."] = ()
+
+    @property
+    def asks_to_keep(self) -> bool:
+        """Whether all that it keeps, it keeps only where its people say so at the end."""
+        return bool(self.kept) and all(kept.asked for kept in self.kept)
 
     @property
     def seconds(self) -> int:

@@ -9,7 +9,9 @@ from omoiyari.couple import Notebook, PersonId, Record, RecordId, RoundId
 from omoiyari.library import Exercise, People, exercises
 from omoiyari.practice.parts import Lock
 from omoiyari.practice.run import Event, Run, What, begin, replay
+from omoiyari.practice.ways import way
 
+_ENDS = frozenset({What.STOP.value, What.LET_GO.value})
 _LEFT_LYING = timedelta(hours=2)  # how long a finished run that keeps nothing stays readable
 
 
@@ -39,9 +41,14 @@ def run_answer_id(run: RecordId, scene: int, person: PersonId, lock: Lock) -> Re
 
 def _by_run(book: Notebook, kind: str) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
-    for record in book.of_kind(kind):
+    for record in sorted(book.of_kind(kind), key=_place):
         found.setdefault(str(record.body.get("run", "")), []).append(record)
     return found
+
+
+def _place(record: Record) -> int:
+    """Where it stands among the others: a record that some words were taken out of keeps its old place."""
+    return int(record.body.get("place", record.seq))
 
 
 def _people(record: Record, exercise: Exercise, book: Notebook) -> tuple[PersonId, ...]:
@@ -99,17 +106,23 @@ def open_runs(book: Notebook, now: datetime) -> tuple[HeldRun, ...]:
 
 def to_clear(book: Notebook, now: datetime) -> tuple[Record, ...]:
     """My own records of runs that nothing shall be kept of: they are to be deleted at this visit."""
-    stopped = {r.body["run"] for r in book.of_kind("run_event") if r.body["what"] == What.STOP.value}
-    all_runs = list(book.of_kind("run"))
-    lasting = {r.id for r in all_runs if r.id not in stopped and _keeps(r)}
+    all_runs, ended = list(book.of_kind("run")), _ended(book)
+    lasting = {r.id for r in all_runs if _must_last(r, ended)}
     held = {h.id: h for h in _held(book, [r for r in all_runs if r.id not in lasting], now)}
-    mine = [r for r in book.of_kind("run", "run_event", "run_answer") if r.owner == book.reader]
+    mine = [r for r in book.of_kind("run", "run_event", "run_answer", "before") if r.owner == book.reader]
     return tuple(r for r in mine if _run_of(r) not in lasting and _lets_go(r, held, book, now))
 
 
-def _keeps(record: Record) -> bool:
+def _ended(book: Notebook) -> frozenset[str]:
+    """The runs of which somebody said that nothing, or not all, shall be kept."""
+    return frozenset(r.body["run"] for r in book.of_kind("run_event") if r.body["what"] in _ENDS)
+
+
+def _must_last(record: Record, ended: frozenset[str]) -> bool:
+    """Whether it is plain, without playing it, that a run stays."""
     exercise = exercises().get(str(record.body.get("exercise", "")))
-    return exercise is None or bool(exercise.kept)
+    keeps = exercise is None or (bool(exercise.kept) and not exercise.asks_to_keep)
+    return keeps and record.id not in ended
 
 
 def _run_of(record: Record) -> RecordId:
@@ -122,7 +135,39 @@ def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, n
         return True
     run = found.run
     if run.stopped is not None and not run.keeps:
-        tells = record.kind == "run_event" and record.body["what"] == What.STOP.value
+        tells = record.kind == "run_event" and record.body["what"] in _ENDS
         return not (tells and found.record.owner != book.reader)
     last = run.since or found.record.at
-    return run.is_over and not run.exercise.kept and now - last > _LEFT_LYING
+    return record.kind != "before" and run.is_over and not run.lasts and now - last > _LEFT_LYING
+
+
+def to_blank(book: Notebook, now: datetime) -> tuple[tuple[Record, Mapping[str, str]], ...]:
+    """My own records that hold words I threw away while the run goes on or is kept, each with what stays in it."""
+    records = [r for r in book.of_kind("run") if _discards(r)]
+    return tuple(
+        (record, {name: text for name, text in record.body["fields"].items() if name not in gone})
+        for held in _held(book, records, now)
+        if (gone := _thrown_away(held.run, book.reader))
+        for record in book.of_kind("run_event", "run_answer")
+        if record.owner == book.reader and record.body["run"] == held.id
+        if gone & record.body["fields"].keys()
+    )
+
+
+def _discards(record: Record) -> bool:
+    exercise = exercises().get(str(record.body.get("exercise", "")))
+    return exercise is not None and way(exercise.interaction).discard is not None
+
+
+def _thrown_away(run: Run, me: PersonId) -> frozenset[str]:
+    discard = run.way.discard
+    if discard is None or not any(
+        said.person == me and said.fields.get(discard.part) == discard.value for said in run.said
+    ):
+        return frozenset()
+    return frozenset(discard.parts)
+
+
+def blanked(record: Record, fields: Mapping[str, str]) -> dict[str, object]:
+    """The body of a record once some of its words are taken out; it keeps its place among the others."""
+    return {**record.body, "fields": dict(fields), "place": _place(record)}

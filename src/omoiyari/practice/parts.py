@@ -53,6 +53,13 @@ class Part:
     most: int = 0
     of: int = 0
 
+    @property
+    def names(self) -> list[str]:
+        """The names under which it is filled in: one, or one for each row."""
+        if self.kind is Kind.ROWS:
+            return [f"{self.name}_{row}" for row in range(len(self.options))]
+        return [self.name]
+
 
 def line(name: str, label: str = "", lock: Lock | None = None, *, needed: bool = True) -> Part:
     """One line of text."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from omoiyari.couple import PersonId
 from omoiyari.library import Exercise, Turn
-from omoiyari.practice.parts import Kind, Part
+from omoiyari.practice.parts import Kind, Lock, Part
 from omoiyari.practice.steps import Scene, can_wait, scenes
 from omoiyari.practice.ways import Way, way
 from omoiyari.words import N_
@@ -29,6 +29,11 @@ class What(StrEnum):
     DONE = "done"  # ready, passed on, or submitted: finished with this page
     RING = "ring"  # a bell, or a topic lifted
     STOP = "stop"
+    KEEP = "keep"  # at its end: what was written shall stay
+    LET_GO = "let_go"  # at its end: nothing of it shall stay
+
+
+_AT_THE_END = frozenset({What.KEEP, What.LET_GO})
 
 
 class RunError(Exception):
@@ -152,6 +157,7 @@ class Run:
     `came`: when each first joined.
 
     `stopped` is who stopped it; `keeps` is false where they wished that nothing be kept.
+    `kept_by`: who said at its end that it shall stay.
     """
 
     exercise: Exercise
@@ -169,6 +175,7 @@ class Run:
     backs: int = 0
     stopped: PersonId | None = None
     keeps: bool = True
+    kept_by: frozenset[PersonId] = frozenset()
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
@@ -189,6 +196,12 @@ class Run:
     def is_over(self) -> bool:
         """Ended or stopped."""
         return self.is_done or self.stopped is not None
+
+    @property
+    def lasts(self) -> bool:
+        """Whether its words stay: where the exercise keeps any, and all have said so where they are asked."""
+        asked = self.exercise.asks_to_keep and self.is_done
+        return self.keeps and bool(self.exercise.kept) and (not asked or self.kept_by >= set(self.people))
 
     @property
     def has_begun(self) -> bool:
@@ -252,6 +265,16 @@ class Run:
         return not self.is_over and person not in self.actors
 
 
+def without_own(run: Run) -> Run:
+    """The run without what either sealed for themself alone: what may stand before two."""
+    return replace(run, said=tuple(replace(said, fields=_for_both(run, said)) for said in run.said))
+
+
+def _for_both(run: Run, said: Said) -> dict[str, str]:
+    own = {name for part in run.scenes[said.scene].parts if part.lock is Lock.MINE for name in part.names}
+    return {name: text for name, text in said.fields.items() if name not in own}
+
+
 def begin(exercise: Exercise, people: tuple[PersonId, ...]) -> Run:
     """A run that nobody has joined. `people` is one for an exercise alone, else two, who begins first."""
     return Run(exercise, people)
@@ -279,7 +302,8 @@ def step(run: Run, event: Event, now: datetime) -> Run:
     run = by_clock(run, now)
     if event.person not in run.people:
         raise Stranger
-    if run.is_over:
+    at_its_end = run.is_done and run.stopped is None and event.what in _AT_THE_END
+    if run.is_over and not at_its_end:
         raise Over
     return _ACTS[event.what](run, event, now)
 
@@ -312,6 +336,23 @@ def _leave(run: Run, event: Event, now: datetime) -> Run:
 
 def _stop(run: Run, event: Event, now: datetime) -> Run:
     return replace(run, stopped=event.person, keeps=event.fields.get("keep") != "nothing")
+
+
+def _keep(run: Run, event: Event, now: datetime) -> Run:
+    _must_ask_to_keep(run)
+    return replace(run, kept_by=run.kept_by | {event.person})
+
+
+def _let_go(run: Run, event: Event, now: datetime) -> Run:
+    _must_ask_to_keep(run)
+    return replace(run, stopped=event.person, keeps=False)
+
+
+def _must_ask_to_keep(run: Run) -> None:
+    if not run.is_done:
+        raise NotYet
+    if not run.exercise.asks_to_keep:
+        raise NotOffered
 
 
 def _ring(run: Run, event: Event, now: datetime) -> Run:
@@ -431,4 +472,12 @@ def _filled(run: Run, event: Event, name: str) -> bool:
     return any(text.strip() for text in [*earlier, event.fields.get(name, "")])
 
 
-_ACTS = {What.JOIN: _join, What.LEAVE: _leave, What.DONE: _done, What.RING: _ring, What.STOP: _stop}
+_ACTS = {
+    What.JOIN: _join,
+    What.LEAVE: _leave,
+    What.DONE: _done,
+    What.RING: _ring,
+    What.STOP: _stop,
+    What.KEEP: _keep,
+    What.LET_GO: _let_go,
+}

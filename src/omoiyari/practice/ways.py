@@ -51,6 +51,15 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
+class Discard:
+    """A pick that throws words away: where `part` holds `value`, `parts` of its author are deleted."""
+
+    part: str
+    value: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """How one interaction is played. Parts are named by the index of a step or by its act, the index first.
 
@@ -58,7 +67,7 @@ class Way:
     `holds`: these acts cannot be left before their time. `either`: any one's touch ends a silence.
     `asks`: parts that must be filled before a pick may be made. `alone`: the parts of others stay shut.
     `heard`: parts whose words are read back to their author at the end.
-    `entry`: parts that can become a page of the journal.
+    `entry`: parts that can become a page of the journal. `discard`: a pick that deletes what was written.
     """
 
     look: Look = Look.WORDS
@@ -77,6 +86,7 @@ class Way:
     jar: bool = False
     heard: tuple[str, ...] = ()
     entry: tuple[str, ...] = ()
+    discard: Discard | None = None
     rule: str = ""
 
 
@@ -170,6 +180,7 @@ WAYS: Mapping[str, Way] = {
             Act.CHOOSE: (pick("drawer", *_DRAWER, lock=Lock.OURS),),
         },
         guesses=True,
+        discard=Discard("drawer", "away", ("defence",)),
         rule="drawer",
     ),
     "onlooker-writing": Way(holds=frozenset({Act.WRITE}), rule="holds"),
@@ -322,7 +333,10 @@ WAYS: Mapping[str, Way] = {
         rule="return",
     ),
     "held-send": Way(
-        parts={Act.CHOOSE: (pick("fate", *_FATES),)}, holds=frozenset({Act.SILENT}), rule="holds"
+        parts={Act.CHOOSE: (pick("fate", *_FATES),)},
+        holds=frozenset({Act.SILENT}),
+        discard=Discard("fate", "let_go", ("text",)),
+        rule="holds",
     ),
     "limit-review": Way(
         parts={

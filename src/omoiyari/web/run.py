@@ -11,9 +11,17 @@ from starlette.responses import RedirectResponse, Response
 from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, Record, RecordId, RoundId
 from omoiyari.library import Act, Exercise, People, exercises, feelings, questions
 from omoiyari.practice.asked import asked_lately, for_exercise, own_questions
-from omoiyari.practice.kept import HeldRun, find_run, lock_round, run_answer_id, to_clear
+from omoiyari.practice.kept import (
+    HeldRun,
+    blanked,
+    find_run,
+    lock_round,
+    run_answer_id,
+    to_blank,
+    to_clear,
+)
 from omoiyari.practice.parts import Kind, Lock, Part
-from omoiyari.practice.run import Event, LooksLikeAFix, Run, RunError, What, step
+from omoiyari.practice.run import Event, LooksLikeAFix, Run, RunError, What, step, without_own
 from omoiyari.practice.sharing import luck, marked_by, shown
 from omoiyari.practice.trial import running
 from omoiyari.practice.ways import Look
@@ -104,12 +112,30 @@ def asks_closeness(request: Request, book: Notebook, exercise: Exercise) -> bool
 
 
 async def clear_up(visit: Visit) -> Notebook:
-    """Delete my records of runs that nothing shall be kept of; hands back the notebook as it is then."""
+    """Delete my records of runs that nothing shall be kept of, and the words I threw away in others; hands back the
+    notebook as it is then."""
     book = await visit.notebook()
     for record in to_clear(book, visit.now):
         await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
         visit._notebook = None
+    for record, fields_ in to_blank(await visit.notebook(), visit.now):
+        await log.redact(visit.house.cellar, visit.keys, record.id, visit.now, then=_without(record, fields_))
+        visit._notebook = None
     return await visit.notebook()
+
+
+def _without(record: Record, told: Mapping[str, str]) -> log.Draft:
+    """The record with no more than these words in it."""
+    return log.Draft(
+        record.kind,
+        blanked(record, told),
+        record.audience,
+        record.at,
+        record.id,
+        version=record.version + 1,
+        bond=record.bond,
+        round=record.round,
+    )
 
 
 # --- writing an act ---------------------------------------------------------------------------------
@@ -137,7 +163,7 @@ def _drafts(visit: Visit, held: HeldRun, event: Event) -> Iterable[log.Draft]:
     """The act for both to see, and each sealed answer in the round that opens it."""
     record, run = held.record, held.run
     alone = record.audience is Audience.MINE
-    locks = {name: part.lock for part in _parts(run, event) for name in _names_of(part)}
+    locks = {name: part.lock for part in _parts(run, event) for name in part.names}
     told = {n: v for n, v in event.fields.items() if alone or locks.get(n, Lock.OURS) is Lock.OURS}
     yield _event_draft(visit, held.id, event.what, event.move, told, record.audience, record.bond)
     for lock in () if alone else (Lock.MINE, Lock.ROUND, Lock.SECRET):
@@ -168,12 +194,6 @@ def _parts(run: Run, event: Event) -> tuple[Part, ...]:
     return run.scene.parts if event.what is What.DONE and not run.is_over else ()
 
 
-def _names_of(part: Part) -> list[str]:
-    if part.kind is Kind.ROWS:
-        return [f"{part.name}_{row}" for row in range(len(part.options))]
-    return [part.name]
-
-
 def _filled(run: Run, form: Mapping[str, str], me: PersonId) -> dict[str, str]:
     """What the page's own parts say, and nothing else of the form."""
     found: dict[str, str] = {}
@@ -194,7 +214,7 @@ def _read_part(run: Run, part: Part, form: Mapping[str, str], me: PersonId) -> d
         count = len(marked_by(run, run.at, me))
         names = [f"{kind}_{row}" for row in range(count) for kind in ("marks", "words")]
         return {name: form.get(name, "").strip()[:MAX_WORDS] for name in names}
-    return {name: form.get(name, "").strip()[:MAX_WORDS] for name in _names_of(part)}
+    return {name: form.get(name, "").strip()[:MAX_WORDS] for name in part.names}
 
 
 def _is_reply(run: Run) -> bool:
@@ -223,7 +243,7 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
         await forget_draft(visit, _slot(held))
     if event.what is What.JOIN:
         await _keep_before(visit, held.id, held.run.exercise, form)
-    book = await clear_up(visit) if event.what is What.STOP else await visit.notebook()
+    book = await clear_up(visit)
     if held.record.audience is Audience.OURS:
         visit.tell_partner(book, "run", held.id)
     return RedirectResponse(f"/practise/run/{id}", 303)
@@ -370,7 +390,7 @@ def _other_here(visit: Visit, held: HeldRun, other: PersonId | None) -> bool:
 
 def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
     """What the page of a run shows one of its people."""
-    run, me = held.run, visit.person
+    run, me = without_own(held.run) if visit.sitting else held.run, visit.person
     other = next((person for person in run.people if person != me), None)
     names = {person: book.names.get(person, "") or partner_name(book) for person in run.people}
     both = len(run.joined) == len(run.people)
