@@ -55,7 +55,7 @@ ROUTES = [
     Line("GET", "/recover", OPEN),
     Line("POST", "/recover", "401 401 401 401 401", {"name": "Aiko", "code": "0" * 27, **AIKO}),
     Line("GET", "/locked", "/sign-in 200 200 200 200"),
-    Line("POST", "/unlock", "422 /today 422 422 422", {"pin": PIN}),
+    Line("POST", "/unlock", "422 /today 422 422 422", {"_pin": PIN}),
     Line("POST", "/sign-out", "/ / / / /"),
     Line("GET", "/today", MINE),
     Line("GET", "/together", MINE),

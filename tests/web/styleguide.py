@@ -70,6 +70,7 @@ def render(template: str = "styleguide.html.j2", **context: Any) -> str:
     given = {
         "page": "today",
         "signed_in": True,
+        "door": {"remembered": True, "asks_code": False},
         "theme": "",
         "flash": None,
         "lang": "en",
@@ -180,7 +181,7 @@ def handler(stand: Stand) -> type[BaseHTTPRequestHandler]:
             data = form_of(self.headers, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
             stand.posts.append((self.path, data))
             if self.path == "/unlock":
-                stand.locked = data.get("pin") != "2468"
+                stand.locked = data.get("_pin") != "2468"
                 self.answer(
                     '{"sentence": "That is not it."}' if stand.locked else "{}", 403 if stand.locked else 200
                 )

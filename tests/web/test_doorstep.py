@@ -198,7 +198,7 @@ async def test_quick_exit_clears_the_pages_and_leaves_the_phone_and_what_was_hal
     assert left.headers["cache-control"] == "no-store"
     assert [name for name in aiko.client.cookies if "session" in name] == []
     assert (await aiko.get("/journal")).headers["location"].startswith("/locked")
-    assert (await aiko.post("/unlock", {"pin": PIN})).status_code == 303
+    assert (await aiko.post("/unlock", {"_pin": PIN})).status_code == 303
     assert "half written" in (await aiko.get("/journal/new?form=free")).text
     assert "clear-site-data" not in (await street.visitor().get("/kitchen")).headers
 
@@ -241,7 +241,7 @@ async def test_through_a_crowd_a_phone_that_is_known_gets_in(street: Street) -> 
     async with slow.turn(), slow.turn():
         crowd = [asyncio.create_task(chidi.post("/sign-in", {**WRONG, "name": f"N{n}"})) for n in range(20)]
         await turned_away(crowd)
-        by_pin = asyncio.create_task(aiko.post("/unlock", {"pin": PIN}))
+        by_pin = asyncio.create_task(aiko.post("/unlock", {"_pin": PIN}))
         by_words = asyncio.create_task(
             aiko.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
         )

@@ -3,14 +3,15 @@
 A session's cookie holds a secret; the key file holds the person's key wrapped under it. Locking destroys that wrap.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, insert, or_, select, update
 
 from omoiyari.couple import BondId, PersonId
 from omoiyari.store import wraps
-from omoiyari.store.accounts import Opened
+from omoiyari.store.accounts import TOTP, Opened
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.tables import devices, sessions
@@ -24,12 +25,18 @@ _SESSION = "SELECT owner, device, began, used FROM sessions WHERE fingerprint = 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in browser; `keys` is None while it is locked."""
+    """A signed-in browser; `keys` is None while it is locked.
+
+    Once it locks, a PIN opens it again if it is `remembered`, or the passphrase, with a six-digit code if it
+    `asks_code`; both are told of an open session only.
+    """
 
     fingerprint: str
     person: PersonId
     device: str | None
     keys: OpenKeys | None
+    remembered: bool = False
+    asks_code: bool = False
 
 
 def _session_lock(mark: str) -> str:
@@ -89,7 +96,7 @@ async def find(cellar: Cellar, secret: Secret, now: datetime, *, counts: bool = 
         return Session(mark, owner, device, None)
     if counts and seconds - used >= 60:
         await _touch(cellar, mark, seconds)
-    return Session(mark, owner, device, await _open_keys(cellar, owner, mark, secret))
+    return await _opened(cellar, Session(mark, owner, device, None), secret)
 
 
 async def stay(cellar: Cellar, session: Session, now: datetime) -> None:
@@ -105,18 +112,30 @@ async def _touch(cellar: Cellar, mark: str, seconds: int) -> None:
         await connection.execute(update(sessions).where(here).values(used=seconds - seconds % 60))
 
 
-async def _open_keys(cellar: Cellar, person: PersonId, mark: str, secret: Secret) -> OpenKeys | None:
-    under = derive(secret, "session")
-    held = await wraps.find_some(cellar, person, (_session_lock(mark), _safety_lock(mark)), _bond_lock(""))
-    own, safe = held.pop(_session_lock(mark), None), held.pop(_safety_lock(mark), None)
+async def _opened(cellar: Cellar, session: Session, secret: Secret) -> Session:
+    person, under = session.person, derive(secret, "session")
+    locks = (
+        _session_lock(session.fingerprint),
+        _safety_lock(session.fingerprint),
+        device_lock(session.device or ""),
+        TOTP,
+    )
+    held = await wraps.find_some(cellar, person, locks, _bond_lock(""))
+    own, safe, pin, code = (held.pop(lock, None) for lock in locks)
     if own is None:
-        return None
-    mine = Key(unwrap(own, under, person, _session_lock(mark)))
-    safety = Key(unwrap(safe, under, person, _safety_lock(mark))) if safe is not None else None
-    bonds_under = bond_wrapping_key(mine)
-    opened = {lock: Key(unwrap(wrapped, bonds_under, person, lock)) for lock, wrapped in held.items()}
-    bonds = {BondId(lock.removeprefix(_bond_lock(""))): key for lock, key in opened.items()}
-    return OpenKeys(person, mine, bonds, safety)
+        return session
+    mine = Key(unwrap(own, under, person, locks[0]))
+    safety = Key(unwrap(safe, under, person, locks[1])) if safe is not None else None
+    keys = OpenKeys(person, mine, _bond_keys(person, mine, held), safety)
+    return replace(session, keys=keys, remembered=pin is not None, asks_code=code is not None)
+
+
+def _bond_keys(person: PersonId, mine: Key, held: Mapping[str, bytes]) -> dict[BondId, Key]:
+    under = bond_wrapping_key(mine)
+    return {
+        BondId(lock.removeprefix(_bond_lock(""))): Key(unwrap(wrapped, under, person, lock))
+        for lock, wrapped in held.items()
+    }
 
 
 def bond_wrapping_key(mine: Key) -> Key:

@@ -43,11 +43,13 @@ async def open_like(cellar: Cellar, holder: str, prefix: str, under: Key) -> dic
     return {row.lock.removeprefix(prefix): unwrap(row.wrapped, under, holder, row.lock) for row in rows}
 
 
-_SOME = "SELECT lock, wrapped FROM wraps WHERE holder = ? AND (lock IN (?, ?) OR lock BETWEEN ? AND ?)"
+_SOME = "SELECT lock, wrapped FROM wraps WHERE holder = ? AND (lock IN (?, ?, ?, ?) OR lock BETWEEN ? AND ?)"
 
 
-async def find_some(cellar: Cellar, holder: str, locks: tuple[str, str], prefix: str) -> dict[str, bytes]:
-    """The wraps of two locks and of all that start with `prefix`, still closed, in one look."""
+async def find_some(
+    cellar: Cellar, holder: str, locks: tuple[str, str, str, str], prefix: str
+) -> dict[str, bytes]:
+    """The wraps of four locks and of all that start with `prefix`, still closed, in one look."""
     values = (holder, *locks, prefix, prefix + "\x7f")
     return dict(await cellar.keys.ask(lambda connection: connection.execute(_SOME, values).fetchall()))
 

@@ -25,9 +25,9 @@ from omoiyari.store.errors import (
 from omoiyari.vault import VaultError
 from omoiyari.web.forms import FormError, Stranger, TooMuch, WrongHouse
 from omoiyari.web.headers import complete
-from omoiyari.web.pages import page
+from omoiyari.web.pages import Context, page
 from omoiyari.web.speak import say
-from omoiyari.web.visit import Locked, SignInFirst, find_visit
+from omoiyari.web.visit import Locked, SignInFirst, find_door, find_visit
 from omoiyari.words import N_
 
 _STATUS: dict[type[Exception], int] = {
@@ -61,7 +61,7 @@ async def refused(request: Request, error: Exception) -> Response:
     if _wants_json(request):
         return JSONResponse({"sentence": sentence}, status)
     if _was_unlocking(request):
-        return _locked_page(request, sentence)
+        return await _locked_page(request, sentence, status)
     template, values = getattr(request.state, "comes_back", ("refused.html", {}))
     form = getattr(request.state, "form", {})
     return page(request, template, status=status, **{**values, "values": form, "error": sentence})
@@ -69,7 +69,8 @@ async def refused(request: Request, error: Exception) -> Response:
 
 def _was_unlocking(request: Request) -> bool:
     form = getattr(request.state, "form", {})
-    return getattr(request.state, "visit", None) is None and ("_pin" in form or "_passphrase" in form)
+    unlocks = "_pin" in form or "_passphrase" in form or request.url.path == "/unlock"
+    return unlocks and getattr(request.state, "visit", None) is None
 
 
 async def _not_there(request: Request, _error: Exception) -> Response:
@@ -101,23 +102,22 @@ async def _locked(request: Request, error: Exception) -> Response:
         return JSONResponse({"sentence": say(Locked.sentence)}, 423)
     if request.method == "GET":
         return RedirectResponse(f"/locked?next={quote(_next(request))}", 303)
-    return _locked_page(request, "")
+    return await _locked_page(request, "", 423)
 
 
 #: What opens something is never handed back in a page: whoever holds a locked phone could read it there.
 _LOCKS = frozenset(
-    {"_pin", "_passphrase", "passphrase", "fresh", "pin", "again", "code", "secret", "password"}
+    {"_pin", "_passphrase", "_code", "passphrase", "fresh", "pin", "again", "code", "secret", "password"}
 )
 
 
-def _locked_page(request: Request, sentence: str) -> Response:
-    """The unlock page with what was sent inside it, to be sent again with the PIN."""
+async def _locked_page(request: Request, sentence: str, status: int) -> Response:
+    """The unlock page with what was sent inside it, to be sent again with what opens it."""
     form = getattr(request.state, "form", {})
     kept = {name: value for name, value in form.items() if name not in _LOCKS}
-    status = 401 if sentence else 423
-    return page(
-        request, "locked.html", status=status, action=request.url.path, kept=kept, error=sentence, next=""
-    )
+    door = await find_door(request)
+    values: Context = {"action": request.url.path, "kept": kept, "error": sentence, "next": "", "door": door}
+    return page(request, "locked.html", status=status, **values)
 
 
 async def _anything(request: Request, _error: Exception) -> Response:

@@ -56,6 +56,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "demo": house.demo,
         "plain": request.url.scheme == "http" and request.url.hostname not in _OWN_MACHINE,
         "runner": house.runner,
+        "door": visit.session if visit is not None else None,
         "values": {},
         "error": "",
         "who_reads": lambda audience: who_reads(audience, str(values.get("partner", ""))),

@@ -1,5 +1,6 @@
 """A visit: who is here, with which keys, and the notebook that they open. Keys live as long as the request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -8,8 +9,8 @@ from starlette.requests import HTTPConnection, Request
 
 from omoiyari.couple import Audience, BondId, Notebook, PersonId, Record, RecordId, RoundId
 from omoiyari.practice import unmatched
-from omoiyari.store import devices, log, sessions
-from omoiyari.store.accounts import Opened, ask_passphrase
+from omoiyari.store import accounts, devices, log, sessions
+from omoiyari.store.accounts import Opened
 from omoiyari.store.errors import NotThere
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import bring_home, open_notebook, settle
@@ -158,34 +159,54 @@ async def find_visit(connection: HTTPConnection) -> Visit | None:
     return Visit(house, session, secret, session.keys, now)
 
 
-async def _locked_session(request: Request, house: House) -> sessions.Session | None:
-    secret = session_secret(request)
-    return await sessions.find(house.cellar, secret, house.now()) if secret is not None else None
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The closed door of somebody who is known at this browser, and what opens it.
 
-
-async def is_locked(request: Request) -> bool:
-    """Whether someone is known here who has to unlock: a locked session or a remembered phone."""
-    house = house_of(request)
-    if await _locked_session(request, house) is not None:
-        return True
-    cookie = devices.parse_device_cookie(phone_text(request))
-    return await devices.is_remembered(house.cellar, cookie)
-
-
-async def unlock(request: Request, pin: str, passphrase: str) -> Visit:
-    """Open a locked notebook again, in a new session. Raises StoreError or VaultError.
-
-    The PIN opens a remembered phone; without one, the passphrase of the person whose session is locked.
+    Their passphrase does, with a six-digit code if it `asks_code`; a PIN does too if the phone is `remembered`.
+    `session` is None where nobody is signed in and the phone alone is known.
     """
-    house = house_of(request)
-    locked = await _locked_session(request, house)
+
+    person: PersonId
+    session: sessions.Session | None
+    remembered: bool
+    asks_code: bool
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether a page asks to unlock; the owner of a phone without session and PIN signs in with their name."""
+        return self.session is not None or self.remembered
+
+
+async def find_door(request: Request) -> Door | None:
+    """Whose door this is; None where nobody is known."""
+    house, secret = house_of(request), session_secret(request)
+    session = await sessions.find(house.cellar, secret, house.now()) if secret is not None else None
     cookie = devices.parse_device_cookie(phone_text(request))
-    if passphrase and locked is not None:
-        opened = await ask_passphrase(house.cellar, locked.person, passphrase, house.now())
+    known = cookie is not None and await accounts.is_known(house.cellar, cookie.person, cookie.device)
+    person = session.person if session else cookie.person if cookie and known else None
+    if person is None:
+        return None
+    remembered = await devices.is_remembered(house.cellar, cookie)
+    asks_code = await accounts.has_lock(house.cellar, person, accounts.TOTP)
+    return Door(person, session, remembered, asks_code)
+
+
+async def unlock(request: Request, form: Mapping[str, str]) -> Visit:
+    """Open a closed notebook again, in a new session, by `_pin` or by `_passphrase` and `_code`.
+
+    Raises StoreError or VaultError.
+    """
+    house, door = house_of(request), await find_door(request)
+    cookie = devices.parse_device_cookie(phone_text(request))
+    passphrase = form.get("_passphrase", "")
+    if passphrase and door is not None:
+        opened = await accounts.ask_passphrase(house.cellar, door.person, passphrase, house.now())
+        await accounts.check_second_factor(house.cellar, opened, form.get("_code", ""), house.now())
     else:
-        opened = await devices.open_with_pin(house.cellar, cookie, pin)
-    if locked is not None:
-        await sessions.end(house.cellar, locked.person, locked.fingerprint)
+        opened = await devices.open_with_pin(house.cellar, cookie, form.get("_pin", ""))
+    if door is not None and door.session is not None:
+        await sessions.end(house.cellar, door.person, door.session.fingerprint)
     device = cookie.device if cookie is not None and cookie.person == opened.person else None
     return await begin_visit(request, opened, device)
 
@@ -208,7 +229,7 @@ async def begin_visit(request: Request, opened: Opened, device: str | None) -> V
 async def signed_in(request: Request) -> Visit:
     """The dependency of every page that needs a person.
 
-    A form sent to a locked notebook is not lost: it comes back inside the unlock page, and carries `_pin` or
+    A form sent to a closed notebook is not lost: it comes back inside the unlock page, and carries `_pin` or
     `_passphrase` when it is sent again. Raises SignInFirst, Locked.
     """
     visit = await find_visit(request)
@@ -217,7 +238,8 @@ async def signed_in(request: Request) -> Visit:
     if (visit is None or visit.sitting) and request.method == "POST":
         visit = await _unlocked_by_form(request) or visit
     if visit is None:
-        raise Locked if await is_locked(request) else SignInFirst
+        door = await find_door(request)
+        raise Locked if door and (door.is_locked or request.method == "POST") else SignInFirst
     request.state.visit = visit
     return visit
 
@@ -244,8 +266,7 @@ def _is_for_both(request: Request) -> bool:
 
 async def _unlocked_by_form(request: Request) -> Visit | None:
     form = await read_form(request)
-    pin, passphrase = form.get("_pin", ""), form.get("_passphrase", "")
-    return await unlock(request, pin, passphrase) if pin or passphrase else None
+    return await unlock(request, form) if form.get("_pin") or form.get("_passphrase") else None
 
 
 Here = Depends(signed_in)

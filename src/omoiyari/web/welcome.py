@@ -22,7 +22,7 @@ from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.house import House, house_of
 from omoiyari.web.pages import page
 from omoiyari.web.phones import phone_label
-from omoiyari.web.visit import Visit, begin_visit, find_visit, is_locked, unlock
+from omoiyari.web.visit import Visit, begin_visit, find_door, find_visit, unlock
 from omoiyari.words import N_
 
 router = APIRouter()
@@ -63,7 +63,8 @@ async def front(request: Request) -> Response:
         return page(request, "welcome.html")
     if await find_visit(request) is not None:
         return RedirectResponse("/today", 303)
-    if await is_locked(request):
+    door = await find_door(request)
+    if door is not None and door.is_locked:
         return RedirectResponse("/locked", 303)
     return page(request, "welcome.html")
 
@@ -163,20 +164,16 @@ async def locked_page(request: Request, next: str = "/today") -> Response:
     if visit is not None:  # this page was asked for by an idle phone: lock now
         await sessions.lock(visit.house.cellar, visit.person, visit.session.fingerprint)
         visit.house.hub.close(visit.person, visit.session.fingerprint)
-    elif not await is_locked(request):
+    door = await find_door(request)
+    if door is None or not door.is_locked:
         return RedirectResponse("/sign-in", 303)
-    cookie = devices.parse_device_cookie(phone_text(request))
-    remembered = await devices.is_remembered(house_of(request).cellar, cookie)
-    return page(
-        request, "locked.html", action="/unlock", kept={}, next=safe_next(next), remembered=remembered
-    )
+    return page(request, "locked.html", action="/unlock", kept={}, next=safe_next(next), door=door)
 
 
 @router.post("/unlock")
 async def unlock_now(request: Request, form: dict[str, str] = Form) -> Response:
     onward = safe_next(form.get("next", ""))
-    comes_back(request, "locked.html", action="/unlock", kept={}, next=onward)
-    await unlock(request, form.get("pin", "") or form.get("_pin", ""), form.get("_passphrase", ""))
+    await unlock(request, form)
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"open": True})
     return RedirectResponse(onward, 303)
@@ -195,7 +192,9 @@ async def sign_out(request: Request, form: dict[str, str] = Form) -> Response:
             await sessions.end(house.cellar, session.person, session.fingerprint)
     response = RedirectResponse("/", 303)
     drop_session(request, response)
-    if form.get("forget") == "yes":
+    cookie = devices.parse_device_cookie(phone_text(request))
+    if form.get("forget") == "yes" and cookie is not None:
+        await devices.forget_device(house.cellar, cookie.person, cookie.device)
         drop_phone(request, response)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

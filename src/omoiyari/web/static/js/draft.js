@@ -1,7 +1,7 @@
 // Half-written text is kept, sealed, as it is typed: every [data-draft=slot] (a textarea, or a form, which is sent as
 // its urlencoded fields without passwords) goes to POST /drafts/{slot} as form field `text`, 800 ms after the last key
 // and when the page is hidden. The text lives in the page alone, never in the browser's storage.
-// 2xx: kept. 423: locked, ask for the PIN in place (POST /unlock, field `pin`, Accept: application/json; 2xx opens,
+// 2xx: kept. 423: locked, ask in place for what opens the pages (POST /unlock, Accept: application/json; 2xx opens,
 // anything else may carry {"sentence": "…"}), then keep again. Everything else: say so and try again.
 const PAUSE = 800;
 const AGAIN = 5000;
@@ -61,7 +61,7 @@ async function keep(slot) {
   }
 }
 
-/** Ask for the PIN over the page as it is; true once the pages are open again. */
+/** Ask for PIN or passphrase over the page as it is; true once the pages are open again. */
 export function unlock() {
   asking ??= ask().finally(() => { asking = null; });
   return asking;
@@ -86,7 +86,7 @@ function ask() {
       if (told?.sentence) wrong.textContent = told.sentence;
       wrong.hidden = false;
       form.reset();
-      form.elements.pin.focus();
+      form.querySelector("input").focus();
     };
     dialog.addEventListener("close", () => { back?.focus?.(); resolve(open); }, { once: true });
   });
