@@ -191,6 +191,7 @@ ROUTES = [
         "sign-in 409 /practise/run/\u2026 404 422",
         {"what": "join"},
     ),
+    Line("POST", "/practise/run/{run}/aside", "sign-in 404 /today 404 /today"),
     Line("POST", "/practise/run/{run}/here", "sign-in 404 404 404 404"),
     Line("POST", "/practise/run/{run}/after", "sign-in 404 404 404 404", {"now": "4"}),
     Line("GET", "/learn", MINE),

@@ -12,6 +12,7 @@ from omoiyari.practice.run import Event, Run, What, begin, replay
 from omoiyari.practice.ways import way
 
 _ENDS = frozenset({What.STOP.value, What.LET_GO.value})
+_A_DAY = timedelta(hours=18)  # from one evening to the next
 _LEFT_LYING = timedelta(hours=2)  # how long a finished run that keeps nothing stays readable
 
 
@@ -97,11 +98,39 @@ def find_run(book: Notebook, id: str, now: datetime) -> HeldRun | None:
 
 
 def open_runs(book: Notebook, now: datetime) -> tuple[HeldRun, ...]:
-    """Runs that can be gone on with or joined, the newest first. What has lain for a week is let be."""
+    """Runs that can be gone on with or joined, the newest first. What has lain for a week is let be.
+
+    Of the partner's invitations one is here at most: the one that stands, unless the reader set it aside.
+    """
+    going = tuple(_going(book, now))
+    asked = standing_invitation(going, book.partner) if book.partner else None
+    aside = {str(r.body["run"]) for r in book.of_kind("run_aside") if r.owner == book.reader}
+    may = {asked.id} - aside if asked is not None else set()
+    return tuple(reversed([h for h in going if book.reader in h.run.joined or h.id in may]))
+
+
+def _going(book: Notebook, now: datetime) -> Iterator[HeldRun]:
     week = now - timedelta(days=7)
     around = (book.reader, book.partner)
     fresh = [r for r in book.of_kind("run") if r.at > week and r.owner in around]
-    return tuple(reversed([held for held in _held(book, fresh, now) if not held.run.is_over]))
+    return (held for held in _held(book, fresh, now) if not held.run.is_over)
+
+
+def is_invitation(book: Notebook, run: RecordId, now: datetime) -> bool:
+    """Whether the partner finds a card for this run of the reader's, unless they have set it aside."""
+    standing = standing_invitation(_going(book, now), book.reader)
+    return standing is not None and standing.id == run
+
+
+def standing_invitation(going: Iterable[HeldRun], by: PersonId) -> HeldRun | None:
+    """The one invitation of somebody that stands (R28): of those that nobody has taken up yet, the first of a day
+    counts, and of the days the last. `going` in the order they were begun."""
+    standing: HeldRun | None = None
+    for held in going:
+        waits = held.record.owner == by and len(held.run.joined) < len(held.run.people)
+        if waits and (standing is None or held.record.at - standing.record.at >= _A_DAY):
+            standing = held
+    return standing
 
 
 def to_clear(book: Notebook, now: datetime) -> tuple[Record, ...]:
@@ -109,7 +138,11 @@ def to_clear(book: Notebook, now: datetime) -> tuple[Record, ...]:
     all_runs, ended = list(book.of_kind("run")), _ended(book)
     lasting = {r.id for r in all_runs if _must_last(r, ended)}
     held = {h.id: h for h in _held(book, [r for r in all_runs if r.id not in lasting], now)}
-    mine = [r for r in book.of_kind("run", "run_event", "run_answer", "before") if r.owner == book.reader]
+    mine = [
+        r
+        for r in book.of_kind("run", "run_event", "run_answer", "before", "run_aside")
+        if r.owner == book.reader
+    ]
     return tuple(r for r in mine if _run_of(r) not in lasting and _lets_go(r, held, book, now))
 
 
@@ -138,7 +171,12 @@ def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, n
         tells = record.kind == "run_event" and record.body["what"] in _ENDS
         return not (tells and found.record.owner != book.reader)
     last = run.since or found.record.at
-    return record.kind != "before" and run.is_over and not run.lasts and now - last > _LEFT_LYING
+    return (
+        record.kind not in ("before", "run_aside")
+        and run.is_over
+        and not run.lasts
+        and now - last > _LEFT_LYING
+    )
 
 
 def to_blank(book: Notebook, now: datetime) -> tuple[tuple[Record, Mapping[str, str]], ...]:

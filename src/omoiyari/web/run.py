@@ -15,6 +15,7 @@ from omoiyari.practice.kept import (
     HeldRun,
     blanked,
     find_run,
+    is_invitation,
     lock_round,
     run_answer_id,
     to_blank,
@@ -63,7 +64,7 @@ def the_exercise(id: str) -> Exercise:
 
 @router.post("/practise/{id}")
 async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """Begin an exercise; the partner finds a card that asks them in."""
+    """Begin an exercise; the partner finds a card that asks them in, where none is there yet."""
     exercise = the_exercise(id)
     if exercise.interaction in ELSEWHERE:
         return RedirectResponse(ELSEWHERE[exercise.interaction], 303)
@@ -74,7 +75,7 @@ async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Re
     run = await visit.keep("run", body, audience, bond=bond)
     await _keep_before(visit, run, exercise, form)
     await _append(visit, _event_draft(visit, run, What.JOIN, 0, {}, audience, bond))
-    if audience is Audience.OURS:
+    if is_invitation(await visit.notebook(), run, visit.now):
         visit.tell_partner(book, "run", run)
     return RedirectResponse(f"/practise/run/{run}", 303)
 
@@ -249,6 +250,16 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
     return RedirectResponse(f"/practise/run/{id}", 303)
 
 
+@router.post("/practise/run/{id}/aside")
+async def set_aside(id: str, visit: Visit = Here) -> Response:
+    """Put an invitation aside: its card is gone for me, and nobody is told. Its page can still be opened."""
+    held = _must_find(await visit.notebook(), id, visit)
+    if visit.person in held.run.joined or held.run.is_over:
+        raise NotThere
+    await visit.keep("run_aside", {"run": held.id})
+    return RedirectResponse("/today", 303)
+
+
 def _out_of_the_drawer(run: Run, me: PersonId) -> dict[str, str]:
     """The defence that its author takes out of the drawer, for both to read."""
     own = [said.fields["defence"] for said in run.said if said.person == me and "defence" in said.fields]
@@ -405,6 +416,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "partner": names.get(other, "") if other else partner_name(book),
         "alone": other is None,
         "other_here": _other_here(visit, held, other),
+        "card": _waits(held) and is_invitation(book, held.id, visit.now),
         "events": f"/events?run={held.id}" if me in run.joined and not run.is_over else "",
         "both_joined": both,
         "lines": shown(run, me) if run.has_begun else [],
