@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import omoiyari
 from omoiyari.cli.folder import default_folder
 from omoiyari.cli.machine import host_names
 from omoiyari.cli.serve import Tls, _hosts
@@ -61,6 +63,30 @@ def test_it_stops_within_three_seconds_with_a_stream_open(serving: Start, termin
         if seconds < 3:
             return
     raise AssertionError(f"it took {seconds:.1f} s to stop")
+
+
+def test_broken_content_is_refused_before_anybody_is_let_in(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file, the line and what to write are on the terminal, and nothing was opened."""
+    package = Path(omoiyari.__file__).parent
+    copy = tmp_path / "copy" / "omoiyari"
+    copy.mkdir(parents=True)
+    for one in package.iterdir():
+        if one.name != "library":
+            (copy / one.name).symlink_to(one)
+    shutil.copytree(package / "library", copy / "library")
+    broken = copy / "library/exercises/emotion-swap.toml"
+    broken.write_text(broken.read_text().replace("promise = ", "# promise = "))
+    monkeypatch.setenv("PYTHONPATH", str(copy.parent))
+    told = terminal.run("serve", "--port", str(free_port()))
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == (
+        "Some content files need mending before they can be used.\n"
+        "exercises/emotion-swap.toml, line 1: 'promise' is missing."
+        " Write in one line what it gives, without promising too much.\n"
+    )
+    assert not terminal.folder.exists()
 
 
 def test_a_second_server_on_the_same_folder_is_refused_in_one_sentence(standing: Standing) -> None:

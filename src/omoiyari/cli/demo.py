@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from omoiyari.cli.serve import listening, no_core_dumps, serve_house, show
+from omoiyari.cli.serve import listening, no_core_dumps, read_content, serve_house, show
 from omoiyari.cli.settings import PORT
 from omoiyari.words import N_
 
@@ -23,6 +23,7 @@ def demo(port: int, look: bool) -> None:
 
 def run(port: int, look: bool = False) -> None:
     """Serve Aiko and Ben from a temporary folder until a signal to stop. Raises PortTaken."""
+    read_content()
     os.umask(0o077)
     no_core_dumps()
     with TemporaryDirectory(prefix="omoiyari-demo-") as place:

@@ -54,6 +54,7 @@ def serve(
     runner: str | None,
 ) -> None:
     """Open the app for the two of you."""
+    read_content()
     folder = open_folder(data)
     no_core_dumps()
     settings = _chosen(read_settings(folder), port, host, runner)
@@ -79,6 +80,13 @@ def _chosen(settings: Settings, port: int | None, host: str | None, runner: str 
     if host is not None:
         settings = replace(settings, host=host)
     return settings if runner is None else replace(settings, runner=runner)
+
+
+def read_content() -> None:
+    """Read and check all content before anybody is let in. Raises BrokenContent."""
+    from omoiyari.library import library
+
+    library()
 
 
 def no_core_dumps() -> None:

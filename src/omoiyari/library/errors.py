@@ -31,7 +31,8 @@ class BrokenContent(LibraryError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        super().__init__("\n".join([self.sentence, *map(str, problems)]))
+        self.sentence = "\n".join([type(self).sentence, *map(str, problems)])
+        super().__init__(self.sentence)
 
 
 class NothingByThatName(LibraryError):
