@@ -107,6 +107,44 @@ def test_stopping_needs_no_reason_and_the_other_phone_says_only_that(couple: tup
     expect(aiko.page.get_by_text("Nothing of it is kept").first).to_be_visible()
 
 
+LOCKS = """window.locks = 0;
+Object.defineProperty(navigator, "wakeLock", {value: {request: async () => {
+    window.locks += 1;
+    return {released: false, async release() { window.locks -= 1; this.released = true; }};
+}}});"""
+
+
+def test_the_screen_stays_awake_from_waiting_to_the_end_and_no_longer(
+    couple: tuple[Phone, Phone], server: Running
+) -> None:
+    aiko, ben = couple
+    aiko.context.add_init_script(LOCKS)
+    page = aiko.go("/practise/quiet-gaze")
+    assert page.evaluate("window.locks") == 0
+    page.get_by_role("button", name="Begin, and ask Ben in").click()
+    page.wait_for_url("**/practise/run/*")
+    path = page.url.removeprefix(aiko.address)
+    page.wait_for_function("window.locks === 1")
+    ben.go(path).get_by_role("button", name="Join in").click()
+    expect(page.locator(".scene")).to_be_visible()  # swapped by an event, not loaded anew
+    page.wait_for_function("window.locks === 1")
+    ben.page.get_by_text("Stop here").click()
+    ben.page.get_by_role("button", name="Stop, and keep what is there").click()
+    expect(page.get_by_text("It was stopped here")).to_be_visible()
+    page.wait_for_function("window.locks === 0")
+
+
+def test_who_comes_and_goes_is_told_without_a_reload(couple: tuple[Phone, Phone]) -> None:
+    aiko, ben = couple
+    path = begin(aiko, ben, "three-minute-check-in")
+    expect(aiko.page.get_by_text("Ben is here")).to_be_visible()
+    expect(ben.page.get_by_text("Aiko is here")).to_be_visible()
+    ben.page.goto("about:blank")
+    expect(aiko.page.get_by_text("Ben’s phone is away")).to_be_visible()
+    ben.go(path)
+    expect(aiko.page.get_by_text("Ben is here")).to_be_visible()
+
+
 def test_a_person_with_only_a_keyboard_can_take_a_turn(couple: tuple[Phone, Phone]) -> None:
     aiko, ben = couple
     begin(aiko, ben, "three-minute-check-in")

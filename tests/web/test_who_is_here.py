@@ -69,6 +69,37 @@ async def test_before_he_has_joined_his_look_at_the_page_is_not_told(street: Str
         assert (await aiko.get(run)).content == without
 
 
+async def heard_by_aiko(street: Street) -> int:
+    ask = "SELECT id FROM people ORDER BY rowid"
+    rows = await street.house.cellar.notebook.ask(lambda file: file.execute(ask).fetchall())
+    return street.house.hub._newest.get(rows[0][0], 0)
+
+
+async def test_she_hears_when_his_page_of_it_opens_and_when_it_closes(street: Street) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko, ben)
+    before = await heard_by_aiko(street)
+    async with open_page(street, ben, run):
+        assert await heard_by_aiko(street) == before + 1
+        async with open_page(street, ben, "/today"):
+            assert await heard_by_aiko(street) == before + 1
+    assert await heard_by_aiko(street) == before + 2
+
+
+async def test_before_he_has_joined_and_after_its_end_she_hears_nothing_of_his_page(street: Street) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko)
+    before, place = await heard_by_aiko(street), f"/events?run={run.rsplit('/', 1)[1]}"
+    stream = await stream_of(street, ben, place)
+    assert await heard_by_aiko(street) == before
+    await ben.post(run, {"what": "join"})
+    await play(street, run, aiko, ben)
+    before = await heard_by_aiko(street)
+    street.house.hub.close_all()
+    await stream
+    assert await heard_by_aiko(street) == before
+
+
 async def test_after_its_end_nobody_is_here(street: Street) -> None:
     aiko, ben = await street.couple()
     run = await begin("morning-question", aiko, ben)

@@ -47,6 +47,7 @@ class Hub:
         # each person's own events and count: nobody can read the other's acts off a gap in their own
         self._kept: dict[PersonId, deque[Event]] = {}
         self._newest: dict[PersonId, int] = {}
+        self._meeting: dict[str, frozenset[PersonId]] = {}
 
     def publish(self, people: Iterable[PersonId], topic: str, about: str = "") -> None:
         """Tell every open page of these people."""
@@ -75,6 +76,20 @@ class Hub:
         """Whether a person has a page open: any, or the one of this place."""
         return any(place in (None, stream.place) for stream in self._of(person))
 
+    def together(self, place: str, people: Iterable[PersonId]) -> None:
+        """From now on these people hear when the other's page of this place opens or closes."""
+        self._meeting[place] = frozenset(people)
+
+    def apart(self, place: str) -> None:
+        """From now on nobody hears who has the page of this place open."""
+        self._meeting.pop(place, None)
+
+    def _tell_of(self, stream: _Stream) -> None:
+        """Tell whoever is there that a page opened or closed, unless the person has another of the same place."""
+        same = [one for one in self._of(stream.person) if one.place == stream.place and one is not stream]
+        if stream.place in self._meeting and not same:
+            self.publish(self._meeting[stream.place] - {stream.person}, "run", stream.place)
+
     @property
     def open_streams(self) -> int:
         """How many streams are open."""
@@ -101,6 +116,7 @@ class Hub:
             del self._streams[oldest]
         stream = _Stream(person, session, place)
         self._streams[stream] = None
+        self._tell_of(stream)
         try:
             for event in self.since(person, last) if last is not None else ():
                 yield event
@@ -115,3 +131,6 @@ class Hub:
                 yield event_or_end
         finally:
             self._streams.pop(stream, None)
+            self._tell_of(stream)
+            if not any(one.place == stream.place for one in self._streams):
+                self.apart(stream.place)

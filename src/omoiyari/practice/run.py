@@ -209,6 +209,11 @@ class Run:
         return bool(self.joined) and (len(self.joined) == len(self.people) or can_wait(self.exercise))
 
     @property
+    def both_are_in(self) -> bool:
+        """Two people have joined, and it goes on."""
+        return len(self.joined) == 2 and not self.is_over
+
+    @property
     def scene(self) -> Scene:
         """The page it stands on. Raises IndexError once it is done."""
         return self.scenes[self.at]

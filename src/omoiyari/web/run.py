@@ -235,7 +235,7 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
     held = _must_find(await visit.notebook(), id, visit)
     try:
         event = _event(held.run, visit.person, form)
-        step(held.run, event, visit.now)
+        after = step(held.run, event, visit.now)
     except RunError as error:
         book = await visit.notebook()
         return await _page(request, visit, held, book, error=error, form=form, status=409)
@@ -246,8 +246,17 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
         await _keep_before(visit, held.id, held.run.exercise, form)
     book = await clear_up(visit)
     if held.record.audience is Audience.OURS:
+        _meet(visit, held.id, after)
         visit.tell_partner(book, "run", held.id)
     return RedirectResponse(f"/practise/run/{id}", 303)
+
+
+def _meet(visit: Visit, id: RecordId, run: Run) -> None:
+    """While both are in it, each hears when the other's page opens or closes; after its end nobody does."""
+    if run.both_are_in:
+        visit.house.hub.together(id, run.people)
+    elif run.is_over:
+        visit.house.hub.apart(id)
 
 
 @router.post("/practise/run/{id}/aside")
@@ -307,6 +316,7 @@ async def run_page(request: Request, id: str, visit: Visit = Here) -> Response:
     held = _find(book, id, visit)
     if held is None:
         return _gone(request, book, id)
+    _meet(visit, held.id, held.run)
     return await _page(request, visit, held, book)
 
 
@@ -395,8 +405,9 @@ def _waits(held: HeldRun) -> bool:
 def _other_here(visit: Visit, held: HeldRun, other: PersonId | None) -> bool:
     """Whether the other has this very page open, while both take part and it is not over; nothing beyond (R6)."""
     run = held.run
-    live = len(run.joined) == len(run.people) and not run.is_over
-    return live and other is not None and other in run.here and visit.house.hub.is_open(other, held.id)
+    if other is None or other not in run.here or not run.both_are_in:
+        return False
+    return visit.house.hub.is_open(other, held.id)
 
 
 def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:

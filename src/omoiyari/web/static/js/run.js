@@ -98,17 +98,24 @@ addEventListener("submit", async (event) => {
   await renew();
 }, true);
 
-// The screen stays awake while the exercise goes on, as far as the phone allows.
-let awake = null;
+// The screen stays awake while the exercise goes on, as far as the phone allows, and no longer: also when the page was
+// swapped by an event. A hidden page loses its lock by itself.
+let lock = null;
 async function stayAwake() {
-  if (!document.querySelector("[data-awake]") || document.hidden) return;
-  awake = await navigator.wakeLock?.request("screen").catch(() => null);
+  const wanted = document.querySelector("[data-awake]") && !document.hidden;
+  if (!wanted) {
+    const held = await lock;
+    lock = null;
+    await held?.release();
+  } else if (!lock || (await lock)?.released) {
+    lock = navigator.wakeLock?.request("screen").catch(() => null) ?? null;
+  }
 }
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
   stayAwake();
-  renew();
+  if (!document.hidden) renew();
 });
+if (region()) new MutationObserver(stayAwake).observe(region().parentElement, { childList: true });
 stayAwake();
 
 // While a long exercise is open and seen, the page says every two minutes that it is there, so that nothing locks in the
