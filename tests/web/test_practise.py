@@ -1,6 +1,7 @@
 """Exercises at the web door: begun, joined, played by two, seen by nobody else, and cleared away."""
 
 import asyncio
+import re
 
 import pytest
 
@@ -200,6 +201,26 @@ async def test_a_form_that_is_missing_a_part_comes_back_filled(linked: tuple[Vis
     assert answer.status_code == 409
     assert "You warmed the car." in answer.text
     assert "One part is still empty" in answer.text
+
+
+@pytest.mark.parametrize("id", ["emotion-swap", "their-side-first"])
+async def test_a_correction_waits_until_every_sentence_has_its_mark(
+    linked: tuple[Visitor, Visitor], id: str
+) -> None:
+    aiko, ben = linked
+    path = await begin(id, aiko, ben)
+    for one in linked:
+        await one.post(path, await _form(one, path, "We begin."))
+    for one in linked:
+        await one.post(path, {"what": "done", "move": "1", "side": "I was waiting. It was cold."})
+    half = {"what": "done", "move": "2", "marks_0": "partly", "words_0": "In the rain."}
+    for form in ({"what": "done", "move": "2"}, half, {**half, "marks_1": "perfectly"}):
+        answer = await aiko.post(path, form)
+        assert answer.status_code == 409
+        assert answer.text.count("Every sentence wants its mark") == 1
+    assert 'value="In the rain."' in answer.text
+    assert re.search(r'name="marks_0" value="partly"[^>]* checked', answer.text)
+    assert (await aiko.post(path, {**half, "marks_1": "right"})).status_code == 303
 
 
 async def test_two_presses_at_once_count_once(linked: tuple[Visitor, Visitor]) -> None:

@@ -72,6 +72,8 @@ def test_sentences_are_marked_by_their_owner_and_written_once_more(couple: tuple
     aiko.page.get_by_label("In my words").first.fill("I waited in the rain.")
     aiko.page.get_by_role("button", name="Done").click()
     expect(aiko.page.get_by_text("Yours is in")).to_be_visible()
+    for group in ben.page.locator("fieldset.marks-of-three").all():
+        group.get_by_text("Rightly").click()
     ben.page.get_by_role("button", name="Done").click()
     expect(ben.page.get_by_text("I waited for Ben. → I waited in the rain.")).to_be_visible()
 

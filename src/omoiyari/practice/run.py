@@ -90,6 +90,14 @@ class SomethingMissing(RunError):
     sentence = N_("One part is still empty, and this exercise needs it.")
 
 
+class NotMarked(RunError):
+    """A sentence without a mark."""
+
+    sentence = N_(
+        "Every sentence wants its mark: rightly, partly, or not quite. What you have is still here."
+    )
+
+
 class TooMany(RunError):
     """More ticked than the hand holds."""
 
@@ -425,7 +433,14 @@ def _must_be_filled(run: Run, event: Event) -> None:
     _must_open(run, event)
 
 
+_MARKS = frozenset({"right", "partly", "not"})
+
+
 def _must_fit(part: Part, fields: Mapping[str, str]) -> None:
+    if part.kind is Kind.MARKS:
+        if not {mark for name, mark in fields.items() if name.startswith(f"{part.name}_")} <= _MARKS:
+            raise NotMarked
+        return
     value = fields.get(part.name, "").strip()
     if part.kind is Kind.TICKS:
         ticked = [tick for tick in value.split("\n") if tick]
@@ -438,7 +453,7 @@ def _must_fit(part: Part, fields: Mapping[str, str]) -> None:
         if not set(rows) <= set("01234"):
             raise NotOffered
         return
-    if part.needed and not value and part.kind is not Kind.MARKS:
+    if part.needed and not value:
         raise SomethingMissing
     if value and not _is_offered(part, value):
         raise NotOffered
