@@ -16,7 +16,7 @@ from omoiyari.web.visit import Here, Visit
 router = APIRouter()
 Sent = Depends(fields)
 
-_MOST = 4 * MAX_CHARACTERS
+MOST = 4 * MAX_CHARACTERS  # characters of one half-written text
 _SLOT_CHARACTERS = 80
 
 
@@ -24,7 +24,7 @@ _SLOT_CHARACTERS = 80
 async def save(slot: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     """Keep what is in a field now. 204 when kept; the safety area's drafts are kept under its own key."""
     text = form.get("text", "")
-    if len(slot) > _SLOT_CHARACTERS or len(text) > _MOST:
+    if len(slot) > _SLOT_CHARACTERS or len(text) > MOST:
         raise NotThere
     audience = Audience.SAFETY if slot.startswith("safe-") else Audience.MINE
     await save_draft(visit.house.cellar, visit.keys, slot, text, audience)
