@@ -16,12 +16,14 @@ import pytest
 import omoiyari
 from omoiyari.cli.folder import default_folder
 from omoiyari.cli.machine import host_names
-from omoiyari.cli.serve import Tls, _hosts
+from omoiyari.cli.serve import Tls, _hosts, _nightly
 from omoiyari.cli.settings import Settings, write_settings
 from omoiyari.store import accounts, sessions
 from omoiyari.store.cellar import Cellar
+from omoiyari.store.errors import DiskTrouble
 from omoiyari.vault import to_text
 from omoiyari.vault.certificate import make_authority, renew_leaf
+from omoiyari.web.house import House
 from tests.cli.conftest import Serving, Terminal, free_port
 from tests.conftest import PASSPHRASES
 
@@ -258,3 +260,28 @@ def test_every_command_has_its_page_in_the_docs() -> None:
     pages = Path(__file__).parents[2] / "docs"
     words = "\n".join(path.read_text() for path in pages.rglob("*.md"))
     assert [name for name in COMMANDS if f"`omoiyari {name}" not in words] == []
+
+
+# --- every night ----------------------------------------------------------------------------------
+
+
+async def test_nightly_backups_go_on_after_an_error_that_nobody_foresaw(
+    cellar: Cellar, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nights: list[Exception | None] = [ValueError("a strange folder"), DiskTrouble(), None]
+    made = asyncio.Event()
+
+    def nightly(*_: object) -> None:
+        error = nights.pop(0)
+        if error is not None:
+            raise error
+        loop.call_soon_threadsafe(made.set)
+        nights.append(None)
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr("omoiyari.store.backup.nightly", nightly)
+    night = asyncio.create_task(_nightly(House(cellar), cellar.folder, first=0, every=0.01))
+    await asyncio.wait_for(made.wait(), 10)
+    night.cancel()
+    await asyncio.gather(night, return_exceptions=True)
+    assert capsys.readouterr().err.count("No backup was made tonight: The disk of this computer is full") == 1

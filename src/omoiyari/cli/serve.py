@@ -233,16 +233,21 @@ def show(address: str) -> None:
         webbrowser.open(address)
 
 
-async def _nightly(house: "House", to: Path) -> None:
-    """Look every hour whether a backup is due. What goes wrong is said on the terminal, and by doctor."""
+async def _nightly(house: "House", to: Path, first: float = 5.0, every: float = HOUR) -> None:
+    """Look every hour whether a backup is due, for as long as the server runs."""
+    from omoiyari.web.steady import keep_at
+
+    await asyncio.sleep(first)
+    await keep_at(lambda: asyncio.to_thread(_back_up, house, to), every)
+
+
+def _back_up(house: "House", to: Path) -> None:
+    """Make what is due. What the store refuses is said on the terminal, and by doctor."""
     from omoiyari.store.backup import nightly
     from omoiyari.store.errors import StoreError
 
-    await asyncio.sleep(5)
-    while True:
-        try:
-            await asyncio.to_thread(nightly, house.cellar.folder, to, house.now())
-        except StoreError as error:
-            with suppress(OSError):
-                click.echo(N_("No backup was made tonight: {why}").format(why=error.sentence), err=True)
-        await asyncio.sleep(HOUR)
+    try:
+        nightly(house.cellar.folder, to, house.now())
+    except StoreError as error:
+        with suppress(OSError):
+            click.echo(N_("No backup was made tonight: {why}").format(why=error.sentence), err=True)

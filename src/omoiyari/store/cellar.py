@@ -2,8 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from omoiyari.store.errors import DiskTrouble
+from omoiyari.store.errors import Busy, DiskTrouble, StoreError
 from omoiyari.store.migrations import upgrade
 from omoiyari.store.slow import Turns
 
@@ -61,16 +61,27 @@ def _checkpoint(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _is_disk_trouble(error: BaseException | None) -> bool:
-    """SQLITE_FULL, SQLITE_IOERR, SQLITE_READONLY, SQLITE_CANTOPEN and their extended codes."""
-    cause = error.__cause__ if error is not None else None
-    code = getattr(error, "sqlite_errorcode", None) or getattr(cause, "sqlite_errorcode", 0)
-    return (code or 0) & 0xFF in (
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-    )
+_TROUBLE: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_FULL: DiskTrouble,
+    sqlite3.SQLITE_IOERR: DiskTrouble,
+    sqlite3.SQLITE_READONLY: DiskTrouble,
+    sqlite3.SQLITE_CANTOPEN: DiskTrouble,
+    sqlite3.SQLITE_BUSY: Busy,
+    sqlite3.SQLITE_LOCKED: Busy,
+}
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """What the file refuses, with its extended codes, as DiskTrouble or Busy; a mistake of ours stays what it is."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OperationalError) as error:
+        code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+        refusal = _TROUBLE.get(code & 0xFF)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 @dataclass(frozen=True)
@@ -84,31 +95,24 @@ class File:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A snapshot to read from."""
-        async with self.engine.connect() as connection:
-            yield connection
+        """A snapshot to read from. Raises DiskTrouble, Busy."""
+        with _in_our_words():
+            async with self.engine.connect() as connection:
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is kept whole or not at all. Raises DiskTrouble when the disk refuses."""
-        try:
+        """A transaction that is kept whole or not at all. Raises DiskTrouble when the disk refuses, Busy."""
+        with _in_our_words():
             async with self._turn, self.engine.connect() as connection:
                 immediate = await connection.execution_options(begin="IMMEDIATE")
                 async with immediate.begin():
                     yield immediate
-        except OperationalError as error:
-            if _is_disk_trouble(error.orig):
-                raise DiskTrouble from error
-            raise
 
     async def ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` over one snapshot in a thread: one hop for all that a page reads. Raises DiskTrouble."""
-        try:
+        """Run `work` over one snapshot in a thread: one hop for all that a page reads. Raises DiskTrouble, Busy."""
+        with _in_our_words():
             return await asyncio.to_thread(self._ask, work)
-        except sqlite3.OperationalError as error:
-            if _is_disk_trouble(error):
-                raise DiskTrouble from error
-            raise
 
     def _ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
         try:

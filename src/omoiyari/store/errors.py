@@ -73,6 +73,12 @@ class DiskTrouble(StoreError):
     )
 
 
+class Busy(StoreError):
+    """Another program holds the file for longer than a write can wait."""
+
+    sentence = N_("The notebooks are busy just now. Nothing was half kept. Try again in a moment.")
+
+
 class NewerFile(StoreError):
     """A file written by a newer version."""
 

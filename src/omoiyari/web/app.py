@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -12,7 +13,6 @@ from starlette.staticfiles import StaticFiles
 
 from omoiyari.store import log, sessions
 from omoiyari.store.bonds import bond_by_id
-from omoiyari.store.errors import DiskTrouble
 from omoiyari.web import (
     capacity,
     data,
@@ -53,6 +53,7 @@ from omoiyari.web.static import STATIC
 ROUTERS = (
     welcome.router,
     today.router,
+from omoiyari.web.steady import keep_at
     together.router,
     journal.router,
     link.router,
@@ -112,24 +113,16 @@ async def _our_forms_only(request: Request, go_on: Callable[[Request], Awaitable
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
-    rounds = [
-        asyncio.create_task(_every(1.0, _let_out, house)),
-        asyncio.create_task(_every(1.0, _lock_idle, house)),
+    at_work = [
+        asyncio.create_task(keep_at(partial(work, house), every=1.0)) for work in (_let_out, _lock_idle)
     ]
     try:
         yield
     finally:
         house.hub.close_all()
-        for task in rounds:
+        for task in at_work:
             task.cancel()
-        await asyncio.gather(*rounds, return_exceptions=True)
-
-
-async def _every(seconds: float, work: Callable[[House], Awaitable[None]], house: House) -> None:
-    while True:
-        await asyncio.sleep(seconds)
-        with contextlib.suppress(DiskTrouble):
-            await work(house)
+        await asyncio.gather(*at_work, return_exceptions=True)
 
 
 async def _let_out(house: House) -> None:

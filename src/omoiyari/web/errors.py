@@ -12,6 +12,7 @@ from omoiyari.journal import JournalError
 from omoiyari.post import PostError
 from omoiyari.practice import AnswerError
 from omoiyari.store.errors import (
+    Busy,
     DiskTrouble,
     NotSignedIn,
     NotThere,
@@ -36,6 +37,7 @@ _STATUS: dict[type[Exception], int] = {
     StaleVersion: 409,
     TooManyTries: 429,
     TooManyKnocking: 503,
+    Busy: 503,
     DiskTrouble: 507,
     NotSignedIn: 401,
     WrongPin: 401,
