@@ -192,6 +192,8 @@ ROUTES = [
         {"what": "join"},
     ),
     Line("POST", "/practise/run/{run}/aside", "sign-in 404 /today 404 /today"),
+    Line("GET", "/practise/run/{run}/photo", "sign-in 404 404 404 404"),
+    Line("POST", "/practise/run/{run}/photo", "sign-in 404 404 404 404", {"jpeg": "x"}),
     Line("POST", "/practise/run/{run}/here", "sign-in 404 404 404 404"),
     Line("POST", "/practise/run/{run}/after", "sign-in 404 404 404 404", {"now": "4"}),
     Line("GET", "/learn", MINE),

@@ -86,19 +86,23 @@ def test_the_bell_rings_on_both_phones(couple: tuple[Phone, Phone]) -> None:
     expect(aiko.page.get_by_text("The bell has rung once.")).to_be_visible()
 
 
-def test_the_picture_never_leaves_the_phone(couple: tuple[Phone, Phone], tmp_path: Path) -> None:
+def test_a_picture_is_drawn_anew_and_lies_before_both(couple: tuple[Phone, Phone]) -> None:
     aiko, ben = couple
     begin(aiko, ben, "photo-album")
     picture = Path(__file__).parents[2] / "src/omoiyari/web/static/icons/mark-192.png"
-    sent: list[str] = []
-    aiko.page.on("request", lambda request: sent.append(request.post_data or ""))
     aiko.page.locator("input[type=file]").set_input_files(picture)
     expect(aiko.page.locator("photo-here img")).to_be_visible()
-    assert (aiko.page.locator("photo-here img").get_attribute("src") or "").startswith("blob:")
+    expect(ben.page.locator(".run-photo")).to_have_count(0)
+    aiko.page.get_by_role("button", name="Lay it before both of you").click()
+    for one in couple:
+        shown = one.page.locator(".run-photo img")
+        expect(shown).to_be_visible()
+        assert shown.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 192
     aiko.page.get_by_role("textbox").fill("The one at the pier")
     aiko.page.get_by_role("button", name="Done").click()
-    expect(ben.page.get_by_text("The one at the pier")).to_be_visible()
-    assert all("PNG" not in body and len(body) < 400 for body in sent)
+    for one in couple:
+        expect(one.page.get_by_text("The one at the pier")).to_be_visible()
+        expect(one.page.locator(".run-photo img")).to_be_visible()
 
 
 def test_stopping_needs_no_reason_and_the_other_phone_says_only_that(couple: tuple[Phone, Phone]) -> None:

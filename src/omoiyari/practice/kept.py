@@ -9,11 +9,8 @@ from omoiyari.couple import Notebook, PersonId, Record, RecordId, RoundId
 from omoiyari.library import Exercise, People, exercises
 from omoiyari.practice.parts import Lock
 from omoiyari.practice.run import Event, Run, What, begin, replay
-from omoiyari.practice.ways import way
 
-_ENDS = frozenset({What.STOP.value, What.LET_GO.value})
 _A_DAY = timedelta(hours=18)  # from one evening to the next
-_LEFT_LYING = timedelta(hours=2)  # how long a finished run that keeps nothing stays readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +39,12 @@ def run_answer_id(run: RecordId, scene: int, person: PersonId, lock: Lock) -> Re
 
 def _by_run(book: Notebook, kind: str) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
-    for record in sorted(book.of_kind(kind), key=_place):
+    for record in sorted(book.of_kind(kind), key=place_of):
         found.setdefault(str(record.body.get("run", "")), []).append(record)
     return found
 
 
-def _place(record: Record) -> int:
+def place_of(record: Record) -> int:
     """Where it stands among the others: a record that some words were taken out of keeps its old place."""
     return int(record.body.get("place", record.seq))
 
@@ -74,7 +71,7 @@ def _events(events: list[Record], answers: list[Record]) -> Iterator[tuple[Event
         yield Event(record.owner, What(body["what"]), move, told), record.at
 
 
-def _held(book: Notebook, records: Iterable[Record], now: datetime) -> Iterator[HeldRun]:
+def play(book: Notebook, records: Iterable[Record], now: datetime) -> Iterator[HeldRun]:
     """These runs, played as far as they have come."""
     events, answers = _by_run(book, "run_event"), _by_run(book, "run_answer")
     for record in records:
@@ -88,13 +85,13 @@ def _held(book: Notebook, records: Iterable[Record], now: datetime) -> Iterator[
 
 def runs(book: Notebook, now: datetime) -> Iterator[HeldRun]:
     """All runs, in the order they were begun."""
-    return _held(book, book.of_kind("run"), now)
+    return play(book, book.of_kind("run"), now)
 
 
 def find_run(book: Notebook, id: str, now: datetime) -> HeldRun | None:
     """One run, or None where there is none that this reader can open."""
     record = book.latest.get(RecordId(id))
-    return next(_held(book, [record], now), None) if record is not None and record.kind == "run" else None
+    return next(play(book, [record], now), None) if record is not None and record.kind == "run" else None
 
 
 def open_runs(book: Notebook, now: datetime) -> tuple[HeldRun, ...]:
@@ -113,7 +110,7 @@ def _going(book: Notebook, now: datetime) -> Iterator[HeldRun]:
     week = now - timedelta(days=7)
     around = (book.reader, book.partner)
     fresh = [r for r in book.of_kind("run") if r.at > week and r.owner in around]
-    return (held for held in _held(book, fresh, now) if not held.run.is_over)
+    return (held for held in play(book, fresh, now) if not held.run.is_over)
 
 
 def is_invitation(book: Notebook, run: RecordId, now: datetime) -> bool:
@@ -133,79 +130,6 @@ def standing_invitation(going: Iterable[HeldRun], by: PersonId) -> HeldRun | Non
     return standing
 
 
-def to_clear(book: Notebook, now: datetime) -> tuple[Record, ...]:
-    """My own records of runs that nothing shall be kept of: they are to be deleted at this visit."""
-    all_runs, ended = list(book.of_kind("run")), _ended(book)
-    lasting = {r.id for r in all_runs if _must_last(r, ended)}
-    held = {h.id: h for h in _held(book, [r for r in all_runs if r.id not in lasting], now)}
-    mine = [
-        r
-        for r in book.of_kind("run", "run_event", "run_answer", "before", "run_aside")
-        if r.owner == book.reader
-    ]
-    return tuple(r for r in mine if _run_of(r) not in lasting and _lets_go(r, held, book, now))
-
-
-def _ended(book: Notebook) -> frozenset[str]:
-    """The runs of which somebody said that nothing, or not all, shall be kept."""
-    return frozenset(r.body["run"] for r in book.of_kind("run_event") if r.body["what"] in _ENDS)
-
-
-def _must_last(record: Record, ended: frozenset[str]) -> bool:
-    """Whether it is plain, without playing it, that a run stays."""
-    exercise = exercises().get(str(record.body.get("exercise", "")))
-    keeps = exercise is None or (bool(exercise.kept) and not exercise.asks_to_keep)
-    return keeps and record.id not in ended
-
-
-def _run_of(record: Record) -> RecordId:
-    return record.id if record.kind == "run" else RecordId(str(record.body["run"]))
-
-
-def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, now: datetime) -> bool:
-    found = held.get(_run_of(record))
-    if found is None:
-        return True
-    run = found.run
-    if run.stopped is not None and not run.keeps:
-        tells = record.kind == "run_event" and record.body["what"] in _ENDS
-        return not (tells and found.record.owner != book.reader)
-    last = run.since or found.record.at
-    return (
-        record.kind not in ("before", "run_aside")
-        and run.is_over
-        and not run.lasts
-        and now - last > _LEFT_LYING
-    )
-
-
-def to_blank(book: Notebook, now: datetime) -> tuple[tuple[Record, Mapping[str, str]], ...]:
-    """My own records that hold words I threw away while the run goes on or is kept, each with what stays in it."""
-    records = [r for r in book.of_kind("run") if _discards(r)]
-    return tuple(
-        (record, {name: text for name, text in record.body["fields"].items() if name not in gone})
-        for held in _held(book, records, now)
-        if (gone := _thrown_away(held.run, book.reader))
-        for record in book.of_kind("run_event", "run_answer")
-        if record.owner == book.reader and record.body["run"] == held.id
-        if gone & record.body["fields"].keys()
-    )
-
-
-def _discards(record: Record) -> bool:
-    exercise = exercises().get(str(record.body.get("exercise", "")))
-    return exercise is not None and way(exercise.interaction).discard is not None
-
-
-def _thrown_away(run: Run, me: PersonId) -> frozenset[str]:
-    discard = run.way.discard
-    if discard is None or not any(
-        said.person == me and said.fields.get(discard.part) == discard.value for said in run.said
-    ):
-        return frozenset()
-    return frozenset(discard.parts)
-
-
-def blanked(record: Record, fields: Mapping[str, str]) -> dict[str, object]:
-    """The body of a record once some of its words are taken out; it keeps its place among the others."""
-    return {**record.body, "fields": dict(fields), "place": _place(record)}
+def pictures(book: Notebook, run: RecordId) -> tuple[Record, ...]:
+    """The pictures that were put into a run, the newest first."""
+    return tuple(reversed([r for r in book.of_kind("run_photo") if r.body["run"] == run]))

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     ROWS = "rows"  # 0..4 for each option
     FAMILY = "family"  # one of the families of feeling
     WORD = "word"  # a word of the family that was chosen
-    PHOTO = "photo"  # a picture that stays on the phone
+    PHOTO = "photo"  # a picture, sent by itself
     MINUTES = "minutes"  # how long until a named time
 
 

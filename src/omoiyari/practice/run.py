@@ -165,7 +165,7 @@ class Run:
     `came`: when each first joined.
 
     `stopped` is who stopped it; `keeps` is false where they wished that nothing be kept.
-    `kept_by`: who said at its end that it shall stay.
+    `kept_by`: who said at its end that it shall stay; `lets_go`: somebody said that it shall not.
     """
 
     exercise: Exercise
@@ -184,6 +184,7 @@ class Run:
     stopped: PersonId | None = None
     keeps: bool = True
     kept_by: frozenset[PersonId] = frozenset()
+    lets_go: bool = False
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
@@ -206,10 +207,15 @@ class Run:
         return self.is_done or self.stopped is not None
 
     @property
+    def asked_stays(self) -> bool:
+        """Whether what its people are asked about at the end stays: all have said so."""
+        return self.keeps and not self.lets_go and self.kept_by >= set(self.people)
+
+    @property
     def lasts(self) -> bool:
         """Whether its words stay: where the exercise keeps any, and all have said so where they are asked."""
         asked = self.exercise.asks_to_keep and self.is_done
-        return self.keeps and bool(self.exercise.kept) and (not asked or self.kept_by >= set(self.people))
+        return self.keeps and bool(self.exercise.kept) and (not asked or self.asked_stays)
 
     @property
     def has_begun(self) -> bool:
@@ -358,13 +364,15 @@ def _keep(run: Run, event: Event, now: datetime) -> Run:
 
 def _let_go(run: Run, event: Event, now: datetime) -> Run:
     _must_ask_to_keep(run)
-    return replace(run, stopped=event.person, keeps=False)
+    if run.exercise.asks_to_keep:
+        return replace(run, stopped=event.person, keeps=False)
+    return replace(run, lets_go=True)
 
 
 def _must_ask_to_keep(run: Run) -> None:
     if not run.is_done:
         raise NotYet
-    if not run.exercise.asks_to_keep:
+    if not any(kept.asked for kept in run.exercise.kept):
         raise NotOffered
 
 

@@ -30,6 +30,7 @@ from omoiyari.web import (
     loop,
     me,
     notices,
+    photo,
     practise,
     promises,
     questions,
@@ -78,6 +79,7 @@ from omoiyari.web.steady import keep_at
     questions.router,
     lessons.router,
     practise.router,
+    photo.router,
     run.router,  # last: /practise/{id} takes whatever no other room has named
 )
 

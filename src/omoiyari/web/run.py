@@ -11,15 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, Record, RecordId, RoundId
 from omoiyari.library import Act, Exercise, People, exercises, feelings, questions
 from omoiyari.practice.asked import asked_lately, for_exercise, own_questions
+from omoiyari.practice.clearing import blanked, to_blank, to_clear
 from omoiyari.practice.kept import (
     HeldRun,
-    blanked,
     find_run,
     is_invitation,
     lock_round,
     run_answer_id,
-    to_blank,
-    to_clear,
 )
 from omoiyari.practice.parts import Kind, Lock, Part
 from omoiyari.practice.run import Event, LooksLikeAFix, Run, RunError, What, step, without_own
@@ -37,6 +35,7 @@ from omoiyari.web.mirror import mirror
 from omoiyari.web.onward import onward
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
+from omoiyari.web.photo import picture_of
 from omoiyari.web.speak import say
 from omoiyari.web.visit import Here, Locked, Visit
 from omoiyari.words import N_
@@ -207,7 +206,7 @@ def _filled(run: Run, form: Mapping[str, str], me: PersonId) -> dict[str, str]:
 
 def _read_part(run: Run, part: Part, form: Mapping[str, str], me: PersonId) -> dict[str, str]:
     if part.kind is Kind.PHOTO:
-        return {}  # the picture stays on the phone
+        return {}  # sent by itself
     if part.kind is Kind.TICKS:
         ticked = [key for row, (key, _) in enumerate(part.options) if form.get(f"{part.name}_{row}")]
         return {part.name: "\n".join(ticked)}
@@ -416,6 +415,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
     other = next((person for person in run.people if person != me), None)
     names = {person: book.names.get(person, "") or partner_name(book) for person in run.people}
     both = len(run.joined) == len(run.people)
+    picture = picture_of(book, held)
     return {
         "page": "practise",
         "id": held.id,
@@ -435,10 +435,18 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "rings": [ring for ring in run.rings if ring.scene == run.at or ring.scene == run.at - 1],
         "after": next((r for r in book.of_kind("practised") if r.body.get("run") == held.id), None),
         "alive": _is_alive(run, me, visit.now),
-        "kept_for": [(kept.what, kept.audience.value) for kept in run.exercise.kept],
+        "photo": picture,
+        "asked_of": _asked_of(run, picture is not None),
         **(_scene_context(run, me, held.seed) if not run.is_over else {}),
         "question": "" if run.is_over else _question(held, book),
     }
+
+
+def _asked_of(run: Run, picture: bool) -> list[tuple[str, str]]:
+    """What its people are asked about at the end, and who would read it."""
+    if not run.is_done or run.stopped is not None or not (picture or run.exercise.asks_to_keep):
+        return []
+    return [(kept.what, kept.audience.value) for kept in run.exercise.kept if kept.asked]
 
 
 def _scene_context(run: Run, me: PersonId, seed: int) -> Context:

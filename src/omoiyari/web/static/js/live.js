@@ -11,7 +11,7 @@ function matching(answer, old) {
   return fresh ? document.importNode(fresh, true) : null;
 }
 
-/** What was typed, ticked or unfolded here and not sent yet goes along to the new copy. */
+/** What was typed, ticked, unfolded or chosen ([data-held]) here and not sent yet goes along to the new copy. */
 export function carry(old, fresh) {
   const named = (part, name) => [...part.querySelectorAll(`[name="${CSS.escape(name)}"]:not([type=hidden])`)];
   for (const name of new Set([...old.querySelectorAll("[name]")].map((field) => field.name))) {
@@ -24,6 +24,7 @@ export function carry(old, fresh) {
       if (chosen || ("defaultValue" in field && field.value !== field.defaultValue)) twin.value = field.value;
     });
   }
+  for (const held of old.querySelectorAll("[data-held]")) fresh.querySelector(`#${CSS.escape(held.id)}`)?.replaceWith(held);
   const folds = fresh.querySelectorAll("details");
   old.querySelectorAll("details").forEach((fold, at) => { if (fold.open && folds[at]) folds[at].open = true; });
 }

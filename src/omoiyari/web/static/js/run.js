@@ -76,15 +76,52 @@ customElements.define("breath-shape", class extends HTMLElement {
   }
 });
 
-// The picture is an object address of this page: it has no name in the form and never leaves the phone.
+// The picture is drawn anew on this phone: small, and as a plain JPEG, so that nothing of the camera's notes goes along.
+// It is sent when its owner says so.
+const MOST = 300000;
+
+async function drawnAnew(file) {
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  for (const [side, quality] of [[1280, 0.85], [1280, 0.7], [960, 0.7], [720, 0.6], [480, 0.5]]) {
+    const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+    const paper = document.createElement("canvas");
+    paper.width = Math.max(1, Math.round(picture.width * scale));
+    paper.height = Math.max(1, Math.round(picture.height * scale));
+    paper.getContext("2d").drawImage(picture, 0, 0, paper.width, paper.height);
+    const jpeg = await new Promise((done) => paper.toBlob(done, "image/jpeg", quality));
+    if (jpeg && jpeg.size <= MOST) return jpeg;
+  }
+  throw new Error("too large");
+}
+
+async function inLetters(blob) {
+  const reader = new FileReader();
+  await new Promise((done) => { reader.onload = done; reader.readAsDataURL(blob); });
+  return reader.result.split(",")[1];
+}
+
 customElements.define("photo-here", class extends HTMLElement {
   connectedCallback() {
-    this.addEventListener("change", ({ target }) => {
-      const picture = this.querySelector("img"), [file] = target.files ?? [];
-      if (picture.src) URL.revokeObjectURL(picture.src);
-      picture.hidden = !file;
-      if (file) picture.src = URL.createObjectURL(file);
-    });
+    this.onchange = ({ target }) => target.files?.[0] && this.take(target.files[0]);
+    this.querySelector("button").onclick = () => this.send();
+  }
+  async take(file) {
+    const shown = this.querySelector("img");
+    this.dataset.held = ""; // until it is sent, a new copy of the page takes it along
+    this.jpeg = await drawnAnew(file).catch(() => null);
+    this.say(!this.jpeg);
+    if (shown.src) URL.revokeObjectURL(shown.src);
+    shown.hidden = this.querySelector("button").hidden = !this.jpeg;
+    if (this.jpeg) shown.src = URL.createObjectURL(this.jpeg);
+  }
+  say(wrong) { this.querySelector("[data-wrong]").hidden = !wrong; }
+  async send() {
+    const body = new URLSearchParams({ jpeg: await inLetters(this.jpeg) });
+    const answer = await fetch(`${region().dataset.src}/photo`, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual" }).catch(() => null);
+    const sent = answer?.type === "opaqueredirect";
+    this.say(!sent);
+    if (sent) delete this.dataset.held;
+    await renew();
   }
 });
 

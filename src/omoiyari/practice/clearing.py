@@ -1,0 +1,107 @@
+"""What of the exercises is deleted at a visit: runs that nothing is kept of, pictures, and words thrown away."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from omoiyari.couple import Notebook, PersonId, Record, RecordId
+from omoiyari.library import exercises
+from omoiyari.practice.kept import HeldRun, place_of, play
+from omoiyari.practice.run import Run, What
+from omoiyari.practice.ways import way
+
+_ENDS = frozenset({What.STOP.value, What.LET_GO.value})
+_LEFT_LYING = timedelta(hours=2)  # how long a finished run that keeps nothing stays readable
+
+
+def to_clear(book: Notebook, now: datetime) -> tuple[Record, ...]:
+    """My own records of runs that nothing shall be kept of: they are to be deleted at this visit."""
+    all_runs, ended = list(book.of_kind("run")), _ended(book)
+    lasting = {r.id for r in all_runs if _must_last(r, ended)}
+    held = {h.id: h for h in play(book, [r for r in all_runs if r.id not in lasting], now)}
+    mine = [
+        r
+        for r in book.of_kind("run", "run_event", "run_answer", "before", "run_aside")
+        if r.owner == book.reader
+    ]
+    gone = [r for r in mine if _run_of(r) not in lasting and _lets_go(r, held, book, now)]
+    return (*gone, *_pictures_to_clear(book, now))
+
+
+def _pictures_to_clear(book: Notebook, now: datetime) -> Iterator[Record]:
+    """My own pictures: with their run, and two hours after its end where not both keep them."""
+    mine = [r for r in book.of_kind("run_photo") if r.owner == book.reader]
+    of = {_run_of(picture) for picture in mine}
+    held = {h.id: h.run for h in play(book, [r for r in book.of_kind("run") if r.id in of], now)}
+    for picture in mine:
+        run = held.get(_run_of(picture))
+        if run is None or not run.keeps or run.lets_go or _is_left_lying(run, picture, now):
+            yield picture
+
+
+def _is_left_lying(run: Run, picture: Record, now: datetime) -> bool:
+    return run.is_over and not run.asked_stays and now - (run.since or picture.at) > _LEFT_LYING
+
+
+def _ended(book: Notebook) -> frozenset[str]:
+    """The runs of which somebody said that nothing, or not all, shall be kept."""
+    return frozenset(r.body["run"] for r in book.of_kind("run_event") if r.body["what"] in _ENDS)
+
+
+def _must_last(record: Record, ended: frozenset[str]) -> bool:
+    """Whether it is plain, without playing it, that a run stays."""
+    exercise = exercises().get(str(record.body.get("exercise", "")))
+    keeps = exercise is None or (bool(exercise.kept) and not exercise.asks_to_keep)
+    return keeps and record.id not in ended
+
+
+def _run_of(record: Record) -> RecordId:
+    return record.id if record.kind == "run" else RecordId(str(record.body["run"]))
+
+
+def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, now: datetime) -> bool:
+    found = held.get(_run_of(record))
+    if found is None:
+        return True
+    run = found.run
+    if run.stopped is not None and not run.keeps:
+        tells = record.kind == "run_event" and record.body["what"] in _ENDS
+        return not (tells and found.record.owner != book.reader)
+    last = run.since or found.record.at
+    return (
+        record.kind not in ("before", "run_aside")
+        and run.is_over
+        and not run.lasts
+        and now - last > _LEFT_LYING
+    )
+
+
+def to_blank(book: Notebook, now: datetime) -> tuple[tuple[Record, Mapping[str, str]], ...]:
+    """My own records that hold words I threw away while the run goes on or is kept, each with what stays in it."""
+    records = [r for r in book.of_kind("run") if _discards(r)]
+    return tuple(
+        (record, {name: text for name, text in record.body["fields"].items() if name not in gone})
+        for held in play(book, records, now)
+        if (gone := _thrown_away(held.run, book.reader))
+        for record in book.of_kind("run_event", "run_answer")
+        if record.owner == book.reader and record.body["run"] == held.id
+        if gone & record.body["fields"].keys()
+    )
+
+
+def _discards(record: Record) -> bool:
+    exercise = exercises().get(str(record.body.get("exercise", "")))
+    return exercise is not None and way(exercise.interaction).discard is not None
+
+
+def _thrown_away(run: Run, me: PersonId) -> frozenset[str]:
+    discard = run.way.discard
+    if discard is None or not any(
+        said.person == me and said.fields.get(discard.part) == discard.value for said in run.said
+    ):
+        return frozenset()
+    return frozenset(discard.parts)
+
+
+def blanked(record: Record, fields: Mapping[str, str]) -> dict[str, object]:
+    """The body of a record once some of its words are taken out; it keeps its place among the others."""
+    return {**record.body, "fields": dict(fields), "place": place_of(record)}
