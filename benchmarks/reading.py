@@ -1,13 +1,12 @@
 """How well and how fast `omoiyari.language` reads, each figure with n and a 95 % interval.
 
 GOEMOTIONS names the folder of the GoEmotions files; `test.tsv` is used when it is there, else `dev.tsv`. The corpora
-are those in `corpus/`; what is read here was kept apart from training by who wrote it: writer `d` of the moves,
-`kept_apart` of danger. The shipped thresholds were set on these same messages, so each figure is given twice: as
-shipped, and "crossed", with thresholds set on one half and measured on the other, the other way round too. DANGER may
-name one more file of texts in the form of `corpus/safety`.
+are those in `corpus/`; what is read here was kept apart from training by who wrote it: writers `d` (far voices) and
+`l` (plain ones) of the moves, `kept_apart` and `six` of danger. The shipped thresholds were set on these messages,
+so the figures of the moves are given twice: as shipped, and "crossed", with thresholds set on one half of the voices
+and measured on the other, the other way round too. DANGER may name one more file in the form of `corpus/safety`.
 """
 
-import json
 import os
 import resource
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from training.corpus import lines, settled
 from training.measure import SILENT, auc, expected_calibration_error, f1, quiet, thresholds
 
 from omoiyari.language import (
@@ -104,25 +104,27 @@ def _named(text: str) -> str:
 
 
 def moves() -> Iterator[Row]:
-    path = CORPUS / "moves" / "d.jsonl"
-    if not path.exists():
-        yield Row("moves: no messages kept apart", "-", "", "0", "0.80")
-        return
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    """Both writers that no lesson heard, each and together."""
+    rows = {name: settled(CORPUS / "moves" / f"{name}.jsonl") for name in ("d", "l")}
+    for name, some in (*rows.items(), ("d and l", [row for one in rows.values() for row in one])):
+        yield from _moves(f"moves, {name}", some, each=" " in name)
+
+
+def _moves(name: str, rows: list[dict[str, Any]], *, each: bool) -> Iterator[Row]:
     texts = [" ".join(sentence for sentence, _ in row["s"]) for row in rows]
     true = np.array([[any(move in labels for _, labels in row["s"]) for move in MOVES] for row in rows])
     given = zip(rows, texts, strict=True)
     readings = list(read_many(Message(text, row["setting"], row.get("context") or "") for row, text in given))
     found, p = _table(readings, "moves", len(MOVES))
     for how, finds in (("as shipped", found), ("crossed", crossed(p, true, _halves(rows), 0.4, SILENT))):
-        yield _macro(f"moves, another writer, {how}: macro-F1, 26 labels", finds, true, "0.80")
+        yield _macro(f"{name}, {how}: macro-F1, 26 labels", finds, true, "0.80")
         none = finds[~true.any(1)]
-        what = f"moves, {how}: messages without a move that get one"
-        yield _share(what, int(none.any(1).sum()), len(none), "<= 10 %")
-    yield _ece("moves: calibration error", p, true, "<= 0.05")
-    yield _overlap(rows, texts, readings)
-    for at, move in sorted(enumerate(MOVES), key=lambda item: f1(found, true)[item[0]]):
-        yield _per_label(move, found[:, at], true[:, at])
+        yield _share(f"{name}, {how}: no move, and gets one", int(none.any(1).sum()), len(none), "<= 10 %")
+    yield _ece(f"{name}: calibration error", p, true, "<= 0.05")
+    yield _overlap(name, rows, texts, readings)
+    if each:
+        for at, move in sorted(enumerate(MOVES), key=lambda item: f1(found, true)[item[0]]):
+            yield _per_label(move, found[:, at], true[:, at])
 
 
 def crossed(p: Any, true: Any, half: Any, usual: float, alarms: float) -> Any:
@@ -148,7 +150,7 @@ def _per_label(move: str, found: Any, true: Any) -> Row:
     return Row(f"  {move}", value, f"P {precision:.2f} R {recall:.2f}", str(int(true.sum())), "")
 
 
-def _overlap(rows: list[dict[str, Any]], texts: list[str], readings: list[Reading]) -> Row:
+def _overlap(name: str, rows: list[dict[str, Any]], texts: list[str], readings: list[Reading]) -> Row:
     """Mean F1 of characters between the words marked by the writer and those read, for moves that are there."""
     scores = []
     for row, text, reading in zip(rows, texts, readings, strict=True):
@@ -158,17 +160,18 @@ def _overlap(rows: list[dict[str, Any]], texts: list[str], readings: list[Readin
                 start = text.index(words)
                 shared = max(0, min(move.end, start + len(words)) - max(move.start, start))
                 scores.append(2 * shared / (move.end - move.start + len(words)))
-    return _mean("moves: overlap of spans (F1 of characters)", np.array(scores), "")
+    return _mean(f"{name}: overlap of spans (F1 of characters)", np.array(scores), "")
 
 
 def danger() -> Iterator[Row]:
     for name, path in (
-        ("danger (thresholds set on it)", CORPUS / "safety" / "kept_apart.jsonl"),
+        ("danger, kept_apart (thresholds set on it)", CORPUS / "safety" / "kept_apart.jsonl"),
+        ("danger, six (thresholds set on it)", CORPUS / "safety" / "six.jsonl"),
         ("danger, other languages", CORPUS / "safety" / "tongues_kept.jsonl"),
         ("danger, one more file", Path(os.environ.get("DANGER", "nowhere"))),
     ):
         if path.is_file():
-            rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+            rows = lines(path)
             yield from danger_rows(
                 name, rows, [read(row["text"], setting="opening").safety.level for row in rows]
             )
@@ -192,8 +195,7 @@ def danger_rows(name: str, rows: list[dict[str, Any]], levels: list[Level]) -> I
 
 def talks() -> Iterator[Row]:
     """Conversations written for this project: too few, and by one hand, to lean on."""
-    path = ROOT / "training" / "talks.jsonl"
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    rows = lines(ROOT / "training" / "talks.jsonl")
     steps = [tension([Turn(*turn) for turn in row["turns"]]) for row in rows]
     p = np.array([max(step.p for step in talk) for talk in steps])
     bad = np.array([row["went_wrong"] for row in rows])
@@ -275,8 +277,12 @@ def _macro(what: str, found: Any, true: Any, goal: str) -> Row:
 
 
 def _ece(what: str, p: Any, true: Any, goal: str) -> Row:
+    """Basic bootstrap (Davison and Hinkley, 1997): resampling adds to this error, so draws are turned round."""
+    point = expected_calibration_error(p, true)
     draws = [expected_calibration_error(p[chosen], true[chosen]) for chosen in list(_drawn(len(true)))[:100]]
-    return Row(what, f"{expected_calibration_error(p, true):.3f}", _between(draws), str(len(true)), goal)
+    return Row(
+        what, f"{point:.3f}", _between([max(0.0, 2 * point - draw) for draw in draws]), str(len(true)), goal
+    )
 
 
 def _mean(what: str, values: Any, goal: str) -> Row:

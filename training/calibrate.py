@@ -48,9 +48,9 @@ def calibrated(given: dict[str, Any], net: Network, kept: dict[str, list[Example
     """`given` with slopes, offsets and thresholds of every family set on the messages that were kept apart."""
     felt, danger, moves = (given[name] for name in ("emotions", "safety", "moves"))
     seen, y = _wholes(kept["emotions"], felt, "emotions")
-    felt["message"] = felt["sentence"] = _scale(seen[None], y, usual=0.3)
+    felt["message"] = felt["sentence"] = scaled(seen[None], y, usual=0.3)
     groups = given["groups"]
-    groups["message"] = groups["sentence"] = _scale(grouped(seen)[None], _groups(y), usual=0.4)
+    groups["message"] = groups["sentence"] = scaled(grouped(seen)[None], _groups(y), usual=0.4)
     danger["message"] = danger["sentence"] = _danger(danger, kept["safety"], _ordinary(kept["moves"]))
     _moves(moves, net, kept["moves"])
     return given
@@ -79,7 +79,7 @@ def _groups(y: Array) -> Array:
 def _danger(given: dict[str, Any], kept: list[Example], ordinary: list[Example]) -> dict[str, list[float]]:
     """Thresholds lean towards finding; but few of the ordinary messages of couples may be taken for danger."""
     logits, true = _signals(given, kept), np.stack([example.targets["safety"][0] for example in kept])
-    scale = _scale(logits, true, usual=0.4, beta=BETA)
+    scale = scaled(logits, true, usual=0.4, beta=BETA)
     slopes = np.array([scale["slope"], scale["lean"]])
     p = sigmoid((slopes[:, None, :] * _signals(given, ordinary)).sum(0) + np.array(scale["offset"]))
     urgent = slice(len(SIGNALS), None)
@@ -101,12 +101,12 @@ def _moves(given: dict[str, Any], net: Network, kept: list[Example]) -> None:
         [found.logits()[here] + bias for found, _ in pairs],
         [found.phrases()[here] for found, _ in pairs],
     ]
-    given["message"] = _scale(
+    given["message"] = scaled(
         np.array(message), np.stack([true for _, true in pairs]), usual=0.4, alarms=SILENT
     )
     parts = [row for example in kept for row in _sentences(net, example) if row[0].spans]
     sentence = [[part.logits[here] + bias for part, _ in parts], [part.phrases[here] for part, _ in parts]]
-    given["sentence"] = _scale(
+    given["sentence"] = scaled(
         np.array(sentence), np.stack([true for _, true in parts]), usual=0.4, alarms=SILENT
     )
 
@@ -127,10 +127,10 @@ def _sentences(net: Network, example: Example) -> list[tuple[Part, Array]]:
     return [(stretch(views, text, span, runs(text[slice(*span)]), setting), true) for span, true in spans]
 
 
-def _scale(
+def scaled(
     logits: Array, true: Array, usual: float, alarms: float = 1.0, beta: float = 1.0
 ) -> dict[str, list[float]]:
-    """From (readers, n, labels): the network's logits and, for moves, those of the turns of phrase."""
+    """A scale of `reader.json`, from (readers, n, labels): the network's logits and those of the turns of phrase."""
     several = len(logits) > 1
     slopes, offset = stacked(logits, true, (NET, PHRASED) if several else (1.0,))
     p = sigmoid((slopes[:, None, :] * logits).sum(0) + offset)

@@ -1,6 +1,7 @@
 """Learns the turns of phrase: logistic regression on runs of words and letters, all moves and dangers at once."""
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +22,42 @@ MOST = 40.0
 STEPS = 120
 
 
-def learn(moves: list[Example], danger: list[Example], path: Path) -> None:
-    """Learns from whole messages and from sentences, and writes int8 weights to `path`."""
-    rows = [row for example in moves + danger for row in _rows(example)]
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What `omoiyari.language.phrasing.Phrasing` holds, before it is made small."""
+
+    words: dict[str, int]
+    letters: dict[str, int]
+    rarity: Array
+    weights: Array
+    bias: Array
+
+    def logits(self, seen: list[Runs]) -> Array:
+        """(messages, labels), the marks among the words."""
+        rows = [_row((one.words, one.letters), self.words, self.letters, self.rarity) for one in seen]
+        return np.asarray(_table(rows, len(self.rarity)) @ self.weights + self.bias)
+
+    def save(self, path: Path) -> None:
+        """int8 weights, one scale a label."""
+        scale = np.abs(self.weights).max(0) / 127
+        np.savez_compressed(
+            path,
+            words=np.frombuffer("\n".join(self.words).encode(), np.uint8),
+            letters=np.frombuffer("\n".join(self.letters).encode(), np.uint8),
+            rarity=self.rarity.astype(np.float32),
+            weights=np.round(self.weights / scale).astype(np.int8),
+            scale=scale.astype(np.float32),
+            bias=self.bias.astype(np.float32),
+        )
+
+
+def english(moves: list[Example], danger: list[Example]) -> Learned:
+    """From whole messages and from sentences."""
+    return learned([row for example in moves + danger for row in _rows(example)], RIDGE)
+
+
+def learned(rows: list[tuple[Runs, Array]], ridge: float) -> Learned:
+    """From messages with their labels, nan where a label is not known."""
     words = _vocabulary([said.words for said, _ in rows], LEAST_WORDS)
     letters = {
         run: len(words) + at
@@ -32,17 +66,8 @@ def learn(moves: list[Example], danger: list[Example], path: Path) -> None:
     counted = [(said.words, said.letters) for said, _ in rows]
     rarity = _rarity(counted, words, letters)
     table = _table([_row(both, words, letters, rarity) for both in counted], len(rarity))
-    weights, bias = _fitted(table, np.stack([true for _, true in rows]))
-    scale = np.abs(weights).max(0) / 127
-    np.savez_compressed(
-        path,
-        words=np.frombuffer("\n".join(words).encode(), np.uint8),
-        letters=np.frombuffer("\n".join(letters).encode(), np.uint8),
-        rarity=rarity.astype(np.float32),
-        weights=np.round(weights / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        bias=bias.astype(np.float32),
-    )
+    weights, bias = _fitted(table, np.stack([true for _, true in rows]), ridge)
+    return Learned(words, letters, rarity, weights, bias)
 
 
 def _rows(example: Example) -> list[tuple[Runs, Array]]:
@@ -98,7 +123,7 @@ def _table(rows: list[tuple[Array, Array]], width: int) -> csr_matrix:
     )
 
 
-def _fitted(table: csr_matrix, true: Array) -> tuple[Array, Array]:
+def _fitted(table: csr_matrix, true: Array, ridge: float) -> tuple[Array, Array]:
     """L-BFGS on the balanced log-likelihood with a ridge; (runs, labels) and (labels,)."""
     labels = true.shape[1]
     known = ~np.isnan(true)
@@ -114,9 +139,9 @@ def _fitted(table: csr_matrix, true: Array) -> tuple[Array, Array]:
     def cost(flat: Array) -> tuple[float, Array]:
         matrix = flat.reshape(-1, labels)
         z = table @ matrix[:-1] + matrix[-1]
-        loss = (weight * (np.logaddexp(0, z) - y * z)).sum() + RIDGE * (matrix[:-1] ** 2).sum()
+        loss = (weight * (np.logaddexp(0, z) - y * z)).sum() + ridge * (matrix[:-1] ** 2).sum()
         pull = weight * (sigmoid(z) - y)
-        slope = np.concatenate([turned @ pull + 2 * RIDGE * matrix[:-1], pull.sum(0)[None]])
+        slope = np.concatenate([turned @ pull + 2 * ridge * matrix[:-1], pull.sum(0)[None]])
         return float(loss), slope.ravel()
 
     start = np.zeros((table.shape[1] + 1) * labels)

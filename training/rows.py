@@ -1,6 +1,5 @@
 """Rows for the network: a message laid out as tokens, stretches of it, and the labels of each stretch."""
 
-import json
 import random
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from torch import Tensor
 from omoiyari.language.encoder import CLS, CONTEXT, SEP, SETTING
 from omoiyari.language.labels import EMOTIONS, MOVES, SEVERITIES, SIGNALS
 from omoiyari.language.normalise import normalise
+from training.corpus import Labels, labelled, lines
 from training.variety import filled, varied
 
 SIZES = {"emotions": len(EMOTIONS), "moves": len(MOVES), "safety": len(SIGNALS) + len(SEVERITIES)}
@@ -22,8 +22,6 @@ LONGEST = 96
 FIRST = 0.65
 """What the writer's own label weighs against a blind second one; above one half it stands."""
 Target = NDArray[np.float32]
-Labels = list[list[str]]
-"""The moves of each sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +62,7 @@ def goemotions(path: Path, chance: random.Random) -> list[Example]:
 def moves(path: Path) -> list[Example]:
     """The messages of one writer of the moves corpus; the whole carries the union of its sentences' labels."""
     again, settled = (labelled(path.parent / kind / path.name) for kind in ("second", "settled"))
-    return [_message(row, again.get(row["id"]), settled.get(row["id"])) for row in _read(path)]
-
-
-def labelled(path: Path) -> dict[str, Labels]:
-    """Moves by sentence, by the message's id; nothing where the file is not there."""
-    return {row["id"]: row["l"] for row in _read(path)} if path.exists() else {}
-
-
-def _read(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [_message(row, again.get(row["id"]), settled.get(row["id"])) for row in lines(path)]
 
 
 def _message(row: dict[str, Any], again: Labels | None, settled: Labels | None) -> Example:
@@ -115,17 +104,21 @@ def _table(labels: Labels) -> Target:
 
 def safety(path: Path) -> list[Example]:
     """The English messages of the safety corpus."""
-    return [_danger(row) for row in _read(path) if row.get("lang", "en") == "en"]
+    return [_danger(row) for row in lines(path) if row.get("lang", "en") == "en"]
 
 
 def _danger(row: dict[str, Any]) -> Example:
-    target = np.zeros((1, SIZES["safety"]), np.float32)
-    target[0, [SIGNALS.index(label) for label in row["labels"] if label in SIGNALS]] = 1
-    for at in range(len(SEVERITIES)):
-        target[0, len(SIGNALS) + at] = row["severity"] in SEVERITIES[at:]
-    text = row["text"]
+    text, target = row["text"], danger_labels(row)[None]
     return Example(
         f"{row['id']}/{row['voice']}", text, stretches=((0, len(text)),), targets={"safety": target}
+    )
+
+
+def danger_labels(row: dict[str, Any]) -> Target:
+    """(signals and severities,): a severity is met by every more urgent one."""
+    signals = [label in row["labels"] for label in SIGNALS]
+    return np.array(
+        [*signals, *(row["severity"] in SEVERITIES[at:] for at in range(len(SEVERITIES)))], np.float32
     )
 
 
