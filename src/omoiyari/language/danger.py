@@ -17,7 +17,8 @@ from omoiyari.language.normalise import Normal
 
 _NEAR = 60
 _GAPS = re.compile(r"\s\s|[^\S ]|[\x00-\x1f]")
-_OWN_SCRIPT = ("ar", "hi", "zh", "ja")
+OWN_SCRIPT = ("ar", "hi", "zh", "ja")
+"""Languages whose marks over and under letters carry meaning, so that they are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def _found(normal: Normal, *, own_script: bool) -> dict[int, Signal]:
     found: dict[int, Signal] = {}
     for (at, _), pattern in haystack().worth_trying(normal.text):
         rule = rules()[at]
-        if at in found or (rule.lang in _OWN_SCRIPT) is not own_script:
+        if at in found or (rule.lang in OWN_SCRIPT) is not own_script:
             continue
         if hit := rule.fires(pattern, normal.text):
             found[at] = Signal(rule.signal, rule.level, 1.0, "rule", *normal.written(*hit))

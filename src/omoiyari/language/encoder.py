@@ -144,7 +144,7 @@ class Family:
 
 @cache
 def families() -> dict[str, Family]:
-    """The label families by name: `emotions`, `groups`, `moves`, `safety`."""
+    """The label families by name: `emotions`, `groups`, `moves`, `safety`; `tongues`, danger in other languages."""
     source = files("omoiyari.language") / "weights" / "reader.json"
     return {name: _family(given) for name, given in json.loads(source.read_text("utf-8")).items()}
 

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from omoiyari.language.encoder import Floats, View, families, network
+from omoiyari.language.labels import EMOTIONS
 from omoiyari.language.phrasing import Runs, phrasing, runs, together
 from omoiyari.language.sentences import sentences
 from omoiyari.language.spans import carrying
+
+_NO_EMOTIONS = np.zeros(len(EMOTIONS), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def stretch(views: list[View], text: str, span: tuple[int, int], said: Runs, set
     """One stretch, from all windows that hold some of it: for each label the window where it is likeliest."""
     start, end = span
     found = [shown for view in views if (shown := _shown(view, text, start, end))]
-    phrases = phrasing().logits(said, setting)
+    phrases = np.concatenate([_NO_EMOTIONS, phrasing().logits(said, setting)])
     if not found:
         return Part(start, end, np.zeros_like(phrases), phrases, ())
     table = np.stack([logits for logits, _ in found])

@@ -1,7 +1,8 @@
 """Turns of phrase: a linear reading of short runs of words and letters, beside the network.
 
 The network knows what words mean; this knows how people put certain moves ("sorry you feel", "could we"). On voices
-that neither had seen, the two together read better than each alone (see the model card).
+that neither had seen, the two together read better than each alone (see the model card). For danger in the languages
+that the network cannot read there is a second one, which stands alone beside the phrase rules.
 """
 
 import math
@@ -16,13 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from omoiyari.language.encoder import Floats
-from omoiyari.language.labels import EMOTIONS
 from omoiyari.language.normalise import normalise
 
 _TOKEN = re.compile(r"[\w']+|[^\w\s]")
 _WORDS = (1, 2, 3)
 _LETTERS = (2, 3, 4, 5)
-_NO_EMOTIONS = np.zeros(len(EMOTIONS), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +63,11 @@ class Phrasing:
     scale: Floats
     bias: Floats
 
-    def logits(self, seen: Runs, setting: str) -> Floats:
-        """In the order of the network's labels, for a message or for one of its sentences; 0 for the emotions."""
-        words = seen.words | Counter([marked(setting)])
+    def logits(self, seen: Runs, mark: str) -> Floats:
+        """(labels,) for a message or for one of its sentences; `mark` is its setting, or its language."""
+        words = seen.words | Counter([marked(mark)])
         total = self._sum(words, self.words) + self._sum(seen.letters, self.letters)
-        return np.concatenate([_NO_EMOTIONS, total * self.scale + self.bias])
+        return total * self.scale + self.bias
 
     def _sum(self, counts: Counter[str], places: dict[str, int]) -> Floats:
         at, strength = weighed(counts, places, self.rarity)
@@ -76,9 +75,9 @@ class Phrasing:
         return total
 
 
-def marked(setting: str) -> str:
-    """The setting, as a word that nobody writes."""
-    return f"<{setting}>"
+def marked(mark: str) -> str:
+    """A setting or a language, as a word that nobody writes."""
+    return f"<{mark}>"
 
 
 def weighed(counts: Counter[str], places: dict[str, int], rarity: Floats) -> tuple[NDArray[np.int64], Floats]:
@@ -91,9 +90,9 @@ def weighed(counts: Counter[str], places: dict[str, int], rarity: Floats) -> tup
 
 
 @cache
-def phrasing() -> Phrasing:
-    """Loads the shipped weights, once."""
-    with as_file(files("omoiyari.language") / "weights" / "phrasing.npz") as path, np.load(path) as kept:
+def phrasing(name: str = "phrasing") -> Phrasing:
+    """Loads shipped weights, once: `phrasing` for moves and danger in English, `tongues` for danger elsewhere."""
+    with as_file(files("omoiyari.language") / "weights" / f"{name}.npz") as path, np.load(path) as kept:
         words = bytes(kept["words"]).decode("utf-8").split("\n")
         letters = bytes(kept["letters"]).decode("utf-8").split("\n")
         places = {run: len(words) + at for at, run in enumerate(letters)}

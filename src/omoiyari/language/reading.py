@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from omoiyari.language.danger import phrases
+from omoiyari.language.danger import OWN_SCRIPT, phrases, prepared
 from omoiyari.language.encoder import SETTING, Family, Floats, Scale, families
 from omoiyari.language.labels import EMOTIONS, GROUPS, SEVERITIES
 from omoiyari.language.looking import Look, Part, look
@@ -17,6 +17,7 @@ from omoiyari.language.model import (
     Tongue,
     UnknownSetting,
 )
+from omoiyari.language.phrasing import Runs, phrasing, runs
 from omoiyari.language.tongues import tongue
 
 _GROUP_PLACES = [[EMOTIONS.index(label) for label in labels] for labels in GROUPS.values()]
@@ -35,7 +36,7 @@ def read(text: str, *, setting: str, context: str = "") -> Reading:
     found = phrases(text)
     seen = look(text, setting, context) if heard.readable else None
     if seen is None:
-        return Reading(heard, (), (), (), (), _safety(heard, found))
+        return Reading(heard, (), (), (), (), _safety(heard, found + _elsewhere(heard, text)))
     return _reading(heard, found + _modelled(seen, text), seen)
 
 
@@ -95,9 +96,26 @@ def grouped(logits: Floats) -> Floats:
 
 
 def _modelled(seen: Look, text: str) -> tuple[Signal, ...]:
-    """What the model takes for danger: only when a severity passes is a signal named."""
     family = families()["safety"]
-    ps = family.message.probability(_of(family, seen.whole.logits), seen.whole.phrases[family.columns])
+    return _signals(family, _of(family, seen.whole.logits), seen.whole.phrases[family.columns], text)
+
+
+def _elsewhere(heard: Tongue, text: str) -> tuple[Signal, ...]:
+    """What turns of phrase tell of danger in a language that the network cannot read."""
+    if heard.readable or not heard.danger_readable:
+        return ()
+    logits = phrasing("tongues").logits(abroad(text, heard.code), heard.code)
+    return _signals(families()["tongues"], logits, 0.0, text)
+
+
+def abroad(text: str, code: str) -> Runs:
+    """The runs of a text in another language, its Latin letters without their marks."""
+    return runs(prepared(text, plain=code not in OWN_SCRIPT or text.isascii()).text)
+
+
+def _signals(family: Family, logits: Floats, phrased: Floats | float, text: str) -> tuple[Signal, ...]:
+    """What is taken for danger by model: only when a severity passes is a signal named."""
+    ps = family.message.probability(logits, phrased)
     passed = dict(zip(family.labels, family.message.found(ps).tolist(), strict=True))
     level = max((Level[word.upper()] for word in SEVERITIES if passed[word]), default=Level.NONE)
     if not level:
