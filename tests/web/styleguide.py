@@ -70,7 +70,7 @@ def render(template: str = "styleguide.html.j2", **context: Any) -> str:
     given = {
         "page": "today",
         "signed_in": True,
-        "door": {"remembered": True, "asks_code": False},
+        "lock": {"remembered": True, "asks_code": False},
         "theme": "",
         "flash": None,
         "lang": "en",

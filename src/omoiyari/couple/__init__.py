@@ -6,6 +6,7 @@ from omoiyari.couple.errors import (
     CoupleError,
     InviteGone,
     InviteToOneself,
+    LinkEnded,
     NotTogether,
 )
 from omoiyari.couple.model import Audience, Bond, BondId, BondState, PersonId, RecordId, RoundId
@@ -24,6 +25,7 @@ __all__ = [
     "CoupleError",
     "InviteGone",
     "InviteToOneself",
+    "LinkEnded",
     "NotTogether",
     "Notebook",
     "PersonId",

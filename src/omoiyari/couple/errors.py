@@ -35,6 +35,14 @@ class NotTogether(CoupleError):
     )
 
 
+class LinkEnded(CoupleError):
+    """Shared in a bond that has ended."""
+
+    sentence = N_(
+        "This was shared in a link that has ended, so it stays as it is. You can still delete your own words in it."
+    )
+
+
 class InviteGone(CoupleError):
     """Used, expired or never there."""
 

@@ -55,6 +55,10 @@ class Notebook:
             return None
         return self.bond.other(self.reader)
 
+    def takes_more(self, bond: BondId | None) -> bool:
+        """Whether something can still be added to what was shared in `bond`: it is today's, and holds."""
+        return self.partner is not None and self.bond is not None and bond == self.bond.id
+
     @cached_property
     def latest(self) -> Mapping[RecordId, Record]:
         """The newest version of each record, tombstones included, by id, in the order first written."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from omoiyari.couple import Audience, PersonId, RecordId
+from omoiyari.couple import Audience, BondId, PersonId, RecordId
 from omoiyari.words import N_
 
 
@@ -31,12 +31,13 @@ MAX_TAG_CHARACTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as its reader sees it."""
+    """One entry as its reader sees it; `bond` is the link it was shared in."""
 
     id: RecordId
     version: int
     owner: PersonId
     audience: Audience
+    bond: BondId | None
     form: Form
     text: str
     cue: Mapping[str, str]

@@ -18,6 +18,7 @@ def entry(record: Record) -> Entry:
         version=record.version,
         owner=record.owner,
         audience=record.audience,
+        bond=record.bond,
         form=Form(body["form"]),
         text=body["text"],
         cue=body.get("cue", {}),
@@ -80,8 +81,8 @@ def thread(notebook: Notebook, entry_id: RecordId) -> Thread | None:
 
 
 def pen_holder(notebook: Notebook, written: Thread) -> PersonId | None:
-    """Whose turn it is in an entry written together: the pen passes with each turn. None without a partner."""
-    if notebook.partner is None:
+    """Whose turn it is in an entry written together: the pen passes with each turn. None where the link has ended."""
+    if not notebook.takes_more(written.entry.bond):
         return None
     last = written.passages[-1].owner if written.passages else written.entry.owner
     return notebook.partner if last == notebook.reader else notebook.reader

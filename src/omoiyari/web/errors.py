@@ -118,7 +118,7 @@ async def _locked_page(request: Request, sentence: str, status: int) -> Response
     form = getattr(request.state, "form", {})
     kept = {name: value for name, value in form.items() if name not in _LOCKS}
     door = await find_door(request)
-    values: Context = {"action": request.url.path, "kept": kept, "error": sentence, "next": "", "door": door}
+    values: Context = {"action": request.url.path, "kept": kept, "error": sentence, "next": "", "lock": door}
     return page(request, "locked.html", status=status, **values)
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, NotTogether, Record, RecordId, sealed_for
+from omoiyari.couple import Audience, LinkEnded, Notebook, NotTogether, Record, RecordId, sealed_for
 from omoiyari.journal import (
     CUE_FIELDS,
     Entry,
@@ -46,6 +46,12 @@ def _record_id(text: str) -> RecordId:
     if len(text) != 32 or not all(ch in "0123456789abcdef" for ch in text):
         raise NotThere
     return RecordId(text)
+
+
+def _must_take_more(book: Notebook, record: Record) -> None:
+    """Raises LinkEnded for what was shared in another link than today's."""
+    if record.audience.is_shared and not book.takes_more(record.bond):
+        raise LinkEnded
 
 
 def _shared(book: Notebook, entry_id: str) -> Record:
@@ -93,9 +99,6 @@ def _journal_page(
         q=q,
         tag=tag,
         tags=own_tags(book)[:24],
-        names=book.names,
-        me=visit.person,
-        partner=partner_name(book),
         missing=book.missing,
     )
 
@@ -166,10 +169,10 @@ async def _entry_context(visit: Visit, book: Notebook, entry_id: str) -> Context
     return {
         "page": "together" if shared else "me",
         "thread": written,
-        "names": book.names,
         "me": visit.person,
         "partner": partner_name(book),
         "together": book.partner is not None,
+        "open": written is not None and book.takes_more(written.entry.bond),
         "pen": pen_holder(book, written) if written and written.entry.form is Form.PEN else None,
         "slot": slot,
         "draft": await drafts.read_draft(visit.house.cellar, visit.keys, slot),
@@ -182,6 +185,7 @@ async def _entry_context(visit: Visit, book: Notebook, entry_id: str) -> Context
 async def edit_page(request: Request, entry_id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     record = await visit.own(entry_id, "entry")
+    _must_take_more(book, record)
     start = {
         "form": record.body["form"],
         "text": record.body["text"],
@@ -200,6 +204,7 @@ async def save_edit(
     book = await visit.notebook()
     record = await visit.own(entry_id, "entry")
     comes_back(request, "write.html", **_write_context(book, record))
+    _must_take_more(book, record)
     version = int(form["version"]) if is_number(form.get("version", "")) else 0
     await visit.keep(
         "entry",
@@ -283,6 +288,7 @@ async def acknowledge(entry_id: str, visit: Visit = Here) -> Response:
     """I read this, and I'm with you."""
     book = await visit.notebook()
     record = _shared(book, entry_id)
+    _must_take_more(book, record)
     written = thread(book, record.id)
     if record.owner != visit.person and written is not None and visit.person not in written.read_by:
         await visit.keep("read", {"of": record.id}, Audience.OURS, bond=record.bond)
@@ -311,6 +317,7 @@ async def _write_under(
     book = await visit.notebook()
     record = _shared(book, entry_id)
     comes_back(request, "entry.html", **await _entry_context(visit, book, entry_id))
+    _must_take_more(book, record)
     written = thread(book, record.id)
     if kind == "passage" and written is not None:
         must_hold_pen(book, written)

@@ -11,7 +11,7 @@ from omoiyari.vault import from_text, to_text
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.house import house_of
 from omoiyari.web.pages import page
-from omoiyari.web.partner import partner_name
+from omoiyari.web.partner import HANDED, partner_name
 from omoiyari.web.visit import Here, Visit, find_visit
 
 router = APIRouter()
@@ -101,6 +101,8 @@ async def bring_back(visit: Visit = Here, form: dict[str, str] = Sent) -> Respon
     book = await visit.notebook()
     if book.bond is None:
         raise NotTogether
-    await bonds.bring_back(visit.house.cellar, visit.keys, BondId(form.get("bond", "")), book.bond)
+    older = BondId(form.get("bond", ""))
+    await bonds.bring_back(visit.house.cellar, visit.keys, older, book.bond)
+    await visit.keep(HANDED, {"bond": older, "to": book.partner})
     visit.tell_partner(book, "bond")
     return RedirectResponse("/link", 303)

@@ -68,7 +68,7 @@ async def _meanings_context(visit: Visit) -> Context:
         "page": "me",
         "signs": SIGNS,
         "values": mine,
-        "shared": record is not None and record.audience.is_shared,
+        "shared": record is not None and book.takes_more(record.bond),
         "theirs": meanings_of(book, book.partner) if book.partner else {},
         "partner": partner_name(book),
         "together": book.partner is not None,

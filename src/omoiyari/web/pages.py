@@ -1,6 +1,6 @@
 """Turns a template and its values into a page."""
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -8,12 +8,14 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from omoiyari.couple import Audience, readers
+from omoiyari.couple import Notebook, PersonId
 from omoiyari.web.house import house_of
-from omoiyari.web.speak import SOMEBODY, gettext, ngettext, say, speaking
+from omoiyari.web.partner import called, who_reads
+from omoiyari.web.speak import gettext, ngettext, say, speaking
 
 Context = dict[str, Any]
 
+_NOBODYS = Notebook(PersonId(""), ())
 _OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -37,16 +39,12 @@ def environment() -> Environment:
     return env
 
 
-def who_reads(audience: str, partner: str = "") -> str:
-    """The sentence beside a field, from the same rule that seals it."""
-    return say(readers(Audience(audience)).sentence, partner=partner or say(SOMEBODY))
-
-
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Render one template for this request."""
     tongue = speaking.get()
     visit = getattr(request.state, "visit", None)
     house = house_of(request)
+    book = visit.opened if visit is not None else _NOBODYS
     context = {
         "lang": tongue.tag.replace("_", "-"),
         "dir": tongue.locale.text_direction,
@@ -56,10 +54,11 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "demo": house.demo,
         "plain": request.url.scheme == "http" and request.url.hostname not in _OWN_MACHINE,
         "runner": house.runner,
-        "door": visit.session if visit is not None else None,
+        "lock": visit.session if visit is not None else None,
         "values": {},
         "error": "",
-        "who_reads": lambda audience: who_reads(audience, str(values.get("partner", ""))),
+        "who_reads": partial(who_reads, book),
+        "called": partial(called, book),
         "now": house.now(),
     }
     html = environment().get_template(template).render(**{**context, **values})

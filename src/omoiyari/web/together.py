@@ -48,7 +48,6 @@ def together_context(book: Notebook, visit: Visit, leaf: int) -> Context:
         "leaves": leaves,
         "gone": gone(book) if leaves.is_first else (),
         "outbox": outbox(book),
-        "names": book.names,
         "me": visit.person,
         "capacity": shared_capacity(book, visit.now),
     }

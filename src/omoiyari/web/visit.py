@@ -54,6 +54,7 @@ class Visit:
     sitting: bool = False  # two before one screen
     _notebook: Notebook | None = field(default=None, repr=False)
 
+    _last: Notebook | None = field(default=None, repr=False)
     @property
     def person(self) -> PersonId:
         """Who is here."""
@@ -79,7 +80,8 @@ class Visit:
         """Everything that this person can read, opened once per request."""
         if self._notebook is None:
             book = await open_notebook(self.house.cellar, self.keys)
-            self._notebook = await self._with_what_came_home(await self._with_my_name(book))
+            book = await self._with_what_came_home(await self._with_my_name(book))
+            self._notebook = self._last = book
         return self._notebook
 
     async def reread(self) -> Notebook:
@@ -97,6 +99,11 @@ class Visit:
             return await self.reread()
 
     async def _with_my_name(self, book: Notebook) -> Notebook:
+    @property
+    def opened(self) -> Notebook:
+        """The notebook as this request opened it last; empty where it has not."""
+        return self._last or Notebook(self.person, ())
+
         """Tell a new partner the name I go by, at the first visit after they joined."""
         bond = book.bond
         if bond is None or not bond.takes_new_writes:

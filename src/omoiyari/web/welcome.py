@@ -167,7 +167,7 @@ async def locked_page(request: Request, next: str = "/today") -> Response:
     door = await find_door(request)
     if door is None or not door.is_locked:
         return RedirectResponse("/sign-in", 303)
-    return page(request, "locked.html", action="/unlock", kept={}, next=safe_next(next), door=door)
+    return page(request, "locked.html", action="/unlock", kept={}, next=safe_next(next), lock=door)
 
 
 @router.post("/unlock")
