@@ -267,6 +267,20 @@ def test_nobody_speaks_twice_before_everybody_has_spoken() -> None:
     assert next_disclosure(disclosures(), heard, "seed")
 
 
+def test_who_keeps_nothing_still_meets_everybody_once_before_anybody_twice() -> None:
+    met, after = list[str](), ""
+    for _ in disclosures():
+        after = next_disclosure(disclosures(), (), "seed", after).id
+        met.append(after)
+    assert len(set(met)) == len(disclosures())
+    assert next_disclosure(disclosures(), (), "seed", after).id == met[0]
+
+
+def test_another_day_begins_with_somebody_else() -> None:
+    first = {next_disclosure(disclosures(), (), "seed", day=day).id for day in range(30)}
+    assert len(first) == 30
+
+
 @pytest.mark.parametrize("word", [Landed.YES, Landed.PARTLY, Landed.NO])
 def test_the_partners_own_word_wins_over_what_a_machine_counts(word: Landed) -> None:
     assert landed(3, 0, word) is word

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -31,10 +33,12 @@ async def test_every_exercise_can_be_played_at_the_door_without_scripts(
         assert exercise.take_away.split("'")[0] in html.replace("&#39;", "'"), exercise.id
         guesses = any(step.act is Act.GUESS for step in exercise.steps)
         assert ('name="effort"' in html) == guesses, exercise.id
+        assert all(question.replace("'", "&#39;") in html for question in exercise.after), exercise.id
         assert (
             await aiko.post(f"{path}/after", {"now": "5", "heard": "4", "effort": "6"})
         ).status_code == 303
         html = (await aiko.get(path)).text
+        assert "/after" not in html, exercise.id
         assert ("The effort you saw: 6 of 6." in html) == guesses, exercise.id
         assert "To take along" in html, exercise.id
 
@@ -84,6 +88,49 @@ async def test_the_effort_that_was_seen_stands_beside_what_was_found_for_its_rea
     assert (await ben.get(path)).text == before
     await aiko.post("/sit")
     assert "The effort you saw" not in (await aiko.get(path)).text
+
+
+async def test_an_exercise_that_was_done_counts_without_a_tap_and_once(
+    street: Street, linked: tuple[Visitor, Visitor], clock: Clock
+) -> None:
+    aiko, ben = linked
+    path = await begin("love-map", aiko, ben)
+    await play(street, path, aiko, ben)
+    for one in linked:
+        await one.get(path)
+        assert "You have practised today." in (await one.get("/practise")).text
+    await aiko.post(f"{path}/after", {"now": "5"})
+    await aiko.post(f"{path}/after", {"now": "1"})
+    kept = await exported(aiko)
+    assert kept.count('"tapped": true') == 1
+    assert '"now": 5' in kept
+    clock.go(hours=24)
+    await aiko.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
+    assert "You have practised today." not in (await aiko.get("/practise")).text
+
+
+async def test_one_that_was_stopped_does_not_count(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    path = await begin("love-map", aiko, ben)
+    await ben.post(path, {"what": "stop", "keep": "it"})
+    await aiko.get(path)
+    assert "You have practised today." not in (await aiko.get("/practise")).text
+
+
+async def test_the_second_question_afterwards_is_kept_too(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    path = await begin("felt-first", aiko, ben)
+    html = await play(street, path, aiko, ben)
+    assert "How understood do you feel?" in html.split("/after")[1]
+    await aiko.post(f"{path}/after", {"second": "6"})
+    assert '"second": 6' in await exported(aiko)
+
+
+async def exported(one: Visitor) -> str:
+    answer = await one.post("/me/data/export", {"passphrase": PASSPHRASES[one.name]})
+    return ZipFile(BytesIO(answer.content)).read("notebook.json").decode()
 
 
 async def test_whoever_taps_no_effort_is_shown_none(street: Street, linked: tuple[Visitor, Visitor]) -> None:
@@ -249,8 +296,11 @@ async def test_the_trainer_keeps_nothing_unless_it_is_asked_to(
     assert "One more way to put it" in answer.text
     assert "it may be wrong" in answer.text or "not installed" in answer.text
     assert "Listening trainer" in answer.text
+    assert "lonely" not in await exported(aiko)
     kept = await aiko.post("/practise/trainer", {"of": of, "text": "That sounds lonely.", "keep": "yes"})
     assert kept.status_code == 303
+    assert (await exported(aiko)).count('"kind": "practised"') == 1, "it counts once a day"
+    assert "You have practised today." in (await aiko.get("/practise")).text
 
 
 async def test_filters_narrow_the_library_and_say_so_where_nothing_is_left(

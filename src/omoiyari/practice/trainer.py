@@ -9,6 +9,8 @@ from omoiyari.couple import PersonId
 from omoiyari.library import Disclosure
 from omoiyari.practice.run import Run
 
+_STRIDE = 5  # how far apart two days begin
+
 
 class Landed(StrEnum):
     """Whether an answer reached the one it was for."""
@@ -19,10 +21,19 @@ class Landed(StrEnum):
     UNKNOWN = "unknown"
 
 
-def next_disclosure(bank: Sequence[Disclosure], heard: Collection[str], seed: str) -> Disclosure:
-    """Somebody who has not spoken yet; when all have, the round begins anew. `bank` must not be empty."""
-    fresh = [one for one in bank if one.id not in heard] or list(bank)
-    return min(fresh, key=lambda one: blake2b(f"{seed}\0{one.id}".encode(), digest_size=8).digest())
+def next_disclosure(
+    bank: Sequence[Disclosure], heard: Collection[str], seed: str, after: str = "", day: int = 0
+) -> Disclosure:
+    """Somebody who has not spoken yet; when all have, the round begins anew. `bank` must not be empty.
+
+    They stand in an order that `seed` gives. Whoever comes next is the first, from the one behind `after`, or from
+    where the `day` begins, whose id is not among the `heard`.
+    """
+    order = sorted(bank, key=lambda one: blake2b(f"{seed}\0{one.id}".encode(), digest_size=8).digest())
+    ids = [one.id for one in order]
+    first = ids.index(after) + 1 if after in ids else day * _STRIDE
+    line = [order[(first + ahead) % len(order)] for ahead in range(len(order))]
+    return next((one for one in line if one.id not in heard), line[0])
 
 
 def landed(helping: int, hurting: int, partner: Landed | None = None) -> Landed:

@@ -32,7 +32,8 @@ from omoiyari.web.forms import fields
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.run import ELSEWHERE, asks_closeness, clear_up, the_exercise
+from omoiyari.web.run import ELSEWHERE, clear_up, the_exercise
+from omoiyari.web.taps import asks_closeness
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import APIRouter, Depends
@@ -22,7 +23,6 @@ from omoiyari.practice.kept import (
 from omoiyari.practice.parts import Kind, Lock, Part
 from omoiyari.practice.run import Event, LooksLikeAFix, Run, RunError, What, step, without_own
 from omoiyari.practice.sharing import luck, marked_by, shown
-from omoiyari.practice.trial import running
 from omoiyari.practice.ways import Look
 from omoiyari.store import log, sessions
 from omoiyari.store.errors import NotThere
@@ -37,6 +37,7 @@ from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.photo import picture_of
 from omoiyari.web.speak import say
+from omoiyari.web.taps import is_close, keep_after, keep_before, note_done, practised
 from omoiyari.web.visit import Here, Locked, Visit
 from omoiyari.words import N_
 
@@ -45,7 +46,6 @@ Sent = Depends(fields)
 
 MAX_WORDS = 4_000
 _WORDED = frozenset({Kind.LINE, Kind.TEXT, Kind.MARKS})
-SCALE = frozenset("0123456")
 #: Interactions that have a page of their own.
 ELSEWHERE = {"invented-person": "/practise/trainer", "coin-order": "/practise/trial"}
 
@@ -72,7 +72,7 @@ async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Re
     seed = secrets.randbelow(1000)
     body = {"exercise": exercise.id, "seed": seed, **_drawn(exercise, book, visit, seed)}
     run = await visit.keep("run", body, audience, bond=bond)
-    await _keep_before(visit, run, exercise, form)
+    await keep_before(visit, run, exercise, form)
     await _append(visit, _event_draft(visit, run, What.JOIN, 0, {}, audience, bond))
     if is_invitation(await visit.notebook(), run, visit.now):
         visit.tell_partner(book, "run", run)
@@ -94,21 +94,6 @@ def _sealed_for(exercise: Exercise, book: Notebook) -> tuple[Audience, BondId | 
     if book.partner is None or book.bond is None:
         raise NotTogether
     return Audience.OURS, book.bond.id
-
-
-async def _keep_before(visit: Visit, run: RecordId, exercise: Exercise, form: Mapping[str, str]) -> None:
-    """The tap before; where closeness was asked because it is this one's turn in a comparison, with its id."""
-    if form.get("before") not in SCALE:
-        return
-    trial = running(await visit.notebook()) if form.get("close") == "yes" else None
-    compared = {"trial": trial.id} if trial is not None and trial.turn == exercise.id else {}
-    await visit.keep("before", {"run": run, "value": int(form["before"]), **compared})
-
-
-def asks_closeness(request: Request, book: Notebook, exercise: Exercise) -> bool:
-    """Whether the tap before is how close I feel: it is this one's turn in a comparison of mine, and I am alone."""
-    trial = running(book)
-    return trial is not None and trial.turn == exercise.id and not is_sitting(request)
 
 
 async def clear_up(visit: Visit) -> Notebook:
@@ -242,7 +227,8 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
     if event.what in (What.DONE, What.STOP):
         await forget_draft(visit, _slot(held))
     if event.what is What.JOIN:
-        await _keep_before(visit, held.id, held.run.exercise, form)
+        await keep_before(visit, held.id, held.run.exercise, form)
+    await note_done(visit, replace(held, run=after))
     book = await clear_up(visit)
     if held.record.audience is Audience.OURS:
         _meet(visit, held.id, after)
@@ -316,7 +302,8 @@ async def run_page(request: Request, id: str, visit: Visit = Here) -> Response:
     if held is None:
         return _gone(request, book, id)
     _meet(visit, held.id, held.run)
-    return await _page(request, visit, held, book)
+    await note_done(visit, held)
+    return await _page(request, visit, held, await visit.notebook())
 
 
 def _gone(request: Request, book: Notebook, id: str) -> Response:
@@ -349,7 +336,7 @@ async def _page(
         looks_like_a_fix=isinstance(error, LooksLikeAFix),
         values=dict(form or {}) or await _half_written(request, visit, held),
         sitting=is_sitting(request),
-        close=_is_close(request, held, book),
+        close=is_close(request, held, book),
         hearing=() if is_sitting(request) else await hearing(held.run, visit.person),
         mirror=mirror(visit, book, held),
         **onward(visit, book, held),
@@ -383,18 +370,6 @@ async def still_here(id: str, visit: Visit = Here) -> Response:
         raise NotThere
     await sessions.stay(visit.house.cellar, visit.session, visit.now)
     return Response(status_code=204)
-
-
-def _is_close(request: Request, held: HeldRun, book: Notebook) -> bool:
-    """Whether this page's tap is how close I feel: before, by whose turn it is; after, as it was asked before."""
-    if not held.run.is_over:
-        return asks_closeness(request, book, held.run.exercise)
-    before = _tap_before(book, held.id)
-    return before is not None and "trial" in before.body and not is_sitting(request)
-
-
-def _tap_before(book: Notebook, run: RecordId) -> Record | None:
-    return next((r for r in book.of_kind("before") if r.body.get("run") == run), None)
 
 
 def _waits(held: HeldRun) -> bool:
@@ -433,7 +408,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "lines": shown(run, me) if run.has_begun else [],
         "luck": luck(run),
         "rings": [ring for ring in run.rings if ring.scene == run.at or ring.scene == run.at - 1],
-        "after": next((r for r in book.of_kind("practised") if r.body.get("run") == held.id), None),
+        "after": practised(book, held.id),
         "alive": _is_alive(run, me, visit.now),
         "photo": picture,
         "asked_of": _asked_of(run, picture is not None),
@@ -506,29 +481,9 @@ def _question(held: HeldRun, book: Notebook) -> str:
 
 @router.post("/practise/run/{id}/after")
 async def after(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """Two taps, mine: how it is now, and whether I felt heard."""
-    book = await visit.notebook()
-    held = _must_find(book, id, visit)
+    """A few taps, mine: how it is now, and whether I felt heard. None is needed."""
+    held = _must_find(await visit.notebook(), id, visit)
     if not held.run.is_over:
         raise NotThere
-    if not any(r.body.get("run") == id for r in book.of_kind("practised")):
-        await visit.keep("practised", _practised(book, held, form))
+    await keep_after(visit, held, {"now": "", **form})
     return RedirectResponse(f"/practise/run/{id}", 303)
-
-
-def _practised(book: Notebook, held: HeldRun, form: Mapping[str, str]) -> dict[str, object]:
-    before = _tap_before(book, held.id)
-    told = before.body if before is not None else {}
-    compared = {"trial": told["trial"]} if "trial" in told and form.get("close") == "yes" else {}
-    exercise = held.run.exercise
-    asked = ("now", "heard", "effort") if held.run.way.guesses else ("now", "heard")
-    taps = {name: int(form[name]) if form.get(name) in SCALE else None for name in asked}
-    return {
-        "run": held.id,
-        "exercise": exercise.id,
-        "minutes": exercise.minutes,
-        "before": told.get("value"),
-        **taps,
-        **compared,
-        **{name: told for name, told in held.record.body.items() if name == "question"},
-    }

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Notebook
 from omoiyari.journal import parse_text
-from omoiyari.library import Disclosure, disclosures
+from omoiyari.library import Disclosure, disclosures, exercises
 from omoiyari.practice.trainer import landed, next_disclosure
 from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import comes_back, fields
@@ -16,6 +16,7 @@ from omoiyari.web.partner import partner_name
 from omoiyari.web.visit import Here, Visit
 
 router = APIRouter()
+EXERCISE = "listening-trainer"
 Sent = Depends(fields)
 
 
@@ -34,12 +35,20 @@ def _context(book: Notebook, one: Disclosure) -> Context:
     return {"page": "practise", "one": one, "partner": partner_name(book), "answer": "", "feedback": None}
 
 
+async def _note_today(visit: Visit, book: Notebook) -> None:
+    """That somebody practised counts once a day, without a word of what they said."""
+    id = visit.keyed_id(f"{EXERCISE} {visit.today}", "practised")
+    if id not in book.latest:
+        minutes = exercises()[EXERCISE].minutes
+        await visit.keep("practised", {"exercise": EXERCISE, "minutes": minutes}, id=id)
+
+
 @router.get("/practise/trainer")
 async def trainer(request: Request, visit: Visit = Here, after: str = "") -> Response:
     """Somebody who has not spoken yet. Nothing is kept of it."""
     book = await visit.notebook()
-    seed = f"{visit.person}{visit.now:%Y-%m-%d}{after}"
-    one = next_disclosure(disclosures(), [*_heard(book), after], seed)
+    seed, day = visit.keyed_id("", "invented people"), visit.today.toordinal()
+    one = next_disclosure(disclosures(), _heard(book), seed, after, day)
     return page(request, "trainer.html", **_context(book, one))
 
 
@@ -50,6 +59,7 @@ async def answer(request: Request, visit: Visit = Here, form: dict[str, str] = S
     one = _find(form.get("of", ""))
     comes_back(request, "trainer.html", **_context(book, one))
     text = parse_text(form.get("text", ""))[:4000]
+    await _note_today(visit, book)
     if form.get("keep") == "yes":
         await visit.keep("trained", {"of": one.id, "text": text})
         return RedirectResponse(f"/practise/trainer?after={one.id}", 303)
