@@ -1,6 +1,7 @@
 """Signing up and in, the second factor, the recovery code, a remembered phone, and when a notebook locks."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -256,6 +257,41 @@ async def test_a_six_digit_code_opens_once(
     assert await accounts.sign_in(cellar, "Aiko", RIGHT, code, clock()) == aiko.opened
     with pytest.raises(WrongCode):
         await accounts.sign_in(cellar, "Aiko", RIGHT, code, clock())
+
+
+FULL_WIDTH = {ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789"}
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        lambda code: code.translate(FULL_WIDTH),
+        lambda code: code[0] + code[1:].translate(FULL_WIDTH),
+        lambda code: code[:3] + "\u200b" + code[3:],
+        lambda code: code[:3] + "\u00a0" + code[3:],
+        lambda code: f" {code[:3]} {code[3:]} ",
+        lambda code: code.translate({ord(digit): chr(0x0660 + int(digit)) for digit in "0123456789"}),
+        lambda code: f"{code}\n",
+    ],
+)
+async def test_a_used_code_opens_nothing_however_it_is_spelt(
+    cellar: Cellar, aiko: Someone, clock: Clock, totp: pyotp.TOTP, spelt: Callable[[str], str]
+) -> None:
+    clock.go(minutes=20)
+    code = totp.at(clock())
+    await accounts.check_second_factor(cellar, aiko.opened, code, clock())
+    with pytest.raises(WrongCode):
+        await accounts.check_second_factor(cellar, aiko.opened, spelt(code), clock())
+
+
+async def test_a_code_is_six_plain_digits(
+    cellar: Cellar, aiko: Someone, clock: Clock, totp: pyotp.TOTP
+) -> None:
+    code = totp.at(clock.go(minutes=20))
+    for wrong in (code.translate(FULL_WIDTH), code[:5], code + "0", "", "\u00b2" * 6):
+        with pytest.raises(WrongCode):
+            await accounts.check_second_factor(cellar, aiko.opened, wrong, clock())
+    await accounts.check_second_factor(cellar, aiko.opened, f"{code[:3]} {code[3:]}", clock())
 
 
 async def test_the_passphrase_is_asked_for_again_twenty_times_in_a_quarter_of_an_hour_at_most(

@@ -160,17 +160,28 @@ def new_second_factor() -> str:
     return pyotp.random_base32()
 
 
-def _fits(secret: str, code: str, now: datetime) -> bool:
+def _digits(code: str) -> str:
+    """The one spelling of a code: six plain digits, spaces left out. Raises WrongCode.
+
+    Whatever compares codes may take other digits for the same; what has been used is known by this spelling.
+    """
+    plain = "".join(code.split())
+    if len(plain) != 6 or not (plain.isascii() and plain.isdigit()):
+        raise WrongCode
+    return plain
+
+
+def _fits(secret: str, digits: str, now: datetime) -> bool:
     """Whether six digits are those of this half minute or a neighbour; never for what is no secret."""
     try:
-        return bool(secret) and pyotp.TOTP(secret).verify(code.replace(" ", ""), for_time=now, valid_window=1)
+        return bool(secret) and pyotp.TOTP(secret).verify(digits, for_time=now, valid_window=1)
     except ValueError:
         return False
 
 
 async def set_second_factor(cellar: Cellar, opened: Opened, secret: str, code: str, now: datetime) -> None:
     """Ask for six digits at sign-in from now on. Raises WrongCode unless `code` shows that the app is set up."""
-    if not _fits(secret, code, now):
+    if not _fits(secret, _digits(code), now):
         raise WrongCode
     await wraps.put(cellar, opened.person, TOTP, secret.encode(), derive(opened.keyring.mine, TOTP))
 
@@ -190,10 +201,11 @@ async def check_second_factor(cellar: Cellar, opened: Opened, code: str, now: da
     secret = await wraps.open_wrap(cellar, opened.person, TOTP, derive(opened.keyring.mine, TOTP))
     if secret is None:
         return
-    if not _fits(secret.decode(), code, now):
+    digits = _digits(code)
+    if not _fits(secret.decode(), digits, now):
         raise WrongCode
     try:  # a code opens once (RFC 6238, 5.2)
-        await count_try(cellar, f"totp:{opened.person}:{code.replace(' ', '')}", now, 1)
+        await count_try(cellar, f"totp:{opened.person}:{digits}", now, 1)
     except TooManyTries as error:
         raise WrongCode from error
 
