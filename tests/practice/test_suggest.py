@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from omoiyari.library import (
     Better,
     Capacity,
+    Grade,
     Mood,
     People,
     Place,
@@ -24,6 +25,7 @@ from omoiyari.practice.suggest import (
     CLOSED,
     NIGHT_OFF,
     NOT_SAFE,
+    ON_DEMAND,
     RESTS,
     Suggestion,
     Tonight,
@@ -34,6 +36,7 @@ from omoiyari.practice.suggest import (
 )
 from omoiyari.practice.trainer import Landed, landed, next_disclosure
 from omoiyari.practice.trial import GOES, Finding, compare, order
+from omoiyari.web.practise import MINUTES
 
 KEY, BENS_KEY = b"a secret of Aiko's", b"a secret of Ben's"
 DAY = date(2026, 3, 2)
@@ -193,6 +196,33 @@ def test_a_rise_helped_only_where_more_is_better_and_a_fall_only_where_less_is(i
 def test_in_a_comparison_closeness_was_asked_and_more_of_it_is_better() -> None:
     assert helped("felt-first", 1, 6, close=True)
     assert not helped("felt-first", 6, 1, close=True)
+
+
+@given(evenings)
+def test_behind_the_partners_closed_door_nothing_for_two_is_suggested(tonight: Tonight) -> None:
+    found = ask(replace(tonight, theirs_closed=True)).exercise
+    assert found is None or found.people is People.ALONE
+
+
+@given(evenings, st.lists(st.sampled_from(sorted(exercises())), max_size=40))
+def test_only_what_was_tested_is_called_tested(tonight: Tonight, ids: list[str]) -> None:
+    done = tuple(Practised(id, tonight.day - timedelta(days=30), 1, 3, 3) for id in ids)
+    found = ask(replace(tonight, history=done, mood=Mood.ANY))
+    tested = found.exercise is not None and found.exercise.evidence.grade in (Grade.A, Grade.B)
+    assert tested or "better tested" not in found.why
+
+
+def test_in_a_few_years_of_evenings_each_exercise_comes_up() -> None:
+    """Where now and then there is as much time as the page offers, but for what only those find who look for it."""
+    draw, found, done = random.Random(3), set(), list[Practised]()
+    for day in (DAY + timedelta(days=ahead) for ahead in range(4 * 365)):
+        minutes, mood = draw.choice([15, *map(int, MINUTES)]), draw.choice(list(Mood))
+        evening = replace(TOGETHER, day=day, minutes=minutes, mood=mood, history=tuple(done[-90:]))
+        exercise = ask(evening).exercise
+        if exercise is not None:
+            found.add(exercise)
+            done += [Practised(exercise.id, day, exercise.minutes)] if draw.random() < 0.45 else []
+    assert {e.id for e in exercises().values() if e.interaction not in ON_DEMAND and e not in found} == set()
 
 
 def test_a_closed_door_a_night_off_and_a_full_week_are_left_in_peace() -> None:

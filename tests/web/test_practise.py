@@ -337,6 +337,25 @@ async def test_apart_and_in_the_same_room_are_honoured_by_shelf_and_suggestion(
         await aiko.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
 
 
+async def test_the_partners_closed_door_is_respected_while_it_is_shown(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    shelf = "/practise?people=two&minutes=45"
+    await ben.post("/me/capacity", {"door": "closed", "hours": "24"})
+    assert suggested((await aiko.get(shelf)).text)
+    await ben.post("/me/capacity", {"door": "closed", "hours": "24", "share": "yes"})
+    assert not suggested((await aiko.get(shelf)).text)
+
+
+async def test_a_long_evening_can_be_asked_for(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
+    page = (await aiko.get("/practise?minutes=45")).text
+    assert '<option value="45" selected>45 minutes</option>' in page
+    assert "/practise/emotion-walk" in page
+    assert "/practise/emotion-walk" not in (await aiko.get("/practise?minutes=30")).text
+
+
 async def test_where_we_mostly_are_is_kept_for_me_and_heeded_every_day(
     linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:

@@ -32,6 +32,7 @@ from omoiyari.words import N_
 
 SOLO_SHARE = 2 / 7
 REST_DAYS = 6  # the same exercise does not come back sooner
+WORN_DAYS = 60  # what was done often in these gives way to what was not
 _WORTH = {Grade.A: 1.5, Grade.B: 1.2, Grade.C: 0.8, Grade.X_CHANGED: 0.8, Grade.D: 0.4}
 NOT_SAFE = "not-safe"  # the reason against that counts on solo days and under a flag
 ON_DEMAND = frozenset({"night-off", "private-signpost", "coin-order"})  # found by who looks for them
@@ -60,7 +61,8 @@ NIGHT_OFF = N_("Tonight is off, by your own wish. See you another day.")
 @dataclass(frozen=True, slots=True)
 class Tonight:
     """What a suggestion is made from. `key` is the secret of one person that lots are drawn with. `without` are
-    reasons against an exercise that the person has named; `where` the two are: in one room, apart, or anywhere where
+    reasons against an exercise that the person has named; `theirs_closed` is the partner's door, where they show it;
+    `where` the two are: in one room, apart, or anywhere where
     that is not said; `off` is "not tonight", `set_aside` the ids of which they said "not this", and `turn` the id
     whose go is next in a comparison of theirs.
     """
@@ -71,6 +73,7 @@ class Tonight:
     mood: Mood = Mood.ANY
     capacity: Capacity = Capacity.FULL
     closed: bool = False
+    theirs_closed: bool = False
     together: bool = False
     where: Place = Place.ANYWHERE
     flag: bool = False
@@ -104,7 +107,8 @@ def may_be_suggested(exercise: Exercise, tonight: Tonight, reasons: Iterable[Con
     """Whether it fits the people, the time, the strength and the wishes of tonight."""
     against = reasons_against(exercise, reasons)
     solo = tonight.flag or is_solo_day(tonight.key, tonight.day)
-    if exercise.people is People.TWO and (solo or not tonight.together):
+    alone_only = solo or not tonight.together or tonight.theirs_closed
+    if exercise.people is People.TWO and alone_only:
         return False
     if solo and NOT_SAFE in against:
         return False
@@ -138,8 +142,14 @@ def suggest(
         return Suggestion(None, N_("Nothing fits tonight. A kind sentence and an early night will do."))
     best = max(fitting, key=lambda exercise: (sum(_merits(exercise, tonight).values()), exercise.id))
     merits = _merits(best, tonight)
-    chief = max((m for m in merits if m != "lot"), key=lambda merit: merits[merit])
-    return Suggestion(best, _why(chief, tonight), {"minutes": best.minutes})
+    named = [merit for merit in merits if merit != "lot" and (merit != "tested" or _is_tested(best))]
+    chief = max(named, key=lambda merit: merits[merit])
+    why = _why(chief, tonight) if merits[chief] else _AGAIN
+    return Suggestion(best, why, {"minutes": best.minutes})
+
+
+def _is_tested(exercise: Exercise) -> bool:
+    return exercise.evidence.grade in (Grade.A, Grade.B)
 
 
 def _for_its_turn(tonight: Tonight, exercise: Exercise) -> Tonight:
@@ -159,9 +169,10 @@ def _rest(tonight: Tonight) -> str:
 
 
 def _merits(exercise: Exercise, tonight: Tonight) -> dict[str, float]:
-    """What speaks for an exercise tonight, in points. The lot keeps equals apart."""
+    """What speaks for an exercise tonight, and against it, in points. The lot keeps equals apart."""
     done = [d for d in tonight.history if d.exercise == exercise.id]
     gains = [gain for one in done if (gain := _gain(exercise, one)) is not None]
+    lately = sum((tonight.day - d.day).days < WORN_DAYS for d in done)
     fits = tonight.mood is not Mood.ANY and tonight.mood in exercise.moods
     return {
         "mood": 1.5 if fits else 0.0,
@@ -169,6 +180,7 @@ def _merits(exercise: Exercise, tonight: Tonight) -> dict[str, float]:
         "new": 0.0 if done else 0.9,
         "helped": max(0.0, min(1.6, sum(gains) / len(gains))) if gains else 0.0,
         "short": 1.3 if tonight.capacity is Capacity.LOW and exercise.minutes <= 5 else 0.0,
+        "worn": -0.3 * lately,
         "lot": 1.2 * _draw(tonight.key, "lot", tonight.day.isoformat(), exercise.id),
     }
 
@@ -182,7 +194,7 @@ def _gain(exercise: Exercise, done: Practised) -> int | None:
 def _why(chief: str, tonight: Tonight) -> str:
     if chief == "mood":
         return _MOODS[tonight.mood]
-    return {"helped": _HELPED, "tested": _TESTED, "new": _NEW, "short": _SHORT}.get(chief, _AGAIN)
+    return {"helped": _HELPED, "tested": _TESTED, "new": _NEW, "short": _SHORT}[chief]
 
 
 # --- from a notebook --------------------------------------------------------------------------------
@@ -236,12 +248,13 @@ def tonight(
     key: bytes,
     *,
     door: str = "open",
+    theirs: str = "open",
     minutes: int = 15,
     mood: Mood | None = None,
     where: Place | None = None,
 ) -> Tonight:
     """What the reader's notebook says of tonight, and what they have just said. `key` is a
-    secret of theirs; `door` is open, half or closed."""
+    secret of theirs; `door` is open, half or closed, and so is `theirs`, the partner's, where they show it."""
     today, compared = now.astimezone(zone).date(), running(book)
     return Tonight(
         key=key,
@@ -250,6 +263,7 @@ def tonight(
         mood=mood or mood_now(book, now),
         capacity=Capacity.FULL if door == "open" else Capacity.LOW,
         closed=door == "closed",
+        theirs_closed=theirs == "closed",
         together=book.partner is not None,
         where=where or usual_place(book),
         flag=standing(book, today) > Level.NONE,

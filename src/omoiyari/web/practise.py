@@ -26,7 +26,7 @@ from omoiyari.practice.kept import open_runs
 from omoiyari.practice.suggest import Suggestion, suggest, tonight, usual_place, without
 from omoiyari.practice.wishes import set_aside
 from omoiyari.store import log
-from omoiyari.web.capacity import own_capacity
+from omoiyari.web.capacity import own_capacity, shared_capacity
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import fields
 from omoiyari.web.loop import zone_of
@@ -42,7 +42,7 @@ Sent = Depends(fields)
 
 #: What somebody can rather go without, in one place; kept as `mine`.
 OPT_OUTS = ("eye-contact", "being-copied", "touch", "breath")
-MINUTES = ("5", "10", "20")
+MINUTES = ("5", "10", "20", "30", "45")
 
 MOODS = {
     Mood.TIRED: N_("tired"),
@@ -72,7 +72,7 @@ def todays_suggestion(
 
     Whose turn it is in a comparison is not told where two sit before one screen.
     """
-    door = own_capacity(book, visit.now)
+    door, theirs = own_capacity(book, visit.now), shared_capacity(book, visit.now)
     zone: tzinfo = zone_of(book, visit.person)
     known = tonight(
         book,
@@ -80,6 +80,7 @@ def todays_suggestion(
         zone,
         visit.keyed_id("", "suggestions").encode(),
         door=door.door.value if door else "open",
+        theirs=theirs.door.value if theirs else "open",
         minutes=int(asked.get("minutes") or 15),
         mood=Mood(asked["mood"]) if asked.get("mood") else None,
         where=Place(asked["place"]) if asked.get("place") else None,
@@ -161,6 +162,7 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
         page="practise",
         found=sorted(found, key=lambda exercise: (exercise.minutes, exercise.title)),
         asked=asked,
+        minutes=[(minutes, int(minutes)) for minutes in MINUTES],
         filtered=any(asked.values()),
         suggestion=todays_suggestion(book, visit, asked, sitting=is_sitting(request)),
         runs=open_runs(book, visit.now),
