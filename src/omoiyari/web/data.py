@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from omoiyari.store.accounts import ask_passphrase
 from omoiyari.store.erase import erase
 from omoiyari.store.export import archive
+from omoiyari.web.again import asked_again
 from omoiyari.web.cookies import drop_phone, drop_session
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import page
@@ -30,9 +31,12 @@ async def data_page(request: Request, visit: Visit = Here) -> Response:
 
 @router.post("/me/data/export")
 async def export(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """The archive, after the passphrase was asked again: it holds everything, opened."""
+    """The archive, after PIN or passphrase was asked again: it holds everything, opened.
+
+    The PIN is enough, so that whoever has forgotten the passphrase can still take along what is theirs.
+    """
     comes_back(request, "data.html", page="me")
-    await ask_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""), visit.now)
+    await asked_again(request, visit, form)
     content = archive(await visit.notebook(), locked_area=visit.keys.safety is not None)
     headers = {"Content-Disposition": 'attachment; filename="notebook.zip"'}
     return Response(content, media_type="application/zip", headers=headers)

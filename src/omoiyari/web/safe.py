@@ -8,10 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Audience, RecordId
 from omoiyari.journal import parse_text
-from omoiyari.store import devices, drafts, log, sessions
-from omoiyari.store.accounts import Opened, ask_passphrase
+from omoiyari.store import drafts, log, sessions
 from omoiyari.store.errors import NotThere
-from omoiyari.web.cookies import phone_text
+from omoiyari.web.again import asked_again
 from omoiyari.web.drafts import MOST, forget_draft
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.pages import Context, page
@@ -51,22 +50,12 @@ async def _context(visit: Visit) -> Context:
 @router.post("/me/safe/open")
 async def open_safe(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     comes_back(request, "safe_door.html", page="me")
-    opened = await _asked(request, visit, form)
-    if opened.person != visit.person:
-        raise NotThere
+    opened = await asked_again(request, visit, form)
     await sessions.open_safety(visit.house.cellar, opened, visit.session, visit.secret)
     if not form.get("text"):
         return RedirectResponse("/me/safe", 303)
     visit.keys = replace(visit.keys, safety=opened.keyring.safety)
     return await _keep(request, visit, form)
-
-
-async def _asked(request: Request, visit: Visit, form: dict[str, str]) -> Opened:
-    cellar = visit.house.cellar
-    if form.get("passphrase"):
-        return await ask_passphrase(cellar, visit.person, form["passphrase"], visit.now)
-    cookie = devices.parse_device_cookie(phone_text(request))
-    return await devices.open_with_pin(cellar, cookie, form.get("pin", ""))
 
 
 @router.post("/me/safe")

@@ -53,8 +53,8 @@ class Visit:
     now: datetime
     sitting: bool = False  # two before one screen
     _notebook: Notebook | None = field(default=None, repr=False)
-
     _last: Notebook | None = field(default=None, repr=False)
+
     @property
     def person(self) -> PersonId:
         """Who is here."""
@@ -98,12 +98,12 @@ class Visit:
                 await bring_home(self.house.cellar, self.keys, record, self.now)
             return await self.reread()
 
-    async def _with_my_name(self, book: Notebook) -> Notebook:
     @property
     def opened(self) -> Notebook:
         """The notebook as this request opened it last; empty where it has not."""
         return self._last or Notebook(self.person, ())
 
+    async def _with_my_name(self, book: Notebook) -> Notebook:
         """Tell a new partner the name I go by, at the first visit after they joined."""
         bond = book.bond
         if bond is None or not bond.takes_new_writes:
@@ -212,6 +212,7 @@ async def unlock(request: Request, form: Mapping[str, str]) -> Visit:
         await accounts.check_second_factor(house.cellar, opened, form.get("_code", ""), house.now())
     else:
         opened = await devices.open_with_pin(house.cellar, cookie, form.get("_pin", ""))
+        request.state.new_phone = phone_text(request)  # for another year
     if door is not None and door.session is not None:
         await sessions.end(house.cellar, door.person, door.session.fingerprint)
     device = cookie.device if cookie is not None and cookie.person == opened.person else None
