@@ -27,12 +27,13 @@ from omoiyari.practice.suggest import Suggestion, suggest, tonight, usual_place,
 from omoiyari.practice.wishes import set_aside
 from omoiyari.store import log
 from omoiyari.web.capacity import own_capacity, shared_capacity
+from omoiyari.web.clearing import clear_up
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import fields
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.run import ELSEWHERE, clear_up, the_exercise
+from omoiyari.web.run import ELSEWHERE, the_exercise
 from omoiyari.web.taps import asks_closeness
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
