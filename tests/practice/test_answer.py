@@ -1,13 +1,27 @@
 """Answers and reveals: read from a form once, told in words."""
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omoiyari.library import Missed, asks
-from omoiyari.practice import Answer, AnswerError, Feeling, one_question, parse_answer, parse_place, reveal
+from omoiyari.library import Missed, asks, feelings
+from omoiyari.practice import (
+    Also,
+    Answer,
+    AnswerError,
+    Feeling,
+    Reveal,
+    fields_of,
+    one_question,
+    parse_answer,
+    parse_aside,
+    parse_place,
+    reveal,
+)
 
 FAMILIES = {"worried": "fear", "content": "calm", "lonely": "sadness", "happy": "joy"}
 FORM = {"self_place": "-2,1", "self_word": "worried", "guess_place": "2,-1", "guess_word": "content"}
@@ -102,12 +116,103 @@ FEELINGS = st.builds(
 )
 
 
-@given(FEELINGS, FEELINGS, st.sampled_from(["", "ashamed"]), st.integers(0, 500))
-def test_there_is_always_one_question_to_ask_aloud(
-    guess: Feeling, truth: Feeling, under: str, turn: int
-) -> None:
+@given(FEELINGS, FEELINGS, st.sampled_from(["", "ashamed"]))
+def test_there_is_always_one_question_to_ask_aloud(guess: Feeling, truth: Feeling, under: str) -> None:
     found = reveal(Answer(truth, guess), Answer(truth, None, under))
     assert found is not None
-    card = one_question(found, asks(), turn)
-    assert card is not None
-    assert "?" in card.text
+    before: list[Reveal] = []
+    cards = []
+    for _ in range(10):
+        card = one_question(found, asks(), before)
+        assert card is not None
+        assert "?" in card.text
+        cards.append(card.id)
+        before.append(found)
+    assert all(one != other for one, other in pairwise(cards))
+    assert cards[9] != cards[0], "the tenth time is another question than the first"
+
+
+def on_the_wheel() -> list[Feeling]:
+    """Each word where it lies, to the nearest step of the grid."""
+    return [
+        Feeling(round(f.pleasantness * 3) / 3, round(f.energy * 3) / 3, f.id, f.family)
+        for f in feelings().feelings
+    ]
+
+
+def test_every_card_comes_up_for_somebody() -> None:
+    """Half of them never could while each guess on the wrong side was "all"."""
+    shown = set()
+    for guess, truth in product(on_the_wheel(), repeat=2):
+        found = reveal(Answer(truth, guess), Answer(truth, None))
+        assert found is not None
+        if all(found.families):
+            card = one_question(found, asks())
+            assert card is not None
+            assert (card.guessed, card.was) == found.families, "the two families' own card comes first"
+            shown.add(card.id)
+    for missed in Missed:
+        found = next(one for one in every_kind() if one.missed is missed)
+        cards = [one_question(found, asks(), [found] * times) for times in range(40)]
+        shown |= {card.id for card in cards if card is not None}
+    assert shown == {ask.id for ask in asks()}
+
+
+def every_kind() -> Iterator[Reveal]:
+    here = Feeling(0.0, 0.0, "calm", "calm")
+    for missed in Missed:
+        truth = Feeling(0.0, 0.0, "happy", "joy") if missed in (Missed.FAMILY, Missed.ALL) else here
+        yield Reveal(here, truth, "", missed, ())
+
+
+def test_the_card_of_an_old_round_does_not_change_with_the_rounds_after_it() -> None:
+    kinds = list(every_kind()) * 4
+    first = [one_question(found, asks(), kinds[:at]) for at, found in enumerate(kinds)]
+    longer = kinds + kinds
+    assert [one_question(found, asks(), longer[:at]) for at, found in enumerate(kinds)] == first
+
+
+# --- what may be added ------------------------------------------------------------------------------
+
+MORE = {
+    "underneath": "ashamed",
+    "guess_underneath": " ashamed ",
+    "also_1": "hopeful",
+    "also_1_strength": "3",
+    "also_2": "wobbly",
+    "also_2_strength": "very much",
+    "cue_voice": "yes",
+    "cue_own": "the keys on the table",
+    "sure": "5",
+    "line": "for me",
+    "order": "guess",
+}
+
+
+def test_more_words_have_a_strength_and_both_layers_are_met_or_not() -> None:
+    answer = parse_answer({**FORM, **MORE}, FAMILIES, guess=True)
+    assert answer.also == (Also("hopeful", 3), Also("wobbly", 2))
+    assert (answer.underneath, answer.guess_underneath) == ("ashamed", "ashamed")
+    found = reveal(answer, Answer(feeling("happy", 0.6, 0.3), None, underneath="Ashamed"))
+    assert found is not None
+    assert "underneath" in found.met
+
+
+def test_what_i_went_by_is_kept_beside_and_not_in_the_answer() -> None:
+    aside = parse_aside({**FORM, **MORE, "cue_smell": "yes"})
+    assert (aside["cues"], aside["cue_own"]) == (["voice"], "the keys on the table")
+    assert "keys" not in str(parse_answer({**FORM, **MORE}, FAMILIES, guess=True).to_body())
+
+
+@pytest.mark.parametrize("more", [{}, MORE, {"self_own": "wobbly jelly", "guess_own": "flat"}])
+def test_an_answer_can_be_taken_up_again_as_the_form_it_came_from(more: dict[str, str]) -> None:
+    form = {**FORM, **more}
+    answer, aside = parse_answer(form, FAMILIES, guess=True), parse_aside(form)
+    filled = fields_of(answer, aside, FAMILIES)
+    assert parse_answer(filled, FAMILIES, guess=True) == answer
+    assert parse_aside(filled) == aside
+
+
+def test_an_answer_of_an_older_version_reads_on() -> None:
+    body = {"self": {"x": 0.1, "y": 0.1, "word": "happy", "family": "joy"}, "guess": None, "underneath": ""}
+    assert Answer.from_body(body) == Answer(Feeling(0.1, 0.1, "happy", "joy"), None)

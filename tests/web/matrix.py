@@ -16,6 +16,8 @@ FEELINGS = {"self_place": "1,1", "self_word": "worried", "guess_place": "2,-1", 
 
 OPEN = "200 200 200 200 200"
 MINE = "sign-in 200 200 200 200"
+ANYBODY = "sign-in /today /today /today /today"
+NOT_MINE = "sign-in 404 404 404 404"
 NOT_THERE = "404 404 404 404 404"
 
 
@@ -136,13 +138,23 @@ ROUTES = [
         {"mark": "partly", "text": "more"},
     ),
     Line("POST", "/need", "sign-in /today /today 422 422", {"need": "hug"}),
+    Line("POST", "/need/take-back", "sign-in /today /today 422 422"),
+    Line("POST", "/need/was", NOT_MINE, {"of": "0" * 32, "met": "yes"}),
+    Line("POST", "/talked", NOT_MINE, {"round": "0" * 32, "talked": "yes"}),
+    Line("POST", "/week", ANYBODY, {"safe": "4", "deep": "3", "satisfying": "5"}),
+    Line("POST", "/me/zone", ANYBODY),
+    Line("GET", "/me/check-ins", MINE),
+    Line("POST", "/me/check-ins/search", MINE, {"q": "worried"}),
     Line("POST", "/felt", "sign-in /today /today /today /today", {"felt": "4"}),
     Line("POST", "/felt/ask", "sign-in /today /today 422 422"),
+    Line("POST", "/felt/told", "sign-in 404 404 422 422", {"anew": "4"}),
+    Line("POST", "/felt/unmute", ANYBODY),
     Line("POST", "/felt/pass", "sign-in /today /today /today /today"),
     Line("POST", "/felt/mute", "sign-in /today /today /today /today"),
     Line("GET", "/promises", MINE),
     Line("POST", "/promises", "sign-in /promises /promises 422 422", {"text": "tea", "by": "2026-03-09"}),
     Line("POST", "/promises/{promise}/let-go", "sign-in /promises 404 404 404"),
+    Line("POST", "/promises/{promise}/take-back", NOT_MINE),
     Line("POST", "/promises/{promise}/felt", "sign-in 404 /promises 404 422", {"felt": "yes"}),
     Line("GET", "/practise", MINE),
     Line("POST", "/practise", "sign-in /practise /practise /practise /practise", {"touch": "yes"}),
@@ -212,6 +224,7 @@ ROUTES = [
         {"silence": "thinking"},
     ),
     Line("POST", "/me/capacity", "sign-in /today /today /today /today", {"door": "half", "hours": "3"}),
+    Line("POST", "/me/capacity/take-back", ANYBODY),
     Line("GET", "/me/keys", MINE),
     Line("GET", "/me/passphrase", MINE),
     Line(

@@ -43,6 +43,7 @@ SIGNED_IN = (
     "/unlink",
     "/me",
     "/me/meanings",
+    "/me/check-ins",
     "/me/keys",
     "/me/pin",
     "/me/passphrase",

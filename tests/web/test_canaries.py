@@ -71,6 +71,9 @@ NO_WORDS |= {
 NO_WORDS |= {"touch", "eye-contact", "mirroring", "breath", "gaze", "being-copied"}
 #: Buttons and a scale.
 NO_WORDS |= {"item", "copy", "change", "before", "where", "close", "for", "first", "second"}
+#: Taps around a check-in and a talk.
+NO_WORDS |= {"also_1_strength", "also_2_strength", "met", "talked", "round", "rest", "anew", "read", "until"}
+NO_WORDS |= {"cue_voice", "cue_face", "cue_hands", "cue_quiet", "cue_pace", "safe", "deep", "satisfying"}
 #: Fields whose words are meant for both; the partner reads them, a stranger and the files do not.
 SHARED = {("/entry/{}/reply", "text"), ("/entry/{}/passage", "text"), ("/round/{}/correct", "text")}
 SHARED |= {("/promises", "text"), ("/promises/{}/felt", "felt")}
@@ -123,7 +126,7 @@ async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
         aviary.birds.append(canary(f"draft{slot[:10]}"))
         await aiko.post(f"/drafts/{slot}", {"text": aviary.birds[-1]})
     await aviary.send(
-        "/check-in", "self_own", "guess_own", "underneath", "line",
+        "/check-in", "self_own", "guess_own", "underneath", "guess_underneath", "also_1", "also_2", "cue_own", "line",
         order="self", self_place="1,1", guess_place="1,1", sure="2",
     )  # fmt: skip
     await aviary.send("/me/passphrase", "fresh", passphrase=passphrase)
@@ -136,6 +139,7 @@ async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
     )  # fmt: skip
     aviary.birds += ["kanariehost", "kanarieaddress"]
     aviary.covered |= {("/me/notices/mail", "host"), ("/me/notices/mail", "address")}
+    await aviary.send("/me/check-ins/search", "q", expect=(200,))
     for path, name in (("/journal/search", "q"), ("/journal/search", "tag"), ("/practise/search", "q")):
         await aviary.send(path, name, expect=(200,))
     await aviary.send("/practise/questions", "text", **{"for": "me"})
@@ -224,6 +228,7 @@ async def test_every_field_of_every_form_is_covered_or_holds_no_words(street: St
     aviary = await fill_every_private_field(street, aiko)
     asked: set[Field] = set()
     anybody = street.visitor()
+    asked |= set(fields_of("/check-in", (await aiko.get("/check-in?change=yes")).text))
     round = (await ben.check_in()).headers["location"]
     paths = [
         *PAGES,

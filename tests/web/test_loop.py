@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from omoiyari.library import feelings
 from tests.web.conftest import Phone, Running
 
 pytestmark = pytest.mark.browser
@@ -18,14 +19,28 @@ def tap(page: Page, who: str, place: str, word: str) -> None:
     part.locator("label.chip:visible", has=page.get_by_text(word, exact=True)).click()
 
 
-def check_in(phone: Phone, own: tuple[str, str], guess: tuple[str, str]) -> Page:
+def four_taps(phone: Phone, own: tuple[str, str], guess: tuple[str, str]) -> Page:
     """Four taps, in the order that the page asks for them."""
     page = phone.go("/check-in")
     first = page.locator("[data-part]").first.get_attribute("data-part")
     for who in ("self", "guess") if first == "self" else ("guess", "self"):
         tap(page, who, *(own if who == "self" else guess))
+    return page
+
+
+def check_in(phone: Phone, own: tuple[str, str], guess: tuple[str, str]) -> Page:
+    """Four taps, and the button, so that nobody has to wait three seconds."""
+    page = four_taps(phone, own, guess)
+    page.get_by_role("button", name="That is it").click()
     page.wait_for_url("**/round/*")
     return page
+
+
+def ask(phone: Phone) -> None:
+    """Aiko asks Ben whether they felt understood."""
+    phone.go("/today").get_by_text("Ask Ben if they felt understood").click()
+    phone.page.get_by_role("button", name="Ask Ben").click()
+    expect(phone.page.get_by_text("You asked Ben whether they felt understood.")).to_be_visible()
 
 
 def look(phone: Phone) -> Page:
@@ -89,9 +104,75 @@ def test_the_partners_question_can_be_passed_on_without_a_trace(couple: tuple[Ph
     check_in(ben, ("2,-1", "content"), ("-2,-1", "lonely"))
     look(ben)
     look(aiko)
-    aiko.go("/today").get_by_role("button", name="Ask Ben if they felt understood").click()
+    ask(aiko)
     before = aiko.go("/today").content()
     page = ben.go("/today")
     page.locator("form[action='/felt']").get_by_role("button", name="Not tonight").click()
     expect(page.get_by_text("Aiko would like to know.")).to_have_count(0)
     assert aiko.go("/today").content() == before
+
+
+# --- four taps, and a moment to take the last one back --------------------------------------------------
+
+
+def test_after_the_fourth_tap_it_goes_off_by_itself(couple: tuple[Phone, Phone]) -> None:
+    aiko, _ = couple
+    page = four_taps(aiko, *CALM_AND_LONELY)
+    expect(page.get_by_text("It goes off in a moment.")).to_be_visible()
+    page.wait_for_url("**/round/*", timeout=10_000)
+
+
+def test_a_slip_of_the_thumb_is_taken_back_within_three_seconds(couple: tuple[Phone, Phone]) -> None:
+    aiko, ben = couple
+    page = four_taps(aiko, ("2,-1", "content"), ("-2,-1", "lonely"))
+    page.get_by_role("button", name="Wait, not yet").click()
+    expect(page.get_by_text("Not sent yet.")).to_be_visible()
+    page.wait_for_timeout(4_000)
+    assert page.url.endswith("/check-in")
+    tap(page, "self", "-2,1", "worried")
+    page.get_by_role("button", name="Wait, not yet").click()
+    page.get_by_text("More, if you like").click()
+    page.get_by_label("A line for me").fill("I meant the other one")
+    page.get_by_role("button", name="That is it").click()
+    page.wait_for_url("**/round/*")
+    check_in(ben, *CALM_AND_LONELY)
+    expect(look(ben).get_by_text("worried")).to_be_visible()
+
+
+def test_until_the_other_answers_the_answer_can_be_changed_on_the_phone(couple: tuple[Phone, Phone]) -> None:
+    aiko, ben = couple
+    check_in(aiko, *CALM_AND_LONELY).get_by_role("link", name="Change my answer").click()
+    page = aiko.page
+    expect(page.get_by_role("heading", name="Change my answer")).to_be_visible()
+    expect(page.locator("[data-part=self] input[value='2,-1']")).to_be_checked()
+    tap(page, "self", "-2,1", "worried")
+    expect(page.get_by_text("It goes off in a moment.")).to_have_count(1)
+    expect(page.get_by_text("It goes off in a moment.")).to_be_hidden()
+    page.get_by_role("button", name="That is it").click()
+    page.wait_for_url("**/round/*")
+    check_in(ben, *CALM_AND_LONELY)
+    expect(look(ben).get_by_text("worried")).to_be_visible()
+
+
+def test_a_phone_shows_what_the_chosen_word_means(couple: tuple[Phone, Phone]) -> None:
+    aiko, _ = couple
+    page = aiko.go("/check-in")
+    gloss = page.locator("[data-part=self] [data-gloss]")
+    expect(gloss).to_have_attribute("aria-live", "polite")
+    tap(page, "self", "-2,1", "worried")
+    meaning = next(word.gloss for word in feelings().feelings if word.id == "worried")
+    expect(gloss).to_have_text(meaning)
+    expect(gloss).to_be_visible()
+
+
+def test_a_door_until_a_time_of_ones_own_is_set_on_the_phone(couple: tuple[Phone, Phone]) -> None:
+    aiko, ben = couple
+    ben.go("/today")
+    page = aiko.go("/today")
+    page.get_by_text("How far is my door open?").click()
+    page.get_by_role("radio", name="Closed").check()
+    page.get_by_label("Or until").fill("2026-03-04T07:30")
+    page.get_by_label("Let Ben see it").check()
+    page.get_by_role("button", name="Set the door").click()
+    expect(ben.page.get_by_text("Aiko needs the door closed for a while.")).to_be_visible()
+    expect(ben.page.get_by_text("Until 4 Mar, 07:30.")).to_be_visible()

@@ -1,52 +1,22 @@
 """Rounds over HTTP: both at once, an unlinking in the middle, and what becomes of an answer nobody matched."""
 
 import asyncio
-import re
 from datetime import UTC
 
 import pytest
 
 from omoiyari.measures.pairing import pairs
 from omoiyari.practice import noticed
-from omoiyari.store import accounts, sessions
 from omoiyari.store.cellar import NOTEBOOK_FILE
-from omoiyari.store.keys import OpenKeys
-from omoiyari.store.visit import open_notebook
 from tests.conftest import PASSPHRASES
+from tests.web.evenings import next_evening, notebook_of, sign_in, words
 from tests.web.visitors import Street, Visitor
-
-
-def words(html: str) -> str:
-    """What stands on a page."""
-    found = re.search(r"<main.*?</main>", html, re.S)
-    assert found is not None
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", found[0]))
-
-
-async def sign_in(*people: Visitor) -> None:
-    for one in people:
-        answer = await one.post("/sign-in", {"name": one.name, "passphrase": PASSPHRASES[one.name]})
-        assert answer.headers["location"] == "/today"
-
-
-async def next_evening(street: Street, *people: Visitor) -> None:
-    street.clock.go(days=1)
-    await sign_in(*people)
 
 
 async def rows(street: Street, columns: str, where: str = "1") -> list[tuple[object, ...]]:
     return await street.house.cellar.notebook.ask(
         lambda file: file.execute(f"SELECT {columns} FROM records WHERE {where} ORDER BY seq").fetchall()
     )
-
-
-async def keys_of(street: Street, name: str) -> OpenKeys:
-    opened = await accounts.sign_in(street.house.cellar, name, PASSPHRASES[name], "", street.clock())
-    secret = await sessions.begin(street.house.cellar, opened, None, street.clock())
-    session = await sessions.find(street.house.cellar, secret, street.clock())
-    assert session is not None
-    assert session.keys is not None
-    return session.keys
 
 
 # --- unlinking in the middle ----------------------------------------------------------------------
@@ -151,7 +121,7 @@ async def test_an_answer_after_midnight_lies_beside_the_guess_that_was_made_with
         street.clock.go(hours=2, minutes=30)
         await sign_in(ben)
         await ben.check_in(self_place=place)
-    book = await open_notebook(street.house.cellar, await keys_of(street, "Ben"))
+    book = await notebook_of(street, "Ben")
     seen = noticed(book, UTC)
     found = [
         (str(p.guess.day), p.own.pleasantness if p.own else None)
@@ -167,11 +137,11 @@ async def test_rounds_with_an_earlier_partner_tell_nothing_of_how_i_read_this_on
     await aiko.check_in()
     await ben.check_in()
     await aiko.post("/unlink")
-    book = await open_notebook(street.house.cellar, await keys_of(street, "Aiko"))
+    book = await notebook_of(street, "Aiko")
     assert len(noticed(book, UTC).guesses) == 1, "apart, the last one is still who it is about"
     chidi = await street.visitor("Chidi").sign_up()
     await chidi.post(await aiko.invite())
-    book = await open_notebook(street.house.cellar, await keys_of(street, "Aiko"))
+    book = await notebook_of(street, "Aiko")
     seen = noticed(book, UTC)
     assert (seen.guesses, seen.theirs) == ((), ())
     assert len(seen.mine) == 1, "how I was is mine, whoever it was with"

@@ -36,9 +36,10 @@ def asks_for(asks: Iterable[Ask], missed: Missed, guessed: str = "", was: str = 
     return tuple(ask for ask in asks if (ask.missed, ask.guessed, ask.was) == (missed, guessed, was))
 
 
-def starts_after(starts: Iterable[Start], days: int) -> tuple[Start, ...]:
-    """The cards for coming back after so many days: those of the longest time that has passed."""
-    reached = [start for start in starts if start.after_days <= days]
+def starts_after(starts: Iterable[Start], days: int, *, together: bool = True) -> tuple[Start, ...]:
+    """The cards for coming back after so many days: those of the longest time that has passed; on one's own, those
+    that speak of no partner."""
+    reached = [start for start in starts if start.after_days <= days and (together or not start.for_two)]
     longest = max((start.after_days for start in reached), default=0)
     return tuple(start for start in reached if start.after_days == longest)
 

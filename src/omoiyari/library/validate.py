@@ -201,9 +201,11 @@ def check_grid(one: Placed[Family] | Placed[Feeling]) -> None:
 
 
 def check_ask(one: Placed[Ask], families: Iterable[str]) -> None:
-    """A card about a missed family names both families; the others name none."""
+    """A card about a missed family names both families or fits any two; the others name none."""
     ask = one.item
     if ask.missed is Missed.FAMILY:
+        if not (ask.guessed or ask.was):
+            return
         check_known(one, ("guessed",), ask.guessed, families, "family")
         check_known(one, ("was",), ask.was, families, "family")
     elif ask.guessed or ask.was:

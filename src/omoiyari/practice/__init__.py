@@ -1,10 +1,23 @@
 """An exercise in motion: turns, timers, rounds, reveal."""
 
-from omoiyari.practice.answer import Answer, AnswerError, Feeling, parse_answer, parse_feeling, parse_place
+from omoiyari.practice.answer import (
+    Also,
+    Answer,
+    AnswerError,
+    Feeling,
+    fields_of,
+    parse_answer,
+    parse_aside,
+    parse_feeling,
+    parse_place,
+)
 from omoiyari.practice.history import (
     Held,
+    asides,
     current,
     last_check_in,
+    own_today,
+    partner_or_last,
     rounds,
     rounds_of_today,
     rounds_with,
@@ -27,6 +40,7 @@ from omoiyari.practice.round import (
 )
 
 __all__ = [
+    "Also",
     "Answer",
     "AnswerError",
     "Answered",
@@ -37,16 +51,21 @@ __all__ = [
     "Reveal",
     "Round",
     "answer_id",
+    "asides",
     "closing_instant",
     "current",
     "day_of",
+    "fields_of",
     "last_check_in",
     "next_local_four",
     "noticed",
     "one_question",
+    "own_today",
     "parse_answer",
+    "parse_aside",
     "parse_feeling",
     "parse_place",
+    "partner_or_last",
     "phase",
     "replay",
     "reveal",

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from omoiyari.couple import Audience, BondId, BondState, Notebook, PersonId, Record, RoundId
+from omoiyari.couple import Audience, BondId, BondState, Notebook, PersonId, Record, RecordId, RoundId
 from omoiyari.practice.answer import Answer
-from omoiyari.practice.round import Answered, Phase, Round, answer_id, day_of, phase, replay
+from omoiyari.practice.round import Answered, Phase, Round, answer_id, day_of, next_local_four, phase, replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,15 @@ def rounds_of_today(notebook: Notebook) -> list[Held]:
     return [held for held in rounds(notebook) if held.bond == notebook.bond.id]
 
 
+def partner_or_last(notebook: Notebook) -> PersonId | None:
+    """The partner of today, or the last one there was."""
+    others = [other for bond in notebook.bonds if (other := bond.other(notebook.reader)) is not None]
+    return notebook.partner or (others[-1] if others else None)
+
+
 def rounds_with(notebook: Notebook) -> list[Held]:
     """The rounds with the partner of today, or with the last one, over every link with them."""
-    others = [other for bond in notebook.bonds if (other := bond.other(notebook.reader)) is not None]
-    partner = notebook.partner or (others[-1] if others else None)
+    partner = partner_or_last(notebook)
     return [held for held in rounds(notebook) if partner in held.round.people]
 
 
@@ -110,3 +115,15 @@ def last_check_in(notebook: Notebook) -> datetime | None:
     """When I last checked in, matched or not."""
     moments = [r.at for r in notebook.of_kind("answer") if r.owner == notebook.reader]
     return max(moments, default=None)
+
+
+def own_today(notebook: Notebook, now: datetime, zone: tzinfo) -> Record | None:
+    """My check-in of today, matched or not, until the day is over at 04:00."""
+    last = notebook.last("answer", notebook.reader)
+    return last if last is not None and now < next_local_four(last.at, zone) else None
+
+
+def asides(notebook: Notebook) -> dict[RecordId, Record]:
+    """What I kept for me alone beside each of my answers, by the answer's id."""
+    mine = notebook.of_kind("aside")
+    return {r.body.get("of") or answer_id(r.body["round"], notebook.reader): r for r in mine}

@@ -1,15 +1,16 @@
 """What a notebook gives to the measures: only what its reader noted, or was shown in a round they both answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
-from omoiyari.couple import Audience, Notebook, PersonId, Record
+from omoiyari.couple import Audience, Notebook, PersonId, Record, RecordId, RoundId
 from omoiyari.measures import Family, FeltUnderstood, Guess, Moment, Order, RatedReading
 from omoiyari.practice.answer import Answer, Feeling
-from omoiyari.practice.history import Held, rounds, rounds_with
+from omoiyari.practice.history import Held, asides, partner_or_last, rounds, rounds_with
+from omoiyari.practice.reveal import reveal
 from omoiyari.practice.round import answer_id, day_of
 
-MARKS = {"right": 6, "partly": 3, "not": 0}
 MOST_SURE = 6
 
 
@@ -17,8 +18,7 @@ MOST_SURE = 6
 class Noticed:
     """What one person noted over time, in the measures' own words.
 
-    `theirs` holds the other's moments of revealed rounds; `readings` how sure I was of a guess (0 to 6) beside what
-    the other said of it (right 6, partly 3, not 0).
+    `theirs` holds the other's moments of revealed rounds; `readings` are `talks`.
     """
 
     mine: tuple[Moment, ...]
@@ -42,19 +42,14 @@ def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
     Rounds are those with the partner of today; with an earlier one, they tell nothing of how I read this one.
     """
     me = notebook.reader
-    asides = {r.body["round"]: r for r in notebook.of_kind("aside")}
-    marks = {r.body["round"]: r.body["mark"] for r in notebook.of_kind("correction") if r.owner != me}
+    beside = asides(notebook)
     revealed = [held for held in rounds_with(notebook) if held.round.is_revealed]
     return Noticed(
         mine=_own_moments(notebook, zone),
         theirs=tuple(_moment(held.day(zone), held.answers[held.round.other(me)].own) for held in revealed),
-        guesses=tuple(g for held in revealed if (g := _guess(held, me, zone, asides.get(held.round.id)))),
+        guesses=tuple(g for held in revealed if (g := _guess(held, me, zone, beside))),
         felt=_felt(notebook, zone),
-        readings=tuple(
-            reading
-            for held in revealed
-            if (reading := _reading(held, zone, asides.get(held.round.id), marks))
-        ),
+        readings=talks(notebook, zone),
     )
 
 
@@ -65,15 +60,11 @@ def _own_moments(notebook: Notebook, zone: tzinfo) -> tuple[Moment, ...]:
     return tuple(_moment(days.get(r.id) or day_of(r.at, zone), Answer.from_body(r.body).own) for r in own)
 
 
-def _sure(aside: Record | None) -> int | None:
-    return aside.body.get("sure") if aside is not None else None
-
-
-def _guess(held: Held, me: PersonId, zone: tzinfo, aside: Record | None) -> Guess | None:
-    guess = held.answers[me].guess
+def _guess(held: Held, me: PersonId, zone: tzinfo, beside: Mapping[RecordId, Record]) -> Guess | None:
+    guess, aside = held.answers[me].guess, beside.get(answer_id(held.round.id, me))
     if guess is None:
         return None
-    sure = _sure(aside)
+    sure = aside.body.get("sure") if aside is not None else None
     first = aside is not None and aside.body.get("order") == "guess"
     return Guess(
         held.day(zone),
@@ -90,8 +81,100 @@ def _felt(notebook: Notebook, zone: tzinfo) -> tuple[FeltUnderstood, ...]:
     return tuple(FeltUnderstood(day_of(r.at, zone), r.body["value"]) for r in mine)
 
 
-def _reading(held: Held, zone: tzinfo, aside: Record | None, marks: dict[str, str]) -> RatedReading | None:
-    sure, mark = _sure(aside), marks.get(held.round.id)
-    if sure is None or mark is None:
-        return None
-    return RatedReading(held.day(zone), sure, MARKS[mark])
+# --- talks, weeks, needs and cues, each for its reader alone ----------------------------------------
+
+
+def talks(notebook: Notebook, zone: tzinfo) -> tuple[RatedReading, ...]:
+    """(day, mine, theirs), both 0 to 6, of talks that both rated.
+
+    Mine is how well I thought I read them when I asked; theirs how understood they felt, told in answer to that.
+    """
+    mine = {r.body["of"]: r for r in notebook.of_kind("reading") if r.owner == notebook.reader}
+    other = partner_or_last(notebook)
+    return tuple(
+        RatedReading(day_of(mine[of].at, zone), mine[of].body["value"], r.body["value"])
+        for r in notebook.of_kind("felt")
+        if r.owner == other and (of := r.body.get("of", "")) in mine
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """One week in three taps, each 0 (not at all) to 6 (completely): how safe, deep and satisfying talking felt."""
+
+    day: date
+    safe: int
+    deep: int
+    satisfying: int
+
+
+def weekly(notebook: Notebook, zone: tzinfo) -> tuple[Weekly, ...]:
+    """The weeks that I rated, the oldest first."""
+    mine = (r for r in notebook.of_kind("weekly") if r.owner == notebook.reader)
+    return tuple(
+        Weekly(day_of(r.at, zone), r.body["safe"], r.body["deep"], r.body["satisfying"]) for r in mine
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NeedMet:
+    """Something I said I needed, and whether it turned out to be what I needed."""
+
+    day: date
+    need: str
+    met: bool
+
+
+def needs_met(notebook: Notebook, zone: tzinfo) -> tuple[NeedMet, ...]:
+    """What I asked for and looked back on, the oldest first; about my asking, and not about who gave."""
+    mine = {r.id: r for r in notebook.of_kind("need") if r.owner == notebook.reader}
+    return tuple(
+        NeedMet(day_of(mine[of].at, zone), mine[of].body["need"], bool(r.body["met"]))
+        for r in notebook.of_kind("need_met")
+        if (of := r.body["of"]) in mine
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """Whether the two talked, away from the screen, after a reveal."""
+
+    day: date
+    talked: bool
+
+
+def talked(notebook: Notebook, zone: tzinfo) -> tuple[Talked, ...]:
+    """What I said of it, the oldest first."""
+    mine = (r for r in notebook.of_kind("talked") if r.owner == notebook.reader)
+    return tuple(Talked(day_of(r.at, zone), r.body["talked"] == "yes") for r in mine)
+
+
+@dataclass(frozen=True, slots=True)
+class CueStory:
+    """One guess by what I went by (voice, face, hands, quiet, pace, or my own words), and whether I met the feeling.
+
+    `met`: the same word or the same family. A story, and never a rate: the five cues come one by one.
+    """
+
+    day: date
+    round: RoundId
+    cues: tuple[str, ...]
+    own: str
+    met: bool
+
+
+def cue_stories(notebook: Notebook, zone: tzinfo) -> tuple[CueStory, ...]:
+    """The guesses beside which I noted a cue, of reveals I have looked at, the oldest first."""
+    me, beside = notebook.reader, asides(notebook)
+    seen = {r.body["round"] for r in notebook.of_kind("seen")}
+    found = []
+    for held in rounds_with(notebook):
+        aside = beside.get(answer_id(held.round.id, me))
+        if aside is None or held.round.id not in seen or not held.round.is_revealed:
+            continue
+        cues, own = tuple(aside.body.get("cues", ())), str(aside.body.get("cue_own", ""))
+        shown = reveal(held.answers[me], held.answers[held.round.other(me)])
+        if shown is not None and (cues or own):
+            met = bool({"word", "family"} & set(shown.met))
+            found.append(CueStory(held.day(zone), held.round.id, cues, own, met))
+    return tuple(found)

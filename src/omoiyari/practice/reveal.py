@@ -1,5 +1,6 @@
 """What a reveal tells one person: what was true, what they met, what they missed, in words and without a number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from omoiyari.library import Ask, Missed, asks_for
@@ -17,6 +18,12 @@ class Reveal:
     underneath: str
     missed: Missed
     met: tuple[str, ...]
+
+    @property
+    def families(self) -> tuple[str, str]:
+        """The family guessed and the one that it was, where they are two; else two empty texts."""
+        two = (self.guess.family, self.truth.family)
+        return two if all(two) and two[0] != two[1] else ("", "")
 
 
 def _grid_miss(guess: Feeling, truth: Feeling) -> Missed:
@@ -37,7 +44,7 @@ def _missed(guess: Feeling, truth: Feeling, underneath: str) -> Missed:
     return Missed.ALL if on_grid is not Missed.NOTHING and guess.x * truth.x < 0 else Missed.FAMILY
 
 
-def _met(guess: Feeling, truth: Feeling) -> tuple[str, ...]:
+def _met(guess: Feeling, truth: Feeling, layers: tuple[str, str]) -> tuple[str, ...]:
     met = []
     if guess.word.casefold() == truth.word.casefold():
         met.append("word")
@@ -47,6 +54,8 @@ def _met(guess: Feeling, truth: Feeling) -> tuple[str, ...]:
         met.append("pleasantness")
     if abs(guess.y - truth.y) <= _NEAR:
         met.append("energy")
+    if all(layers) and layers[0].casefold() == layers[1].casefold():
+        met.append("underneath")
     return tuple(met)
 
 
@@ -55,13 +64,20 @@ def reveal(mine: Answer, theirs: Answer) -> Reveal | None:
     if mine.guess is None:
         return None
     missed = _missed(mine.guess, theirs.own, theirs.underneath)
-    return Reveal(mine.guess, theirs.own, theirs.underneath, missed, _met(mine.guess, theirs.own))
+    met = _met(mine.guess, theirs.own, (mine.guess_underneath, theirs.underneath))
+    return Reveal(mine.guess, theirs.own, theirs.underneath, missed, met)
 
 
-def one_question(found: Reveal, asks: tuple[Ask, ...], turn: int) -> Ask | None:
-    """One card to ask aloud, by what was missed; `turn` chooses among those that fit, so that they take turns."""
-    fitting = asks_for(asks, found.missed, found.guess.family, found.truth.family) or asks_for(
-        asks, found.missed
-    )
-    fitting = fitting or asks_for(asks, Missed.NOTHING)
-    return fitting[turn % len(fitting)] if fitting else None
+def one_question(found: Reveal, asks: tuple[Ask, ...], before: Iterable[Reveal] = ()) -> Ask | None:
+    """One card to ask aloud, by what was missed.
+
+    The card of the two families comes first; when they are missed again, the cards for that kind of miss take turns.
+    `before` are the reveals that came before this one, so that the card of an old round never changes.
+    """
+    alike = [one for one in before if one.missed is found.missed]
+    again = sum(1 for one in alike if one.families == found.families)
+    own = asks_for(asks, Missed.FAMILY, *found.families) if all(found.families) else ()
+    pool = asks_for(asks, found.missed) or asks_for(asks, Missed.NOTHING)
+    if own and again % (len(pool) + 1) == 0:
+        return own[0]
+    return pool[len(alike) % len(pool)] if pool else None

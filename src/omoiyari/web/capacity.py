@@ -1,20 +1,16 @@
 """Capacity: open, half or closed until a time I choose; shared only if I wish."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from fastapi import APIRouter, Depends
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-
-from omoiyari.couple import Audience, Notebook, PersonId, Record, sealed_for
-from omoiyari.web.forms import FormError, fields
-from omoiyari.web.visit import Here, Visit
+from omoiyari.couple import Notebook, PersonId, Record
+from omoiyari.web.forms import FormError
 from omoiyari.words import N_
 
-router = APIRouter()
-Sent = Depends(fields)
+HOURS = ("1", "3", "12", "24")
+LONGEST = timedelta(days=14)
 
 
 class Door(StrEnum):
@@ -40,6 +36,12 @@ class ChooseADoor(FormError):
     sentence = N_("Choose how far your door is open, and for how long.")
 
 
+class ChooseATime(FormError):
+    """No time, one that is over, or one too far away."""
+
+    sentence = N_("Choose a time that is still to come, within two weeks.")
+
+
 def _capacity(record: Record, now: datetime) -> Capacity | None:
     if record.kind != "capacity":
         return None
@@ -63,17 +65,43 @@ def shared_capacity(book: Notebook, now: datetime) -> Capacity | None:
     return _capacity(record, now) if record else None
 
 
-@router.post("/me/capacity")
-async def set_capacity(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    book = await visit.notebook()
-    door, hours = form.get("door", ""), form.get("hours", "")
-    if door not in set(Door) or hours not in ("1", "3", "12", "24"):
+def shown_record(book: Notebook, now: datetime) -> Record | None:
+    """The door of mine that my partner sees, while it lasts."""
+    shared = [r for r in book.of_kind("capacity") if r.owner == book.reader and r.audience.is_shared]
+    here = [r for r in shared if book.bond is not None and r.bond == book.bond.id]
+    return here[-1] if here and _capacity(here[-1], now) is not None else None
+
+
+def still_shown(book: Notebook, now: datetime) -> Capacity | None:
+    """What my partner still sees of my door, where I have set it anew for myself alone since."""
+    shown, last = shown_record(book, now), _latest(book, book.reader)
+    if shown is None or last is None or shown.id == last.id or book.partner is None:
+        return None
+    return _capacity(shown, now)
+
+
+def parse_door(form: Mapping[str, str]) -> Door:
+    """How far it is open. Raises ChooseADoor."""
+    if form.get("door") not in set(Door):
         raise ChooseADoor
-    wanted = Audience.OURS if form.get("share") == "yes" else Audience.MINE
-    until = visit.now + timedelta(hours=int(hours))
-    body: dict[str, object] = {"door": door, "until": until.isoformat()}
-    audience, bond = sealed_for(wanted, book.bond)
-    await visit.keep("capacity", body, audience, bond=bond)
-    if audience.is_shared:
-        visit.tell_partner(book, "capacity")
-    return RedirectResponse("/today", 303)
+    return Door(form["door"])
+
+
+def parse_until(form: Mapping[str, str], now: datetime, zone: tzinfo) -> datetime:
+    """When it ends: the time that was written, in the reader's zone where it names none, or so many hours from now.
+
+    Raises ChooseADoor, ChooseATime.
+    """
+    written = form.get("until", "").strip()
+    if not written:
+        if form.get("hours") not in HOURS:
+            raise ChooseADoor
+        return now + timedelta(hours=int(form["hours"]))
+    try:
+        until = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise ChooseATime from error
+    until = until if until.tzinfo is not None else until.replace(tzinfo=zone)
+    if not now < until <= now + LONGEST:
+        raise ChooseATime
+    return until

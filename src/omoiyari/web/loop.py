@@ -1,5 +1,6 @@
-"""The loop: check in, guess, reveal, correct, talk away from the screen, and see whether it helped."""
+"""The check-in: how I am, how I think you are, and the round that both answers go into."""
 
+from collections.abc import Mapping
 from datetime import tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -7,26 +8,25 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, RoundId
-from omoiyari.library import asks, feelings
+from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, Record, RecordId, RoundId
+from omoiyari.library import feelings
 from omoiyari.practice import (
     Answer,
-    AnswerError,
     Held,
     Phase,
     answer_id,
+    asides,
     closing_instant,
     current,
-    next_local_four,
-    one_question,
+    fields_of,
+    own_today,
     parse_answer,
-    reveal,
+    parse_aside,
     round_id,
-    rounds,
 )
-from omoiyari.store.errors import NotThere
+from omoiyari.practice.answer import MAX_LINE
+from omoiyari.store import log
 from omoiyari.vault import fingerprint
-from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.heed import heed
 from omoiyari.web.pages import Context, page
@@ -37,43 +37,87 @@ from omoiyari.web.visit import Here, Visit
 router = APIRouter()
 Sent = Depends(fields)
 
-NEEDS = ("listen", "ideas", "hug", "space", "nothing")
-MARKS = ("right", "partly", "not")
-MAX_LINE = 400
+
+# --- by whose clock -------------------------------------------------------------------------------
+
+
+def _told_zone(book: Notebook, person: PersonId) -> str:
+    told = [str(r.body.get("zone", "")) for r in book.of_kind("name") if r.owner == person]
+    return next((zone for zone in reversed(told) if zone), "")
 
 
 def zone_of(book: Notebook, person: PersonId) -> tzinfo:
-    """The zone a person told when they joined; this request's where they told none."""
-    told = [
-        str(r.body.get("zone", "")) for r in book.of_kind("name") if r.owner == person and r.body.get("zone")
-    ]
+    """The zone a person told last; this request's where they told none."""
+    told = _told_zone(book, person)
     try:
-        return ZoneInfo(told[-1]) if told else speaking.get().zone
+        return ZoneInfo(told) if told else speaking.get().zone
     except (ZoneInfoNotFoundError, ValueError):
         return speaking.get().zone
+
+
+def other_clock(book: Notebook, visit: Visit) -> str:
+    """The zone of this phone where its clock shows another time than the one my rounds go by, else an empty text."""
+    here = speaking.get()
+    if book.partner is None or not here.zone_name:
+        return ""
+    now, told = visit.now, zone_of(book, visit.person)
+    agrees = now.astimezone(told).utcoffset() == now.astimezone(here.zone).utcoffset()
+    return "" if agrees and _told_zone(book, visit.person) else here.zone_name
+
+
+@router.post("/me/zone")
+async def use_this_clock(visit: Visit = Here) -> Response:
+    """From the next round on; the open one keeps its closing instant. Only if I say so: a zone tells where I am."""
+    book = await visit.notebook()
+    name = next((r for r in book.of_kind("name") if _is_my_name(r, book, visit.person)), None)
+    if name is not None and speaking.get().zone_name:
+        body = {**name.body, "zone": speaking.get().zone_name}
+        await visit.keep("name", body, Audience.OURS, id=name.id, version=name.version + 1, bond=name.bond)
+    return RedirectResponse("/today", 303)
+
+
+def _is_my_name(record: Record, book: Notebook, person: PersonId) -> bool:
+    return record.owner == person and book.bond is not None and record.bond == book.bond.id
+
+
+# --- check in -------------------------------------------------------------------------------------
 
 
 def _families() -> dict[str, str]:
     return {feeling.id: feeling.family for feeling in feelings().feelings}
 
 
-# --- check in -------------------------------------------------------------------------------------
-
-
-def _check_in_context(book: Notebook, order: str) -> Context:
+def _check_in_context(book: Notebook, order: str, *, change: bool = False) -> Context:
     return {
         "page": "today",
         "wheel": feelings(),
         "order": order,
+        "change": change,
         "partner": partner_name(book),
         "together": book.partner is not None,
     }
 
 
+def my_answer(book: Notebook, visit: Visit) -> Record | None:
+    """My answer of today while I can still change it: until the other's is in, or on my own until the day is over."""
+    held = current(book, visit.now)
+    if book.partner is None:
+        return own_today(book, visit.now, zone_of(book, visit.person))
+    if held is None or held.phase(visit.person, visit.now) is not Phase.WAIT:
+        return None
+    return held.given[visit.person]
+
+
 @router.get("/check-in")
-async def check_in_page(request: Request, visit: Visit = Here) -> Response:
+async def check_in_page(request: Request, visit: Visit = Here, change: str = "") -> Response:
     """One tap on the grid and one word, for me and as a guess; which comes first is as good as random, and kept."""
     book = await visit.notebook()
+    mine = my_answer(book, visit) if change else None
+    if mine is not None:
+        values = fields_of(Answer.from_body(mine.body), _aside_body(book, mine), _families())
+        return page(
+            request, "check_in.html", **_check_in_context(book, values["order"], change=True), values=values
+        )
     held = current(book, visit.now)
     if held is not None and held.phase(visit.person, visit.now) is not Phase.ANSWER:
         return RedirectResponse(f"/round/{held.round.id}", 303)
@@ -89,23 +133,34 @@ def _order(visit: Visit, book: Notebook) -> str:
 @router.post("/check-in")
 async def check_in(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     book = await visit.notebook()
+    change = form.get("change") == "yes"
     order = "guess" if form.get("order") == "guess" else "self"
-    comes_back(request, "check_in.html", **_check_in_context(book, order))
+    comes_back(request, "check_in.html", **_check_in_context(book, order, change=change))
     answer = parse_answer(form, _families(), guess=book.partner is not None)
     if book.partner is None:
-        await visit.keep("answer", answer.to_body())
+        await _keep_my_own(visit, book, answer, form)
         return RedirectResponse("/today", 303)
-    round_, is_new = await _commit(visit, answer)
+    round_, is_new = await _commit(visit, answer, change=change)
     if is_new:
-        visit.tell_partner(book, "round", round_)
-        await _keep_aside(visit, book, form, round_, order)
+        if not change:
+            visit.tell_partner(book, "round", round_)
+        await _keep_aside(visit, book, form, round_, answer_id(round_, visit.person))
     return RedirectResponse(f"/round/{round_}", 303)
 
 
-async def _commit(visit: Visit, answer: Answer) -> tuple[RoundId, bool]:
+async def _keep_my_own(visit: Visit, book: Notebook, answer: Answer, form: dict[str, str]) -> None:
+    """On one's own there is no round: the answer and what stands beside it are mine."""
+    old = my_answer(book, visit) if form.get("change") == "yes" else None
+    id, version = (old.id, old.version + 1) if old is not None else (log.new_record_id(), 1)
+    await visit.keep("answer", answer.to_body(), id=id, version=version)
+    await _keep_aside(visit, book, form, RoundId(""), id)
+
+
+async def _commit(visit: Visit, answer: Answer, *, change: bool) -> tuple[RoundId, bool]:
     """Put my answer into today's round, opened if there is none; whether it went in. Sent twice, nothing changes.
 
     Two who open in the same instant open one round, whatever zones their phones name: the second finds the first's.
+    An answer can be changed while the other's is not in; then the old words, which nobody has seen, are deleted.
     """
     async with visit.house.commits:
         book = await visit.reread()
@@ -113,12 +168,31 @@ async def _commit(visit: Visit, answer: Answer) -> tuple[RoundId, bool]:
         if bond is None or partner is None:
             raise NotTogether
         held = current(book, visit.now)
-        if held is not None and held.phase(visit.person, visit.now) is not Phase.ANSWER:
+        where = held.phase(visit.person, visit.now) if held is not None else Phase.ANSWER
+        if held is not None and change and where is Phase.WAIT:
+            await _replace(visit, held, answer)
+            return held.round.id, True
+        if held is not None and where is not Phase.ANSWER:
             return held.round.id, False
         round_ = held.round.id if held is not None else await _open_round(visit, book, bond.id, partner)
         mine = answer_id(round_, visit.person)
         await visit.keep("answer", answer.to_body(), Audience.ROUND, id=mine, bond=bond.id, round=round_)
         return round_, True
+
+
+async def _replace(visit: Visit, held: Held, answer: Answer) -> None:
+    old = held.given[visit.person]
+    fresh = log.Draft(
+        kind="answer",
+        body=answer.to_body(),
+        audience=Audience.ROUND,
+        at=visit.now,
+        id=old.id,
+        version=old.version + 1,
+        bond=old.bond,
+        round=old.round,
+    )
+    await log.redact(visit.house.cellar, visit.keys, old.id, visit.now, then=fresh)
 
 
 async def _open_round(visit: Visit, book: Notebook, bond: BondId, partner: PersonId) -> RoundId:
@@ -130,184 +204,21 @@ async def _open_round(visit: Visit, book: Notebook, bond: BondId, partner: Perso
     return round_
 
 
+def _aside_body(book: Notebook, answer: Record) -> Mapping[str, object]:
+    kept = asides(book).get(answer.id)
+    return kept.body if kept is not None else {}
+
+
+#: What somebody writes in their own words in a check-in; all of it is read for danger, for them alone.
+_OWN_WORDS = ("line", "self_own", "underneath", "also_1", "also_2", "cue_own")
+
+
 async def _keep_aside(
-    visit: Visit, book: Notebook, form: dict[str, str], round_: RoundId, order: str
+    visit: Visit, book: Notebook, form: dict[str, str], round_: RoundId, of: RecordId
 ) -> None:
-    """What is for me alone: which came first, how sure I was, a private line."""
-    sure = form.get("sure", "")
-    body: dict[str, object] = {
-        "round": round_,
-        "order": order,
-        "sure": int(sure) if sure in set("0123456") else None,
-        "line": form.get("line", "").strip()[:MAX_LINE],
-    }
-    aside = await visit.keep("aside", body)
-    await heed(visit, book, aside, str(body["line"]))
-
-
-# --- reveal and correct ---------------------------------------------------------------------------
-
-
-def _find(book: Notebook, id: str) -> Held:
-    for held in rounds(book):
-        if held.round.id == id:
-            return held
-    raise NotThere
-
-
-def _corrections(book: Notebook, id: str) -> dict[PersonId, dict[str, str]]:
-    return {r.owner: dict(r.body) for r in book.of_kind("correction") if r.body.get("round") == id}
-
-
-def _round_context(visit: Visit, book: Notebook, held: Held) -> Context:
-    me = visit.person
-    where = held.phase(me, visit.now)
-    context: Context = {
-        "page": "today",
-        "round": held.round,
-        "phase": where.value,
-        "partner": book.names.get(held.round.other(me), "") or partner_name(book),
-        "together": book.partner is not None,
-        "mine": held.answers.get(me),
-        "words": {feeling.id: feeling.name for feeling in feelings().feelings},
-    }
-    if where is Phase.REVEALED and _was_seen(book, held.round.id):
-        return context | _revealed(book, held, me)
-    return context | {"phase": "ready"} if where is Phase.REVEALED else context
-
-
-def _revealed(book: Notebook, held: Held, me: PersonId) -> Context:
-    other = held.round.other(me)
-    mine, theirs = held.answers[me], held.answers[other]
-    found = reveal(mine, theirs)
-    turn = sum(1 for _ in rounds(book))
-    aside = next((r for r in book.of_kind("aside") if r.body.get("round") == held.round.id), None)
-    said = _corrections(book, held.round.id)
-    return {
-        "theirs": theirs,
-        "found": found,
-        "ask": one_question(found, asks(), turn) if found else None,
-        "sure": aside.body["sure"] if aside else None,
-        "my_words": said.get(me),
-        "their_words": said.get(other),
-    }
-
-
-@router.get("/round/{id}")
-async def round_page(request: Request, id: str, visit: Visit = Here) -> Response:
-    book = await visit.notebook()
-    held = _find(book, id)
-    context = _round_context(visit, book, held)
-    if is_sitting(request):
-        context |= {"sure": None}  # how sure I was is for me alone
-    return page(request, "round.html", **context)
-
-
-def _was_seen(book: Notebook, id: str) -> bool:
-    return any(r.body.get("round") == id for r in book.of_kind("seen"))
-
-
-@router.post("/round/{id}/look")
-async def look(id: str, visit: Visit = Here) -> Response:
-    """I want to see it now: nothing is shown before somebody asks for it."""
-    book = await visit.notebook()
-    held = _find(book, id)
-    if held.round.is_revealed and not _was_seen(book, id):
-        await visit.keep("seen", {"round": held.round.id})
-    return RedirectResponse(f"/round/{held.round.id}", 303)
-
-
-@router.post("/round/{id}/later")
-async def keep_for_tomorrow(id: str, visit: Visit = Here) -> Response:
-    """Keep the reveal for tomorrow: it waits, and nobody is told."""
-    book = await visit.notebook()
-    held = _find(book, id)
-    until = next_local_four(visit.now, zone_of(book, visit.person))
-    await visit.keep("later", {"round": held.round.id, "until": until.isoformat()})
-    return RedirectResponse("/today", 303)
-
-
-@router.post("/round/{id}/correct")
-async def correct(request: Request, id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """What I'd add, and whether they read me rightly: a gift, not a mark."""
-    book = await visit.notebook()
-    held = _find(book, id)
-    comes_back(request, "round.html", **_round_context(visit, book, held))
-    if book.bond is None or book.partner not in held.round.people:
-        raise NotTogether  # a round of an older link is not told to whoever came after
-    if not held.round.is_revealed or form.get("mark") not in MARKS:
-        raise AnswerError
-    body: dict[str, object] = {
-        "round": id,
-        "mark": form["mark"],
-        "text": form.get("text", "").strip()[:MAX_LINE],
-    }
-    await visit.keep("correction", body, Audience.OURS, bond=book.bond.id)
-    visit.tell_partner(book, "round", id)
-    return RedirectResponse(f"/round/{id}", 303)
-
-
-# --- what I need, and did you feel understood? ----------------------------------------------------
-
-
-@router.post("/need")
-async def share_need(visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """What I need reaches the other at once, whether or not they check in."""
-    book = await visit.notebook()
-    if book.bond is None or book.partner is None:
-        raise NotTogether
-    if form.get("need") not in NEEDS:
-        raise NotThere
-    until = next_local_four(visit.now, zone_of(book, visit.person))
-    body: dict[str, object] = {"need": form["need"], "until": until.isoformat()}
-    await visit.keep("need", body, Audience.OURS, bond=book.bond.id)
-    visit.tell_partner(book, "need")
-    return RedirectResponse("/today", 303)
-
-
-class NotOnScale(AnswerError):
-    """No value from 0 to 6."""
-
-
-@router.post("/felt")
-async def felt_understood(visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """After a talk: did you feel understood? Mine, unless I tell them."""
-    book = await visit.notebook()
-    if form.get("felt") not in set("0123456"):
-        raise NotOnScale
-    value = int(form["felt"])
-    await visit.keep("felt", {"value": value})
-    if form.get("tell") == "yes" and book.bond is not None and book.partner is not None:
-        await visit.keep("felt", {"value": value, "told": True}, Audience.OURS, bond=book.bond.id)
-        visit.tell_partner(book, "felt")
-    return RedirectResponse("/today", 303)
-
-
-@router.post("/felt/ask")
-async def ask_if_understood(visit: Visit = Here) -> Response:
-    """Ask the other whether they felt understood: at most once a day, and one question open at a time."""
-    book = await visit.notebook()
-    if book.bond is None or book.partner is None:
-        raise NotTogether
-    last = book.last("ask", visit.person)
-    if last is None or visit.now >= next_local_four(last.at, zone_of(book, visit.person)):
-        await visit.keep("ask", {"what": "felt"}, Audience.OURS, bond=book.bond.id)
-        visit.tell_partner(book, "ask")
-    return RedirectResponse("/today", 303)
-
-
-@router.post("/felt/pass")
-async def pass_on_question(visit: Visit = Here) -> Response:
-    """Not tonight: the question goes away, and nobody is told."""
-    book = await visit.notebook()
-    asked = book.last("ask", book.partner) if book.partner else None
-    if asked is not None:
-        await visit.keep("passed", {"of": asked.id})
-    return RedirectResponse("/today", 303)
-
-
-@router.post("/felt/mute")
-async def mute_questions(visit: Visit = Here) -> Response:
-    """No such questions for me any more; nobody is told."""
-    await visit.keep("muted", {"what": "felt"})
-    return RedirectResponse("/today", 303)
+    """What is for me alone; a changed answer changes it too. `book` as it was before."""
+    body: dict[str, object] = {"round": round_, "of": of, **parse_aside(form)}
+    old = asides(book).get(of)
+    id = old.id if old is not None else visit.keyed_id(of, "aside")
+    await visit.keep("aside", body, id=id, version=old.version + 1 if old is not None else 1)
+    await heed(visit, book, id, "\n".join(form.get(name, "")[:MAX_LINE] for name in _OWN_WORDS))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, NotTogether, PersonId, RecordId
+from omoiyari.couple import Audience, Notebook, NotTogether, PersonId, Record, RecordId
 from omoiyari.journal import parse_text
 from omoiyari.store import log
 from omoiyari.store.errors import NotThere
@@ -97,6 +97,24 @@ async def let_go(id: str, visit: Visit = Here) -> Response:
     return RedirectResponse("/promises", 303)
 
 
+@router.post("/promises/{id}/take-back")
+async def take_back(id: str, visit: Visit = Here) -> Response:
+    """The receiver takes back what they said of it: it is open again, in a new version that both can see."""
+    book = await visit.notebook()
+    said = _said_of(book, id, visit.person)
+    if said is None or book.bond is None or said.bond != book.bond.id:
+        raise NotThere
+    body = {**said.body, "felt": ""}
+    await visit.keep("kept", body, Audience.OURS, id=said.id, version=said.version + 1, bond=said.bond)
+    visit.tell_partner(book, "promise")
+    return RedirectResponse("/promises", 303)
+
+
+def _said_of(book: Notebook, id: str, person: PersonId) -> Record | None:
+    said = [r for r in book.under.get(id, ()) if r.kind == "kept" and r.owner == person]
+    return said[-1] if said else None
+
+
 @router.post("/promises/{id}/felt")
 async def felt_kept(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     """The receiver says whether it felt kept; nobody else can."""
@@ -106,6 +124,9 @@ async def felt_kept(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -
         raise NotThere
     if form.get("felt") not in ANSWERS:
         raise NotThere
-    await visit.keep("kept", {"of": record.id, "felt": form["felt"]}, Audience.OURS, bond=record.bond)
+    said = _said_of(book, record.id, visit.person)
+    body: dict[str, object] = {"of": record.id, "felt": form["felt"]}
+    kept, version = (said.id, said.version + 1) if said is not None else (None, 1)
+    await visit.keep("kept", body, Audience.OURS, id=kept, version=version, bond=record.bond)
     visit.tell_partner(book, "promise")
     return RedirectResponse("/promises", 303)

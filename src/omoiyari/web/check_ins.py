@@ -1,0 +1,102 @@
+"""My check-ins: every answer of mine, day by day, with what I kept beside it, matched or not."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import Response
+
+from omoiyari.couple import Notebook, RoundId
+from omoiyari.practice import Answer, answer_id, asides, rounds
+from omoiyari.web.forms import fields
+from omoiyari.web.leaves import leaf_of
+from omoiyari.web.pages import page
+from omoiyari.web.partner import partner_name
+from omoiyari.web.rounds import was_seen, word_names
+from omoiyari.web.visit import Here, Visit
+
+router = APIRouter()
+Sent = Depends(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One answer of mine. `round` is where to look at it, once revealed; `stayed`: it found no match."""
+
+    at: datetime
+    answer: Answer
+    beside: Mapping[str, Any]
+    round: RoundId | None
+    stayed: bool
+    seen: bool
+
+
+def my_check_ins(book: Notebook) -> list[CheckIn]:
+    """The newest first."""
+    held = {answer_id(one.round.id, book.reader): one for one in rounds(book)}
+    beside = asides(book)
+    found = []
+    for record in book.of_kind("answer"):
+        if record.owner != book.reader:
+            continue
+        here, aside = held.get(record.id), beside.get(record.id)
+        revealed = here.round.id if here is not None and here.round.is_revealed else None
+        found.append(
+            CheckIn(
+                record.at,
+                Answer.from_body(record.body),
+                aside.body if aside is not None else {},
+                revealed,
+                here is not None and here.stayed is not None,
+                revealed is not None and was_seen(book, revealed),
+            )
+        )
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _plain(text: str) -> str:
+    split = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(ch for ch in split if not unicodedata.combining(ch))
+
+
+def _holds(one: CheckIn, wanted: Sequence[str], names: Mapping[str, str]) -> bool:
+    """Whether a check-in holds all the words, in what I wrote or tapped for myself, or kept beside it."""
+    answer = one.answer
+    words = [answer.own.word, *(also.word for also in answer.also)]
+    texts = [*words, *(names.get(word, "") for word in words), answer.underneath]
+    texts += [str(one.beside.get(name, "")) for name in ("line", "cue_own")]
+    text = _plain("\n".join(texts))
+    return all(word in text for word in wanted)
+
+
+@router.get("/me/check-ins")
+async def check_ins(request: Request, visit: Visit = Here, leaf: int = 1) -> Response:
+    return await _page(request, visit, leaf=leaf)
+
+
+@router.post("/me/check-ins/search")
+async def search(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
+    """What is looked for is sent in the form, so that no address bar or history keeps it."""
+    leaf = form.get("leaf", "")
+    number = int(leaf) if leaf.isascii() and leaf.isdigit() and len(leaf) < 9 else 1
+    return await _page(request, visit, leaf=number, q=form.get("q", "").strip())
+
+
+async def _page(request: Request, visit: Visit, *, leaf: int, q: str = "") -> Response:
+    book, names = await visit.notebook(), word_names()
+    found = [one for one in my_check_ins(book) if _holds(one, _plain(q).split(), names)]
+    shown, leaves = leaf_of(found, leaf)
+    return page(
+        request,
+        "check_ins.html",
+        page="me",
+        check_ins=shown,
+        leaves=leaves,
+        q=q,
+        words=names,
+        partner=partner_name(book),
+    )
