@@ -91,30 +91,25 @@ def read_tokenizer() -> Tokenizer:
 
 
 def learned(work: Path, shelf: Shelf, tokenizer: Tokenizer) -> Reader:
-    """The three lessons in order: feelings; all families with little of the feelings; again, slower."""
-    if (work / "third.pt").exists():
-        return loaded(work / "third.pt")
+    """The two lessons in order: feelings; then all families, with little of the feelings."""
+    if (work / "second.pt").exists():
+        return loaded(work / "second.pt")
     chance = seeded(SEED)
     reader = _lesson(
         work / "first.pt", pretrained(FOLDER, SIZES), _feelings(shelf), tokenizer, chance, NOTHING
     )
     memory = remembered(reader, tokenizer, shelf.learned["moves"] + shelf.learned["safety"])
     chance = seeded(SEED + 1)  # each lesson with its own, so that taking up a broken run ends the same
-    second = _together(shelf, chance.sample(shelf.learned["emotions"], 4500), 3, 1e-4, 2e-3)
-    reader = _lesson(work / "second.pt", reader, second, tokenizer, chance, memory)
-    chance = seeded(SEED + 2)
-    third = _together(shelf, chance.sample(shelf.learned["emotions"], 5500), 3, 6e-5, 1e-3)
-    return _lesson(work / "third.pt", reader, third, tokenizer, chance, memory)
+    return _lesson(work / "second.pt", reader, _together(shelf, chance), tokenizer, chance, memory)
 
 
 def _feelings(shelf: Shelf) -> Lesson:
     return Lesson({"emotions": shelf.learned["emotions"]}, {"emotions": 2}, 1e-4, 1e-3)
 
 
-def _together(shelf: Shelf, some: list[Example], rounds: int, body: float, heads: float) -> Lesson:
-    return Lesson(
-        shelf.learned | {"emotions": some}, {"emotions": 1, "moves": rounds, "safety": rounds}, body, heads
-    )
+def _together(shelf: Shelf, chance: random.Random) -> Lesson:
+    some = chance.sample(shelf.learned["emotions"], 9000)
+    return Lesson(shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 5, "safety": 5}, 1e-4, 2e-3)
 
 
 def _lesson(
