@@ -17,7 +17,7 @@ from omoiyari.couple import (
     NotTogether,
     RecordId,
 )
-from omoiyari.store import bonds, log
+from omoiyari.store import bonds, log, wraps
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import open_notebook, settle
@@ -171,9 +171,7 @@ async def test_of_two_who_accept_at_the_same_moment_one_joins_and_the_other_can_
         for one in (ben, chidi):  # each round begins with people who hold no key of it
             one.keys = type(one.keys)(one.keys.person, one.keys.mine)
             for held in await bonds.bonds_of(cellar, one.opened.person):
-                from omoiyari.store.sessions import drop_bond_key
-
-                await drop_bond_key(cellar, one.opened.person, held.id)
+                await wraps.drop(cellar, one.opened.person, f"bond:{held.id}")
 
 
 async def test_one_who_taps_twice_at_the_same_moment_is_linked_and_keeps_the_key(

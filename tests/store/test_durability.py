@@ -11,23 +11,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from omoiyari.couple import Audience, Notebook
-from omoiyari.store import accounts, bonds, devices, drafts, limits, log, sessions
+from omoiyari.couple import Notebook
+from omoiyari.store import log
 from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
 from omoiyari.store.errors import DiskTrouble, NewerFile, WrongKeyFile
+from omoiyari.store.tidy import tidy
 from omoiyari.store.visit import open_notebook
 from omoiyari.vault import to_text
 from tests.conftest import Clock, Someone, come_in, furnish, open_keys
 from tests.store.writer import NOW, draft
+from tests.store.writes import WRITES, Scene, Write
 
 KILLS = 200
 
@@ -127,56 +128,6 @@ def room_for(bytes_: int) -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, old)
 
 
-Write = Callable[[Cellar, Someone, Clock], Coroutine[Any, Any, object]]
-
-
-async def _append(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    return await log.append(cellar, aiko.keys, *(replace(draft(30), at=clock()) for _ in range(3)))
-
-
-async def _redact(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    book = await open_notebook(cellar, aiko.keys)
-    return await log.redact(cellar, aiko.keys, next(iter(book.of_kind("entry"))).id, clock())
-
-
-async def _draft(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    return await drafts.save_draft(cellar, aiko.keys, "new-free", "half a sentence " * 300, Audience.MINE)
-
-
-async def _begin(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    return await sessions.begin(cellar, aiko.opened, None, clock())
-
-
-async def _device(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    return await devices.know_device(cellar, aiko.opened, "a phone")
-
-
-async def _invite(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    return await bonds.invite(cellar, aiko.keys, clock())
-
-
-async def _code(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    return await accounts.new_recovery_code(cellar, aiko.opened)
-
-
-async def _passphrase(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    return await accounts.change_passphrase(cellar, aiko.opened, "Aiko", "nine loud geese fly south")
-
-
-async def _try(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    return await limits.count_try(cellar, "door", clock(), 5)
-
-
-async def _sign_up(cellar: Cellar, aiko: Someone, clock: Clock) -> object:
-    return await accounts.sign_up(cellar, "Chidi", "paper boats on the canal")
-
-
-WRITES: list[Write] = [
-    _append, _redact, _draft, _begin, _device, _invite, _code, _passphrase, _try, _sign_up
-]  # fmt: skip
-names = [write.__name__.strip("_") for write in WRITES]
-
-
 def rows_of(cellar: Cellar) -> list[tuple[Any, ...]]:
     """Every row of both files."""
     found: list[tuple[Any, ...]] = []
@@ -188,9 +139,16 @@ def rows_of(cellar: Cellar) -> list[tuple[Any, ...]]:
     return sorted(found, key=repr)
 
 
-def notebook_rows(cellar: Cellar) -> list[tuple[Any, ...]]:
-    """The rows of people's words: a half write would show here."""
-    return [row for row in rows_of(cellar) if row[0] in ("records", "heads", "drafts", "people", "bonds")]
+def as_before(before: list[tuple[Any, ...]], after: list[tuple[Any, ...]], write: Write) -> bool:
+    """Nothing is half kept in either file."""
+    return set(after) <= set(before) if write.clears else after == before
+
+
+async def the_scene(cellar: Cellar, aiko: Someone, clock: Clock, write: Write) -> Scene:
+    scene = Scene(cellar, clock, aiko)
+    if write.given is not None:
+        await write.given(scene)
+    return scene
 
 
 async def still_whole(cellar: Cellar, aiko: Someone, clock: Clock) -> Notebook:
@@ -202,29 +160,38 @@ async def still_whole(cellar: Cellar, aiko: Someone, clock: Clock) -> Notebook:
     return book
 
 
-@pytest.mark.parametrize("write", WRITES, ids=names)
+each_write = pytest.mark.parametrize("write", WRITES, ids=lambda write: write.name)
+
+
+def used_logs(cellar: Cellar) -> list[int]:
+    """The sizes of the two write-ahead logs, the smaller first."""
+    logs = [cellar.folder / f"{name}-wal" for name in (NOTEBOOK_FILE, KEY_FILE)]
+    return sorted(path.stat().st_size if path.exists() else 0 for path in logs)
+
+
+@each_write
 async def test_wherever_the_disk_is_full_nothing_is_half_kept_and_it_works_again_with_room(
     cellar: Cellar, aiko: Someone, clock: Clock, write: Write
 ) -> None:
     await log.append(cellar, aiko.keys, *(draft(20) for _ in range(6)))
-    refused = 0
-    for page in range(60):
-        before = notebook_rows(cellar)
-        logs = [cellar.folder / f"{name}-wal" for name in (NOTEBOOK_FILE, KEY_FILE)]
-        used = max((path.stat().st_size for path in logs if path.exists()), default=0)
+    scene, refused = await the_scene(cellar, aiko, clock, write), 0
+    for page in range(90):
+        before, (small, large) = rows_of(cellar), used_logs(cellar)
+        room = [4096 * page, small + 4096 * (page % 3 + 1), large + 4096 * (page // 6)][page % 3]
         try:
-            with room_for(min(used, 4096 * page) + 4096 * page // 6):
-                await write(cellar, aiko, clock)
+            with room_for(room):
+                await write.does(scene)
         except DiskTrouble:
             refused += 1
-            if write is not _sign_up:
-                assert notebook_rows(cellar) == before
+            await tidy(cellar)
+            assert as_before(before, rows_of(cellar), write)
             await still_whole(cellar, aiko, clock)
         else:
             break
     assert refused, "the disk was never full"
-    if write is not _sign_up:
-        await write(cellar, aiko, clock)
+    if not write.once:
+        await write.does(scene)
+    await tidy(cellar)
     await still_whole(cellar, aiko, clock)
 
 
@@ -259,16 +226,19 @@ def read_only(cellar: Cellar) -> Iterator[None]:
         mode[0] = "OFF"
 
 
-@pytest.mark.parametrize("write", WRITES, ids=names)
+@pytest.mark.parametrize(
+    "write", [one for one in WRITES if one.name != "backup"], ids=lambda write: write.name
+)
 async def test_a_disk_that_cannot_be_written_is_told_and_changes_nothing(
     cellar: Cellar, aiko: Someone, clock: Clock, write: Write
 ) -> None:
     await log.append(cellar, aiko.keys, draft(20))
+    scene = await the_scene(cellar, aiko, clock, write)
     before = rows_of(cellar)
     with read_only(cellar), pytest.raises(DiskTrouble):
-        await write(cellar, aiko, clock)
+        await write.does(scene)
     assert rows_of(cellar) == before
-    await write(cellar, aiko, clock)
+    await write.does(scene)
     await still_whole(cellar, aiko, clock)
 
 

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import event
 
 from omoiyari.store.cellar import NOTEBOOK_FILE, Cellar
+from omoiyari.store.erase import erase
+from omoiyari.store.errors import DiskTrouble
 from omoiyari.web import app, steady
 from tests.web.visitors import Street, Visitor
 
@@ -122,3 +124,25 @@ async def test_a_form_sent_while_the_file_is_held_comes_back_with_a_sentence(
     assert "The notebooks are busy just now." in answer.text
     assert "Written slowly." in answer.text
     assert (await aiko.post("/journal", form)).status_code == 303
+
+
+@pytest.mark.usefixtures("brisk")
+async def test_an_erasure_that_was_cut_off_is_finished_once_the_house_is_open(
+    street: Street, linked: Couple, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cellar = street.house.cellar
+    person = await cellar.notebook.ask(lambda file: file.execute("SELECT id FROM people").fetchone()[0])
+
+    async def full(*_: object) -> None:
+        raise DiskTrouble
+
+    async def gone() -> bool:
+        count = await cellar.notebook.ask(lambda f: f.execute("SELECT count(*) FROM people").fetchone()[0])
+        return bool(count == 1)
+
+    with monkeypatch.context() as disk:
+        disk.setattr("omoiyari.store.erase._delete_rows", full)
+        await erase(cellar, person)
+    assert not await gone()
+    async with app._lifespan(street.app):
+        assert await within_a_while(gone)

@@ -143,14 +143,12 @@ async def _serve_folder(
     folder: Path, settings: Settings, sock: socket.socket, tls: Tls | None, look: bool
 ) -> None:
     from omoiyari.store.cellar import Cellar
-    from omoiyari.store.erase import finish_erasures
     from omoiyari.store.restore import finish_restore
     from omoiyari.web.house import House
 
     finish_restore(folder)
     cellar = await Cellar.open(folder)
     try:
-        await finish_erasures(cellar)
         house = House(cellar, runner=settings.runner, hosts=_hosts(settings, tls))
         night = asyncio.create_task(_nightly(house, settings.backups_of(folder)))
         await serve_house(house, sock, tls, lambda address: _ready(address, look))

@@ -14,7 +14,7 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import NameTaken, NotSignedIn, TooManyTries, WrongCode
 from omoiyari.store.limits import count_try, forget_tries
 from omoiyari.store.slow import STRANGERS
-from omoiyari.store.tables import devices, house, people
+from omoiyari.store.tables import devices, heads, house, people
 from omoiyari.vault import (
     Key,
     Keyring,
@@ -87,12 +87,28 @@ async def sign_up(cellar: Cellar, name: str, passphrase: str) -> Opened:
     person, keyring, salt = PersonId(secrets.token_hex(16)), Keyring.new(), new_salt()
     key = await _slow_key(cellar, STRANGERS, passphrase, salt)
     mark, taken = await sign_in_name(cellar, name), await _goes_by(cellar, name)
-    async with cellar.notebook.write() as connection:
+    async with wraps.beside_rows(cellar, (person, PASSPHRASE)) as connection:
         if (await connection.execute(select(people.c.id).where(taken))).first() is not None:
             raise NameTaken
         await connection.execute(insert(people).values(id=person, sign_in=mark))
         await wraps.put(cellar, person, PASSPHRASE, keyring.to_bytes(), key, salt)
     return Opened(person, keyring)
+
+
+async def finish_sign_up(cellar: Cellar, name: str, passphrase: str) -> Opened:
+    """Open the keys of somebody whose sign-up was cut off before their first record was kept.
+
+    Raises NameTaken where the name is anybody else's, TooManyKnocking.
+    """
+    person = await find_person(cellar, name)
+    async with cellar.notebook.read() as connection:
+        begun = (await connection.execute(select(heads.c.owner).where(heads.c.owner == person))).first()
+    if begun is not None:
+        raise NameTaken
+    try:
+        return await open_with_passphrase(cellar, person, passphrase, STRANGERS)
+    except NotSignedIn as error:
+        raise NameTaken from error
 
 
 async def find_person(cellar: Cellar, name: str) -> PersonId | None:

@@ -2,11 +2,14 @@
 
 import secrets
 import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from omoiyari.couple import (
     AlreadyTogether,
@@ -21,9 +24,9 @@ from omoiyari.couple import (
 )
 from omoiyari.store import wraps
 from omoiyari.store.cellar import Cellar
-from omoiyari.store.errors import NotThere
+from omoiyari.store.errors import CannotWrite, NotThere
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.sessions import drop_bond_key, keep_bond_key
+from omoiyari.store.sessions import bond_lock, keep_bond_key
 from omoiyari.store.tables import bonds, invites
 from omoiyari.vault import Key, Secret, derive, fingerprint, new_key, new_secret
 
@@ -38,8 +41,12 @@ class Invite:
     expires: int
 
 
+_INVITE = "invite:"
+_OLDER = "older:"
+
+
 def _invite_lock(mark: str) -> str:
-    return f"invite:{mark}"
+    return _INVITE + mark
 
 
 def _from_row(row: Row[Any]) -> Bond:
@@ -70,27 +77,43 @@ async def bond_by_id(cellar: Cellar, bond: BondId) -> Bond:
 async def invite(cellar: Cellar, keys: OpenKeys, now: datetime) -> Secret:
     """Make a bond that waits, and a secret that lets one other person in. Raises AlreadyTogether.
 
-    A new invite takes the place of an older one that nobody used.
+    A new invite, with a bond and a key of its own, takes the place of an older one that nobody used.
     """
-    mine = await bonds_of(cellar, keys.person)
-    if any(bond.state is BondState.TOGETHER for bond in mine):
-        raise AlreadyTogether
-    waiting = [bond for bond in mine if bond.state is BondState.WAITING]
-    bond = waiting[0].id if waiting else BondId(secrets.token_hex(16))
-    key = keys.bonds.get(bond) or new_key()
-    secret = new_secret()
+    bond, key, secret = BondId(secrets.token_hex(16)), new_key(), new_secret()
     mark = fingerprint(secret, "invite")
-    await keep_bond_key(cellar, keys, bond, key)
-    await wraps.drop_like(cellar, bond, "invite:")
-    await wraps.put(cellar, bond, _invite_lock(mark), key, derive(secret, "invite"))
-    async with cellar.notebook.write() as connection:
-        if not waiting:
-            values = {"id": bond, "first": keys.person, "state": BondState.WAITING.value}
-            await connection.execute(insert(bonds).values(values))
-        await connection.execute(delete(invites).where(invites.c.bond == bond))
+    pairs = (bond, _invite_lock(mark)), (keys.person, bond_lock(bond))
+    async with wraps.beside_rows(cellar, *pairs) as connection:
+        older = await _no_longer_waiting(connection, keys.person)
+        values = {"id": bond, "first": keys.person, "state": BondState.WAITING.value}
+        await connection.execute(insert(bonds).values(values))
         expires = int(now.timestamp()) + INVITE_SECONDS
         await connection.execute(insert(invites).values(fingerprint=mark, bond=bond, expires=expires))
+        await keep_bond_key(cellar, keys, bond, key)
+        await wraps.put(cellar, bond, _invite_lock(mark), key, derive(secret, "invite"))
+    await _drop_idle(cellar, older)
+    with suppress(CannotWrite):
+        await wraps.drop(cellar, keys.person, *map(bond_lock, older))
     return secret
+
+
+async def _no_longer_waiting(connection: AsyncConnection, person: PersonId) -> list[BondId]:
+    """Take back the bonds that nobody joined; nothing was ever shared in them. Raises AlreadyTogether."""
+    own = or_(bonds.c.first == person, bonds.c.second == person)
+    rows = (await connection.execute(select(bonds).where(own))).all()
+    if any(row.state == BondState.TOGETHER.value for row in rows):
+        raise AlreadyTogether
+    waiting = [BondId(row.id) for row in rows if row.state == BondState.WAITING.value]
+    await connection.execute(delete(invites).where(invites.c.bond.in_(waiting)))
+    await connection.execute(delete(bonds).where(bonds.c.id.in_(waiting)))
+    return waiting
+
+
+async def _drop_idle(cellar: Cellar, ended: Sequence[BondId]) -> None:
+    """Destroy the wraps that waited in these bonds. Where the disk refuses, they open nothing all the same."""
+    with suppress(CannotWrite):
+        for bond in ended:
+            await wraps.drop_like(cellar, bond, _INVITE)
+            await wraps.drop_like(cellar, bond, _OLDER)
 
 
 async def look_at_invite(cellar: Cellar, secret: Secret, now: datetime) -> Invite:
@@ -116,28 +139,22 @@ async def accept(cellar: Cellar, keys: OpenKeys, secret: Secret, now: datetime) 
         raise BondFull
     if any(held.state is BondState.TOGETHER for held in await bonds_of(cellar, keys.person)):
         raise AlreadyTogether
-    mark = fingerprint(secret, "invite")
-    key = await wraps.open_wrap(cellar, bond.id, _invite_lock(mark), derive(secret, "invite"))
-    if key is None:
-        raise InviteGone
-    await keep_bond_key(cellar, keys, bond.id, Key(key))
     try:
-        await _join(cellar, bond, keys.person)
-    except (BondFull, AlreadyTogether):  # someone was quicker: this bond's key is not mine to keep
-        if (await bond_by_id(cellar, bond.id)).second != keys.person:  # unless it was I, on a second tap
-            await drop_bond_key(cellar, keys.person, bond.id)
-            raise
-    await wraps.drop(cellar, bond.id, _invite_lock(mark))
+        await _join(cellar, keys, bond, secret)
+    except (BondFull, AlreadyTogether):
+        if all(held.id != bond.id for held in await bonds_of(cellar, keys.person)):
+            raise  # unless it was I who was quicker, on a second tap
+    await _drop_idle(cellar, [bond.id])
     return Bond(bond.id, bond.first, keys.person, BondState.TOGETHER)
 
 
-async def _join(cellar: Cellar, bond: Bond, person: PersonId) -> None:
+async def _join(cellar: Cellar, keys: OpenKeys, bond: Bond, secret: Secret) -> None:
     """Take the second place, if it is still free at this very moment and neither of the two has another bond."""
-    two = (bond.first, person)
+    person, two = keys.person, (bond.first, keys.person)
     held = select(bonds.c.id).where(
         or_(bonds.c.first.in_(two), bonds.c.second.in_(two)), bonds.c.state == BondState.TOGETHER.value
     )
-    async with cellar.notebook.write() as connection:
+    async with wraps.beside_rows(cellar, (person, bond_lock(bond.id))) as connection:
         if any(other != bond.id for other in (await connection.execute(held)).scalars()):
             raise AlreadyTogether
         free = (bonds.c.id == bond.id, bonds.c.state == BondState.WAITING.value, bonds.c.second.is_(None))
@@ -149,20 +166,32 @@ async def _join(cellar: Cellar, bond: Bond, person: PersonId) -> None:
         # an invite of one's own that nobody used is withdrawn
         own = (bonds.c.first == person, bonds.c.state == BondState.WAITING.value)
         await connection.execute(update(bonds).where(*own).values(state=BondState.ENDED.value))
+        await _take_key(cellar, keys, bond.id, secret)
+
+
+async def _take_key(cellar: Cellar, keys: OpenKeys, bond: BondId, secret: Secret) -> None:
+    """Keep the bond's key that the invite brought. Raises InviteGone."""
+    lock = _invite_lock(fingerprint(secret, "invite"))
+    key = await wraps.open_wrap(cellar, bond, lock, derive(secret, "invite"))
+    if key is None:
+        raise InviteGone
+    await keep_bond_key(cellar, keys, bond, Key(key))
 
 
 async def unlink(cellar: Cellar, person: PersonId) -> Bond:
-    """End the bond that holds or waits: one step, no approval. Raises NotTogether."""
+    """End the bond that holds or waits: one step, no approval. Raises NotTogether.
+
+    From then on nobody comes in by an invite or takes over older pages; the wraps that were for it can wait.
+    """
     living = [bond for bond in await bonds_of(cellar, person) if bond.state is not BondState.ENDED]
     if not living:
         raise NotTogether
+    ended = [bond.id for bond in living]
     async with cellar.notebook.write() as connection:
-        here = bonds.c.id.in_([bond.id for bond in living])
-        await connection.execute(update(bonds).where(here).values(state=BondState.ENDED.value))
-        await connection.execute(delete(invites).where(invites.c.bond.in_([bond.id for bond in living])))
-    for bond in living:
-        await wraps.drop_like(cellar, bond.id, "invite:")
-        await wraps.drop_like(cellar, bond.id, "older:")
+        here = update(bonds).where(bonds.c.id.in_(ended))
+        await connection.execute(here.values(state=BondState.ENDED.value))
+        await connection.execute(delete(invites).where(invites.c.bond.in_(ended)))
+    await _drop_idle(cellar, ended)
     return living[-1]
 
 
@@ -181,14 +210,17 @@ async def bring_back(cellar: Cellar, keys: OpenKeys, older: BondId, now_bond: Bo
     if not now_bond.takes_new_writes:
         raise NotTogether
     under = derive(keys.bonds[now_bond.id], "older")
-    await wraps.put(cellar, now_bond.id, f"older:{older}", keys.bonds[older], under)
+    await wraps.put(cellar, now_bond.id, _OLDER + older, keys.bonds[older], under)
 
 
 async def take_over_older(cellar: Cellar, keys: OpenKeys) -> OpenKeys:
-    """Take over the older keys that a partner has handed over; hands back the keys with them."""
+    """Take over the older keys that the partner of today has handed over; hands back the keys with them."""
     found = dict(keys.bonds)
-    for bond, key in keys.bonds.items():
-        for older, secret in (await wraps.open_like(cellar, bond, "older:", derive(key, "older"))).items():
+    for bond in await bonds_of(cellar, keys.person):
+        if not bond.takes_new_writes or bond.id not in keys.bonds:
+            continue
+        under = derive(keys.bonds[bond.id], "older")
+        for older, secret in (await wraps.open_like(cellar, bond.id, _OLDER, under)).items():
             if BondId(older) not in found:
                 found[BondId(older)] = Key(secret)
                 await keep_bond_key(cellar, keys, BondId(older), Key(secret))

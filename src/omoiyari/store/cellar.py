@@ -146,12 +146,16 @@ def _file(path: Path) -> File:
 
 @dataclass(frozen=True)
 class Cellar:
-    """The notebook file and the key file of one data folder, and the turns for what is slow to open."""
+    """The notebook file and the key file of one data folder, and the turns for what is slow to open.
+
+    `owed` are wraps to be destroyed, by holder and lock: those whose rows were refused by a full disk.
+    """
 
     folder: Path
     notebook: File
     keys: File
     slow: Turns = field(default_factory=Turns)
+    owed: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     async def open(cls, folder: Path) -> "Cellar":

@@ -6,7 +6,7 @@ alone or a file alone opens nothing. The tenth wrong PIN destroys the wrap.
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,9 @@ from omoiyari.couple import PersonId
 from omoiyari.store import wraps
 from omoiyari.store.accounts import Opened
 from omoiyari.store.cellar import Cellar
-from omoiyari.store.errors import PhoneForgotten, WrongPin
+from omoiyari.store.errors import CannotWrite, PhoneForgotten, WrongPin
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.sessions import device_lock, lock
+from omoiyari.store.sessions import device_lock, locks_of
 from omoiyari.store.tables import devices, sessions
 from omoiyari.vault import (
     About,
@@ -117,20 +117,27 @@ async def open_with_pin(cellar: Cellar, cookie: DeviceCookie | None, pin: str) -
     except WrongKey as error:
         await wraps.wipe_tried(cellar, cookie.person, lock_name, WRONG_PINS)
         raise WrongPin from error
-    await wraps.forgive(cellar, cookie.person, lock_name)
+    with suppress(CannotWrite):  # the PIN was right; the count begins anew the next time
+        await wraps.forgive(cellar, cookie.person, lock_name)
     return Opened(cookie.person, keyring)
 
 
 async def forget_device(cellar: Cellar, person: PersonId, device: str) -> None:
     """Sign a device out and take it off the list."""
-    await wraps.drop(cellar, person, device_lock(device))
-    async with cellar.notebook.write() as connection:
-        here = (sessions.c.owner == person, sessions.c.device == device)
+    here = (sessions.c.owner == person, sessions.c.device == device)
+    async with cellar.notebook.read() as connection:
         marks = (await connection.execute(select(sessions.c.fingerprint).where(*here))).scalars().all()
+    await wraps.drop(cellar, person, device_lock(device), *locks_of(marks))
+    async with cellar.notebook.write() as connection:
         await connection.execute(delete(sessions).where(*here))
         await connection.execute(delete(devices).where(devices.c.id == device, devices.c.owner == person))
-    for mark in marks:
-        await lock(cellar, person, mark)
+
+
+async def known(cellar: Cellar, person: PersonId) -> tuple[str, ...]:
+    """The ids of all browsers on the person's list."""
+    async with cellar.notebook.read() as connection:
+        query = select(devices.c.id).where(devices.c.owner == person)
+        return tuple((await connection.execute(query)).scalars())
 
 
 async def list_devices(cellar: Cellar, keys: OpenKeys) -> tuple[Device, ...]:

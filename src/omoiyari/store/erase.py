@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from omoiyari.couple import BondState, PersonId
 from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
+from omoiyari.store.errors import CannotWrite
 from omoiyari.store.tables import (
     bonds,
     devices,
@@ -30,9 +31,10 @@ from omoiyari.store.tables import (
 
 
 async def erase(cellar: Cellar, person: PersonId) -> None:
-    """Destroy one person's keys and words. What the other wrote stays with the other. Raises DiskTrouble.
+    """Destroy one person's keys and words. What the other wrote stays with the other. Raises DiskTrouble, Busy.
 
-    The keys go first: after that, whatever a crash may leave of the words can be read by nobody.
+    The keys go first: after that, whatever a crash or a full disk leaves of the words can be read by nobody, and
+    goes with `finish_erasures`.
     """
     async with cellar.notebook.read() as connection:
         invited = select(bonds.c.id).where(or_(bonds.c.first == person, bonds.c.second == person))
@@ -42,7 +44,8 @@ async def erase(cellar: Cellar, person: PersonId) -> None:
         await connection.execute(delete(wraps).where(wraps.c.holder == person))
         invites_of = (wraps.c.holder.in_(own_bonds), wraps.c.lock.startswith("invite:"))
         await connection.execute(delete(wraps).where(*invites_of))
-    await _delete_rows(cellar, person)
+    with suppress(CannotWrite):
+        await _delete_rows(cellar, person)
     await asyncio.to_thread(_empty_journals, cellar.folder)
 
 

@@ -65,7 +65,11 @@ class StaleVersion(StoreError):
     )
 
 
-class DiskTrouble(StoreError):
+class CannotWrite(StoreError):
+    """The files take nothing just now; what is only to be cleared away can wait."""
+
+
+class DiskTrouble(CannotWrite):
     """The disk is full or cannot be written."""
 
     sentence = N_(
@@ -73,7 +77,7 @@ class DiskTrouble(StoreError):
     )
 
 
-class Busy(StoreError):
+class Busy(CannotWrite):
     """Another program holds the file for longer than a write can wait."""
 
     sentence = N_("The notebooks are busy just now. Nothing was half kept. Try again in a moment.")

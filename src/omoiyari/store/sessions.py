@@ -3,16 +3,19 @@
 A session's cookie holds a secret; the key file holds the person's key wrapped under it. Locking destroys that wrap.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 
 from omoiyari.couple import BondId, PersonId
 from omoiyari.store import wraps
 from omoiyari.store.accounts import TOTP, Opened
 from omoiyari.store.cellar import Cellar
+from omoiyari.store.errors import CannotWrite
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.tables import devices, sessions
 from omoiyari.vault import Key, Secret, derive, fingerprint, new_secret, unwrap
@@ -47,12 +50,18 @@ def _safety_lock(mark: str) -> str:
     return f"safety:{mark}"
 
 
+def locks_of(marks: Iterable[str]) -> list[str]:
+    """The locks of the wraps that these sessions hold open."""
+    return [lock(mark) for mark in marks for lock in (_session_lock, _safety_lock)]
+
+
 def device_lock(device: str) -> str:
     """The lock that a PIN opens on one remembered device."""
     return f"device:{device}"
 
 
-def _bond_lock(bond: str) -> str:
+def bond_lock(bond: str) -> str:
+    """The lock of a bond's key among the wraps of a person."""
     return f"bond:{bond}"
 
 
@@ -64,15 +73,15 @@ async def begin(cellar: Cellar, opened: Opened, device: str | None, now: datetim
     secret = new_secret()
     mark = fingerprint(secret, "session")
     seconds = int(now.timestamp())
-    async with cellar.notebook.write() as connection:
+    async with wraps.beside_rows(cellar, (opened.person, _session_lock(mark))) as connection:
         await connection.execute(
             insert(sessions).values(
                 fingerprint=mark, owner=opened.person, device=device, began=seconds, used=seconds
             )
         )
-    await wraps.put(
-        cellar, opened.person, _session_lock(mark), opened.keyring.mine, derive(secret, "session")
-    )
+        await wraps.put(
+            cellar, opened.person, _session_lock(mark), opened.keyring.mine, derive(secret, "session")
+        )
     return secret
 
 
@@ -80,7 +89,8 @@ async def find(cellar: Cellar, secret: Secret, now: datetime, *, counts: bool = 
     """The session of a cookie, with its keys unless it is locked; None where it has ended.
 
     Ten idle minutes lock it, and so does a clock that was set back; twelve hours end it. A question that does not
-    count leaves it as idle as it was.
+    count leaves it as idle as it was. None of it waits for the disk: where it takes nothing, the keys stay closed
+    by the time alone, and are destroyed at the next sweep.
     """
     mark = fingerprint(secret, "session")
     row = await cellar.notebook.ask(lambda connection: connection.execute(_SESSION, (mark,)).fetchone())
@@ -89,13 +99,16 @@ async def find(cellar: Cellar, secret: Secret, now: datetime, *, counts: bool = 
     owner, device, began, used = row
     seconds = int(now.timestamp())
     if seconds - began >= ABSOLUTE_SECONDS:
-        await end(cellar, owner, mark)
+        with suppress(CannotWrite):
+            await end(cellar, owner, mark)
         return None
     if not -_CLOCK_SLACK_SECONDS <= seconds - used < IDLE_SECONDS:
-        await lock(cellar, owner, mark)
+        with suppress(CannotWrite):
+            await lock(cellar, owner, mark)
         return Session(mark, owner, device, None)
     if counts and seconds - used >= 60:
-        await _touch(cellar, mark, seconds)
+        with suppress(CannotWrite):
+            await _touch(cellar, mark, seconds)
     return await _opened(cellar, Session(mark, owner, device, None), secret)
 
 
@@ -120,7 +133,7 @@ async def _opened(cellar: Cellar, session: Session, secret: Secret) -> Session:
         device_lock(session.device or ""),
         TOTP,
     )
-    held = await wraps.find_some(cellar, person, locks, _bond_lock(""))
+    held = await wraps.find_some(cellar, person, locks, bond_lock(""))
     own, safe, pin, code = (held.pop(lock, None) for lock in locks)
     if own is None:
         return session
@@ -133,7 +146,7 @@ async def _opened(cellar: Cellar, session: Session, secret: Secret) -> Session:
 def _bond_keys(person: PersonId, mine: Key, held: Mapping[str, bytes]) -> dict[BondId, Key]:
     under = bond_wrapping_key(mine)
     return {
-        BondId(lock.removeprefix(_bond_lock(""))): Key(unwrap(wrapped, under, person, lock))
+        BondId(lock.removeprefix(bond_lock(""))): Key(unwrap(wrapped, under, person, lock))
         for lock, wrapped in held.items()
     }
 
@@ -145,12 +158,7 @@ def bond_wrapping_key(mine: Key) -> Key:
 
 async def keep_bond_key(cellar: Cellar, keys: OpenKeys, bond: BondId, key: Key) -> None:
     """Keep a bond's key under one's own."""
-    await wraps.put(cellar, keys.person, _bond_lock(bond), key, bond_wrapping_key(keys.mine))
-
-
-async def drop_bond_key(cellar: Cellar, person: PersonId, bond: BondId) -> None:
-    """Let a bond's key go."""
-    await wraps.drop(cellar, person, _bond_lock(bond))
+    await wraps.put(cellar, keys.person, bond_lock(bond), key, bond_wrapping_key(keys.mine))
 
 
 async def open_safety(cellar: Cellar, opened: Opened, session: Session, secret: Secret) -> None:
@@ -166,7 +174,7 @@ async def close_safety(cellar: Cellar, session: Session) -> None:
 
 async def lock(cellar: Cellar, person: PersonId, mark: str) -> None:
     """Lock a session: its keys are destroyed, the person stays known."""
-    await wraps.drop(cellar, person, _session_lock(mark), _safety_lock(mark))
+    await wraps.drop(cellar, person, *locks_of([mark]))
 
 
 async def end(cellar: Cellar, person: PersonId, mark: str) -> None:
@@ -175,6 +183,31 @@ async def end(cellar: Cellar, person: PersonId, mark: str) -> None:
     async with cellar.notebook.write() as connection:
         here = (sessions.c.fingerprint == mark, sessions.c.owner == person)
         await connection.execute(delete(sessions).where(*here))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A browser that is signed in, as its owner sees it in their list; `used` is to the minute (UTC)."""
+
+    fingerprint: str
+    device: str | None
+    began: datetime
+    used: datetime
+    locked: bool
+
+
+async def list_sessions(cellar: Cellar, person: PersonId) -> tuple[Listed, ...]:
+    """Where a person is signed in now, the newest first."""
+    async with cellar.notebook.read() as connection:
+        query = select(sessions).where(sessions.c.owner == person).order_by(sessions.c.began.desc())
+        rows = (await connection.execute(query)).all()
+    return tuple([await _listed(cellar, row) for row in rows])
+
+
+async def _listed(cellar: Cellar, row: Row[Any]) -> Listed:
+    locked = await wraps.find(cellar, row.owner, _session_lock(row.fingerprint)) is None
+    began, used = (datetime.fromtimestamp(seconds, UTC) for seconds in (row.began, row.used))
+    return Listed(row.fingerprint, row.device, began, used, locked)
 
 
 async def end_all(cellar: Cellar, person: PersonId, *, but: str = "") -> None:
@@ -205,10 +238,7 @@ async def sweep(cellar: Cellar, now: datetime) -> list[tuple[PersonId, str]]:
         rows = (await connection.execute(query.where(or_(idle, old)))).all()
     if not rows:
         return []
-    marks = [row[1] for row in rows]
-    await wraps.drop_locks(
-        cellar, [lock for mark in marks for lock in (_session_lock(mark), _safety_lock(mark))]
-    )
+    await wraps.drop_locks(cellar, locks_of(row[1] for row in rows))
     if any(row[2] for row in rows):
         async with cellar.notebook.write() as connection:
             await connection.execute(delete(sessions).where(old))

@@ -1,11 +1,14 @@
 """The wraps of the key file: one secret kept under one key, by holder and lock."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 
-from sqlalchemy import ColumnElement, Row, delete, select, update
+from sqlalchemy import ColumnElement, Row, delete, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from omoiyari.store.cellar import Cellar
+from omoiyari.store.errors import CannotWrite
 from omoiyari.store.tables import wraps
 from omoiyari.vault import Key, unwrap, wrap
 
@@ -20,6 +23,34 @@ async def put(
         await connection.execute(
             statement.on_conflict_do_update(index_elements=["holder", "lock"], set_=fresh)
         )
+
+
+@asynccontextmanager
+async def beside_rows(cellar: Cellar, *pairs: tuple[str, str]) -> AsyncIterator[AsyncConnection]:
+    """A transaction of the notebook file in which these wraps are put too, each named by holder and lock.
+
+    The two files cannot be written in one step: where the rows are refused, the wraps are destroyed, now or once
+    there is room again.
+    """
+    try:
+        async with cellar.notebook.write() as connection:
+            yield connection
+    except CannotWrite:
+        cellar.owed.update(pairs)
+        with suppress(CannotWrite):
+            await drop_owed(cellar)
+        raise
+    cellar.owed.difference_update(pairs)
+
+
+async def drop_owed(cellar: Cellar) -> None:
+    """Destroy wraps whose rows were refused, while nobody is putting them anew. Raises DiskTrouble, Busy."""
+    if not cellar.owed:
+        return
+    async with cellar.notebook.write():
+        pairs = list(cellar.owed)
+        await _destroy(cellar, tuple_(wraps.c.holder, wraps.c.lock).in_(pairs))
+        cellar.owed.difference_update(pairs)
 
 
 async def find(cellar: Cellar, holder: str, lock: str) -> Row[tuple[str, str, bytes, bytes, int]] | None:

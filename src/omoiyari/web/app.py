@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from omoiyari.store import log, sessions
 from omoiyari.store.bonds import bond_by_id
+from omoiyari.store.tidy import tidy
 from omoiyari.web import (
     check_ins,
     data,
@@ -53,11 +54,11 @@ from omoiyari.web.hosts import leads_here
 from omoiyari.web.house import House, house_of
 from omoiyari.web.softly import knock
 from omoiyari.web.static import STATIC
+from omoiyari.web.steady import keep_at
 
 ROUTERS = (
     welcome.router,
     today.router,
-from omoiyari.web.steady import keep_at
     together.router,
     journal.router,
     link.router,
@@ -121,9 +122,7 @@ async def _our_forms_only(request: Request, go_on: Callable[[Request], Awaitable
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
-    at_work = [
-        asyncio.create_task(keep_at(partial(work, house), every=1.0)) for work in (_let_out, _lock_idle)
-    ]
+    at_work = [asyncio.create_task(keep_at(partial(work, house), every)) for work, every in _ALL_THE_TIME]
     try:
         yield
     finally:
@@ -150,3 +149,17 @@ async def _lock_idle(house: House) -> None:
     """A page that lies open on a locked phone hears nothing more."""
     for person, mark in await sessions.sweep(house.cellar, house.now()):
         house.hub.close(person, mark)
+
+
+async def _send_what_waited(house: House) -> None:
+    """A note that came in somebody's quiet hours goes out when they are over."""
+    await house.office.tell_what_waited(house.now(), house.hub.is_open)
+
+
+async def _tidy(house: House) -> None:
+    """Finish what a kill or a full disk left half done."""
+    await tidy(house.cellar)
+
+
+#: What is done beside the requests, and every how many seconds.
+_ALL_THE_TIME = ((_let_out, 1.0), (_lock_idle, 1.0), (_send_what_waited, 60.0), (_tidy, 600.0))

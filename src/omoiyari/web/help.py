@@ -1,14 +1,16 @@
 """Help, and the pages that anyone may see: what to do when it is not safe to talk, who runs this, the kitchen."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from omoiyari.web.cookies import drop_session, session_secret
-from omoiyari.web.house import house_of
+from omoiyari.store.errors import StoreError
+from omoiyari.web.cookies import drop_session
 from omoiyari.web.pages import page
 from omoiyari.web.static import STATIC
-from omoiyari.web.visit import find_visit
+from omoiyari.web.visit import end_session, find_visit
 
 router = APIRouter()
 
@@ -17,7 +19,8 @@ router = APIRouter()
 async def help_page(request: Request, country: str = "") -> Response:
     from omoiyari.web.helplines import help_context
 
-    request.state.visit = await find_visit(request)
+    with suppress(StoreError):  # help does not wait for a disk
+        request.state.visit = await find_visit(request)
     return page(request, "help.html", **help_context(country))
 
 
@@ -58,14 +61,7 @@ async def leave_beacon(request: Request) -> Response:
 
 
 async def _leave(request: Request) -> Response:
-    from omoiyari.store import sessions
-
-    house = house_of(request)
-    secret = session_secret(request)
-    session = await sessions.find(house.cellar, secret, house.now()) if secret is not None else None
-    if session is not None:
-        house.hub.close(session.person, session.fingerprint)
-        await sessions.end(house.cellar, session.person, session.fingerprint)
+    await end_session(request)
     response = RedirectResponse("/kitchen", 303)
     drop_session(request, response)
     response.headers["Clear-Site-Data"] = '"cache"'  # why no more than that: docs/why/look.md

@@ -14,7 +14,7 @@ from omoiyari.web.again import asked_again
 from omoiyari.web.drafts import MOST, forget_draft
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.pages import Context, page
-from omoiyari.web.visit import Here, Visit, find_visit
+from omoiyari.web.visit import Here, Visit, closing_here, find_visit
 
 router = APIRouter()
 Sent = Depends(fields)
@@ -90,7 +90,8 @@ async def lock_safety(request: Request, form: dict[str, str] = Sent) -> Response
     """
     visit = await find_visit(request)
     if visit is not None and visit.keys.safety is not None:
-        await sessions.close_safety(visit.house.cellar, visit.session)
+        with closing_here(request):
+            await sessions.close_safety(visit.house.cellar, visit.session)
         text = form.get("text", "")
         if text and len(text) <= MOST:
             await drafts.save_draft(visit.house.cellar, visit.keys, SLOT, text, Audience.SAFETY)

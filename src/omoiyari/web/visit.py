@@ -1,6 +1,7 @@
 """A visit: who is here, with which keys, and the notebook that they open. Keys live as long as the request."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ from omoiyari.couple import Audience, BondId, Notebook, PersonId, Record, Record
 from omoiyari.practice import unmatched
 from omoiyari.store import accounts, devices, log, sessions
 from omoiyari.store.accounts import Opened
-from omoiyari.store.errors import NotThere
+from omoiyari.store.errors import CannotWrite, NotThere, StoreError
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import bring_home, open_notebook, settle
 from omoiyari.vault import Secret, fingerprint
@@ -164,6 +165,27 @@ async def find_visit(connection: HTTPConnection) -> Visit | None:
     if session is None or session.keys is None:
         return None
     return Visit(house, session, secret, session.keys, now)
+
+
+async def end_session(request: Request) -> None:
+    """End this browser's session, streams and all. Where the disk takes nothing, it ends with its cookie alone."""
+    house, secret = house_of(request), session_secret(request)
+    if secret is None:
+        return
+    with suppress(StoreError):
+        session = await sessions.find(house.cellar, secret, house.now())
+        if session is not None:
+            house.hub.close(session.person, session.fingerprint)
+            await sessions.end(house.cellar, session.person, session.fingerprint)
+
+
+@contextmanager
+def closing_here(request: Request) -> Iterator[None]:
+    """What is closed inside stays closed: where the disk takes nothing, this browser lets its session go."""
+    try:
+        yield
+    except CannotWrite:
+        request.state.session_goes = True
 
 
 @dataclass(frozen=True, slots=True)

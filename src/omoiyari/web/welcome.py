@@ -1,5 +1,7 @@
 """The front door: signing up, signing in, unlocking, signing out, coming back with a recovery code."""
 
+from contextlib import suppress
+
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -7,13 +9,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from omoiyari.couple import Audience
 from omoiyari.store import accounts, devices, sessions
 from omoiyari.store.accounts import Opened
+from omoiyari.store.errors import NameTaken, StoreError
 from omoiyari.store.limits import count_try
 from omoiyari.web.cookies import (
     drop_phone,
     drop_session,
     is_sitting,
     phone_text,
-    session_secret,
     set_phone,
     set_session,
     stand_up,
@@ -22,7 +24,7 @@ from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.house import House, house_of
 from omoiyari.web.pages import page
 from omoiyari.web.phones import phone_label
-from omoiyari.web.visit import Visit, begin_visit, find_door, find_visit, unlock
+from omoiyari.web.visit import Visit, begin_visit, closing_here, end_session, find_door, find_visit, unlock
 from omoiyari.words import N_
 
 router = APIRouter()
@@ -85,11 +87,19 @@ async def sign_up(request: Request, form: dict[str, str] = Form) -> Response:
         raise NotUnderstood
     house = house_of(request)
     await count_try(house.cellar, "sign-up", house.now(), SIGN_UPS)
-    opened = await accounts.sign_up(house.cellar, name, form.get("passphrase", ""))
+    opened = await _sign_up(house, name, form.get("passphrase", ""))
     device = await _know_this_phone(request, house, opened)
     visit = await begin_visit(request, opened, device)
     await visit.keep("name", {"name": name})
     return RedirectResponse("/me/pin" if onward == "/today" else onward, 303)
+
+
+async def _sign_up(house: House, name: str, passphrase: str) -> Opened:
+    """Somebody new, or whoever sends the form again because a full disk had cut it off. Raises NameTaken."""
+    try:
+        return await accounts.sign_up(house.cellar, name, passphrase)
+    except NameTaken:
+        return await accounts.finish_sign_up(house.cellar, name, passphrase)
 
 
 async def _know_this_phone(request: Request, house: House, opened: Opened) -> str:
@@ -126,15 +136,20 @@ async def sign_in(request: Request, form: dict[str, str] = Form) -> Response:
         house.now(),
         cookie.device if cookie is not None else None,
     )
-    await _let_in(request, house, opened, "new_phone")
+    await _let_in(request, house, opened, form["name"], "new_phone")
     return RedirectResponse(onward, 303)
 
 
-async def _let_in(request: Request, house: House, opened: Opened, news: str) -> Visit:
-    """Sign in, and tell the person inside their private area when the phone is new or a code was used."""
+async def _let_in(request: Request, house: House, opened: Opened, name: str, news: str) -> Visit:
+    """Sign in, and tell the person inside their private area when the phone is new or a code was used.
+
+    `name` is what they typed: the name of somebody whose sign-up was cut off before it was kept.
+    """
     device = await _know_this_phone(request, house, opened)
     is_new = hasattr(request.state, "new_phone")
     visit = await begin_visit(request, opened, device)
+    if visit.person not in (await visit.notebook()).names:
+        await visit.keep("name", {"name": " ".join(name.split())})
     if is_new or news != "new_phone":
         label = phone_label(request.headers.get("user-agent", ""))
         await visit.keep("notice", {"what": news, "phone": label}, Audience.MINE)
@@ -154,7 +169,9 @@ async def recover(request: Request, form: dict[str, str] = Form) -> Response:
     opened = await accounts.open_with_code(house.cellar, name, form.get("code", ""), house.now())
     await accounts.change_passphrase(house.cellar, opened, name, fresh)
     await accounts.drop_recovery_code(house.cellar, opened.person)
-    await _let_in(request, house, opened, "code_used")
+    await sessions.end_all(house.cellar, opened.person)
+    house.hub.close(opened.person)
+    await _let_in(request, house, opened, name, "code_used")
     return RedirectResponse("/me/keys", 303)
 
 
@@ -162,7 +179,8 @@ async def recover(request: Request, form: dict[str, str] = Form) -> Response:
 async def locked_page(request: Request, next: str = "/today") -> Response:
     visit = await find_visit(request)
     if visit is not None:  # this page was asked for by an idle phone: lock now
-        await sessions.lock(visit.house.cellar, visit.person, visit.session.fingerprint)
+        with closing_here(request):
+            await sessions.lock(visit.house.cellar, visit.person, visit.session.fingerprint)
         visit.house.hub.close(visit.person, visit.session.fingerprint)
     door = await find_door(request)
     if door is None or not door.is_locked:
@@ -181,27 +199,22 @@ async def unlock_now(request: Request, form: dict[str, str] = Form) -> Response:
 
 @router.post("/sign-out")
 async def sign_out(request: Request, form: dict[str, str] = Form) -> Response:
-    house = house_of(request)
-    visit = await find_visit(request)
-    if visit is not None:
-        house.hub.close(visit.person, visit.session.fingerprint)
-    secret = session_secret(request)
-    if secret is not None:
-        session = await sessions.find(house.cellar, secret, house.now())
-        if session is not None:
-            await sessions.end(house.cellar, session.person, session.fingerprint)
+    await end_session(request)
     response = RedirectResponse("/", 303)
     drop_session(request, response)
     cookie = devices.parse_device_cookie(phone_text(request))
     if form.get("forget") == "yes" and cookie is not None:
-        await devices.forget_device(house.cellar, cookie.person, cookie.device)
+        with suppress(StoreError):  # the PIN opens nothing without the cookie that goes now
+            await devices.forget_device(house_of(request).cellar, cookie.person, cookie.device)
         drop_phone(request, response)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
 def add_cookies(request: Request, response: Response) -> None:
-    """Set the cookies that a visit of this request earned."""
+    """Set the cookies that a visit of this request earned, and drop what it must not keep."""
+    if getattr(request.state, "session_goes", False):
+        drop_session(request, response)
     secret = getattr(request.state, "new_session", None)
     if secret is not None:
         set_session(request, response, secret)

@@ -1,0 +1,166 @@
+"""A full disk at the door: help and leaving need no room, the rest says so and loses nothing."""
+
+import html
+import io
+import re
+import zipfile
+
+import pytest
+
+from omoiyari.store.cellar import NOTEBOOK_FILE
+from tests.conftest import PASSPHRASES
+from tests.store.test_durability import room_for
+from tests.web.visitors import PIN, Street, Visitor
+
+AIKO = {"passphrase": PASSPHRASES["Aiko"]}
+FULL = "The disk of this computer is full"
+Couple = tuple[Visitor, Visitor]
+
+
+def lets_go(answer: object, name: str = "session") -> bool:
+    cookies = answer.headers.get_list("set-cookie")  # type: ignore[attr-defined]
+    return any(f"__Host-{name}=" in one and "Max-Age=0" in one for one in cookies)
+
+
+async def is_signed_in(visitor: Visitor) -> bool:
+    return (await visitor.get("/journal")).status_code == 200
+
+
+@pytest.mark.parametrize("minutes", [0, 2, 11, 13 * 60], ids=["fresh", "used", "idle", "old"])
+@pytest.mark.parametrize(("method", "path"), [("GET", "/leave"), ("POST", "/leave"), ("POST", "/sign-out")])
+async def test_whoever_leaves_has_left(street: Street, method: str, path: str, minutes: int) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    street.clock.go(minutes=minutes)
+    with room_for(0):
+        answer = await aiko.send(method, path)
+        assert answer.headers["location"] == ("/" if path == "/sign-out" else "/kitchen")
+        assert lets_go(answer)
+        assert "clear-site-data" in answer.headers
+        assert not await is_signed_in(aiko)
+
+
+async def test_a_phone_that_is_to_be_forgotten_lets_its_cookie_go(street: Street) -> None:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    with room_for(0):
+        answer = await aiko.post("/sign-out", {"forget": "yes"})
+    assert (answer.headers["location"], lets_go(answer, "phone")) == ("/", True)
+    assert (await aiko.get("/locked")).headers["location"] == "/sign-in"
+
+
+@pytest.mark.parametrize("minutes", [0, 2, 11, 13 * 60], ids=["fresh", "used", "idle", "old"])
+async def test_help_is_there(street: Street, minutes: int) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    street.clock.go(minutes=minutes)
+    with room_for(0):
+        assert (await aiko.get("/help")).status_code == 200
+        assert (await aiko.get("/kitchen")).status_code == 200
+
+
+async def test_what_was_written_can_be_read_and_an_idle_notebook_is_closed(street: Street) -> None:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    entry = await aiko.write("Written before.")
+    street.clock.go(minutes=5)
+    with room_for(0):
+        assert "Written before." in (await aiko.get(f"/entry/{entry}")).text
+        street.clock.go(minutes=11)
+        assert (await aiko.get(f"/entry/{entry}")).headers["location"].startswith("/locked")
+    assert (await aiko.post("/unlock", {"_pin": PIN})).status_code == 303
+    assert "Written before." in (await aiko.get(f"/entry/{entry}")).text
+
+
+async def test_a_phone_that_asks_to_be_locked_is_locked(street: Street) -> None:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    with room_for(0):
+        answer = await aiko.get("/locked")
+        assert (answer.status_code, lets_go(answer)) == (200, True)
+        assert not await is_signed_in(aiko)
+
+
+async def test_the_area_that_locks_first_is_shut_when_it_is_hidden(street: Street) -> None:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    await aiko.post("/me/safe/open", {"pin": PIN})
+    await aiko.post("/me/safe", {"text": "For nobody else.", "id": await aiko.id_in("/me/safe")})
+    with room_for(0):
+        await aiko.post("/lock/safety")
+        assert "For nobody else." not in (await aiko.get("/me/safe")).text
+    await aiko.post("/unlock", {"_pin": PIN})
+    assert "For nobody else." not in (await aiko.get("/me/safe")).text
+
+
+async def _rows(street: Street) -> list[tuple[object, ...]]:
+    """What people wrote and who they are; counts of tries and sessions come and go."""
+    kept = ("records", "heads", "drafts", "people", "bonds", "invites", "devices", "post")
+    found: list[tuple[object, ...]] = []
+    for table in kept:
+        found += await street.house.cellar.notebook.ask(
+            lambda file, table=table: file.execute(f"SELECT '{table}', * FROM {table}").fetchall()  # type: ignore[misc]
+        )
+    return found
+
+
+async def test_every_form_says_so_keeps_its_words_and_works_once_there_is_room(
+    street: Street, linked: Couple
+) -> None:
+    aiko, ben = linked
+    await aiko.set_pin()
+    await street.visitor().post("/sign-in", {"name": "Aiko", **AIKO})
+    held = await aiko.write("held", share=True, send=False)
+    taken = await aiko.write("to be taken back", share=True, send=False)
+    mine, shown = await aiko.write("mine"), await ben.write("from Ben", share=True)
+    forms: list[tuple[str, dict[str, str]]] = [
+        ("/journal", {"form": "free", "text": "words of a new page", "id": "a" * 32}),
+        (f"/entry/{shown}/reply", {"text": "words of an answer", "id": "b" * 32}),
+        (f"/entry/{held}/send", {}),
+        (f"/entry/{taken}/take-back", {}),
+        (f"/entry/{mine}/share", {}),
+        (f"/entry/{mine}/delete", {}),
+        ("/need", {"need": "hug"}),
+        ("/promises", {"text": "words of a promise", "by": "2026-03-09"}),
+        ("/me/notices/calendar", {"weekday": "2", "time": "20:00"}),
+        ("/me/recovery", AIKO),
+        ("/me/pin", {"pin": PIN, "again": PIN, **AIKO}),
+        ("/me/safe/open", {"pin": PIN}),
+        ("/me/everywhere", {}),
+        ("/me/passphrase", {"fresh": "nine loud geese fly south", **AIKO}),
+        ("/unlink", {}),
+        ("/link/invite", {}),
+        ("/me/data/erase", {"sure": "yes", "passphrase": "nine loud geese fly south"}),
+    ]
+    for path, form in forms:
+        before = await _rows(street)
+        with room_for(0):
+            answer = await aiko.post(path, form)
+        text = html.unescape(re.sub(r"<[^>]+>", " ", answer.text))
+        assert (path, answer.status_code, FULL in text) == (path, 507, True)
+        assert form.get("text", "") in html.unescape(answer.text), path
+        assert await _rows(street) == before, path
+        assert (await aiko.post(path, form)).status_code in (200, 303), path
+
+
+async def test_whoever_was_cut_off_while_signing_up_sends_the_form_again_or_signs_in(street: Street) -> None:
+    """Wherever the disk stopped it: nobody is shut out of their own name, and nobody stays without one."""
+    log, cut_off = street.house.cellar.folder / f"{NOTEBOOK_FILE}-wal", 0
+    await street.visitor("Ben").sign_up()
+    for room in range(0, 40, 2):
+        street.clock.go(hours=1)
+        name = f"Aiko {room}"
+        form = {"name": name, **AIKO, "understood": "yes", "adult": "yes"}
+        with room_for(log.stat().st_size + 4096 * room):
+            answer = await street.visitor().post("/sign-up", form)
+        if answer.status_code == 303:
+            break
+        cut_off += 1
+        assert (answer.status_code, FULL in answer.text) == (507, True)
+        again = street.visitor()
+        signed_in = room % 4 and (await again.post("/sign-in", form)).status_code == 303
+        assert signed_in or (await again.post("/sign-up", form)).status_code == 303
+        export = await again.post("/me/data/export", AIKO)
+        assert name in zipfile.ZipFile(io.BytesIO(export.content)).read("notebook.txt").decode()
+    assert cut_off >= 5
+
+
+async def test_a_name_that_somebody_has_stays_taken(street: Street) -> None:
+    await street.visitor("Aiko").sign_up()
+    form = {"name": "Aiko", **AIKO, "understood": "yes", "adult": "yes"}
+    answer = await street.visitor().post("/sign-up", form)
+    assert (answer.status_code, "That name is taken here." in answer.text) == (422, True)
