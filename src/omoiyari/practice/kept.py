@@ -10,6 +10,8 @@ from omoiyari.library import Exercise, People, exercises
 from omoiyari.practice.parts import Lock
 from omoiyari.practice.run import Event, Run, What, begin, replay
 
+_A_WEEK = timedelta(days=7)
+_LONGEST = timedelta(days=28)  # no exercise is open for longer
 _A_DAY = timedelta(hours=18)  # from one evening to the next
 
 
@@ -59,15 +61,20 @@ def _people(record: Record, exercise: Exercise, book: Notebook) -> tuple[PersonI
 
 def _events(events: list[Record], answers: list[Record]) -> Iterator[tuple[Event, datetime]]:
     sealed: dict[tuple[PersonId, int], dict[str, str]] = {}
+    slips: dict[str, Mapping[str, str]] = {}
     for answer in answers:
         fields: Mapping[str, str] = answer.body["fields"]
-        sealed.setdefault((answer.owner, int(answer.body["move"])), {}).update(fields)
+        if "add" in answer.body:
+            slips[answer.body["add"]] = fields
+        else:
+            sealed.setdefault((answer.owner, int(answer.body["move"])), {}).update(fields)
     for record in events:
         body = record.body
         move = int(body.get("move", 0))
         told = {**body.get("fields", {}), "_checked": "yes"}
         if body["what"] == What.DONE.value:
             told |= sealed.get((record.owner, move), {})
+        told |= slips.get(record.id, {})
         yield Event(record.owner, What(body["what"]), move, told), record.at
 
 
@@ -107,10 +114,15 @@ def open_runs(book: Notebook, now: datetime) -> tuple[HeldRun, ...]:
 
 
 def _going(book: Notebook, now: datetime) -> Iterator[HeldRun]:
-    week = now - timedelta(days=7)
     around = (book.reader, book.partner)
-    fresh = [r for r in book.of_kind("run") if r.at > week and r.owner in around]
-    return (held for held in play(book, fresh, now) if not held.run.is_over)
+    fresh = [r for r in book.of_kind("run") if r.at > now - _LONGEST and r.owner in around]
+    return (h for h in play(book, fresh, now) if not h.run.is_over and _last_stir(h) > now - _A_WEEK)
+
+
+def _last_stir(held: HeldRun) -> datetime:
+    """When it was last gone on with, or the day on which it can be."""
+    run = held.run
+    return max(filter(None, (held.record.at, run.since, run.ends_at if run.scene.waits_for_day else None)))
 
 
 def is_invitation(book: Notebook, run: RecordId, now: datetime) -> bool:

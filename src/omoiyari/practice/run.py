@@ -28,6 +28,7 @@ class What(StrEnum):
     LEAVE = "leave"
     DONE = "done"  # ready, passed on, or submitted: finished with this page
     RING = "ring"  # a bell, or a topic lifted
+    ADD = "add"  # another slip into the jar, while it is shut
     STOP = "stop"
     KEEP = "keep"  # at its end: what was written shall stay
     LET_GO = "let_go"  # at its end: nothing of it shall stay
@@ -120,6 +121,12 @@ class OneMoreOnly(RunError):
     """A second extension."""
 
     sentence = N_("One more time was the agreement. Now come back, or stop here kindly.")
+
+
+class NoSlipNow(RunError):
+    """No jar, or an open one."""
+
+    sentence = N_("No slip goes in just now. Say it aloud; that is as good.")
 
 
 class LooksLikeAFix(RunError):
@@ -265,6 +272,13 @@ class Run:
         """The later of the days that were named."""
         return max((int(said.fields.get("opens", "0")) for said in self.said), default=0)
 
+    def may_add(self, person: PersonId, now: datetime) -> bool:
+        """Whether another slip of theirs goes into the jar: once their first is in, until the day that both named."""
+        if not self.way.jar or self.is_over:
+            return False
+        shut = self.scene.waits_for_day and self.ends_at is not None and now < self.ends_at
+        return person in self.joined and (shut or (self.at == 0 and person in self.ready))
+
     def answers(self, scene: int) -> dict[PersonId, Mapping[str, str]]:
         """What each has said on a page, as far as it may be read; where it was played twice, the last."""
         return {said.person: said.fields for said in self.said if said.scene == scene}
@@ -355,6 +369,17 @@ def _leave(run: Run, event: Event, now: datetime) -> Run:
 
 def _stop(run: Run, event: Event, now: datetime) -> Run:
     return replace(run, stopped=event.person, keeps=event.fields.get("keep") != "nothing")
+
+
+def _add(run: Run, event: Event, now: datetime) -> Run:
+    """One more slip among one's own; whose words are sealed, or deleted, adds none that can be read here."""
+    if not run.may_add(event.person, now):
+        raise NoSlipNow
+    slip, told = event.fields.get("slips", "").strip(), run.answers(0)[event.person]
+    if not slip and not event.fields.get("_checked"):
+        raise SomethingMissing
+    slips = "\n".join(filter(None, (told.get("slips", ""), slip)))
+    return replace(run, said=(*run.said, Said(0, event.person, run.move, {**told, "slips": slips})))
 
 
 def _keep(run: Run, event: Event, now: datetime) -> Run:
@@ -505,6 +530,7 @@ _ACTS = {
     What.LEAVE: _leave,
     What.DONE: _done,
     What.RING: _ring,
+    What.ADD: _add,
     What.STOP: _stop,
     What.KEEP: _keep,
     What.LET_GO: _let_go,

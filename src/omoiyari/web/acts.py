@@ -66,6 +66,16 @@ def _answer_draft(
     )
 
 
+def slip_drafts(visit: Visit, held: HeldRun, event: Event) -> Iterable[log.Draft]:
+    """One more slip: that it fell for both to see, and its words in the round of the first."""
+    fell = event_draft(visit, held.id, What.ADD, event.move, {}, held.record.audience, held.record.bond)
+    body = {"run": held.id, "scene": 0, "move": event.move, "add": fell.id, "fields": dict(event.fields)}
+    round_ = lock_round(held.id, 0, Lock.ROUND)
+    id = log.new_record_id()
+    yield fell
+    yield log.Draft("run_answer", body, Audience.ROUND, visit.now, id, bond=held.record.bond, round=round_)
+
+
 def _parts(run: Run, event: Event) -> tuple[Part, ...]:
     return run.scene.parts if event.what is What.DONE and not run.is_over else ()
 
@@ -123,5 +133,7 @@ def event_of(run: Run, me: PersonId, form: Mapping[str, str]) -> Event:
         if told.get("drawer") == "open":
             told |= _out_of_the_drawer(run, me)
         return Event(me, What.DONE, move, told)
+    if what == What.ADD:
+        return Event(me, What.ADD, move, {"slips": form.get("slips", "").strip()[:MAX_WORDS]})
     told = {"keep": "nothing"} if form.get("keep") == "nothing" else {}
     return Event(me, What(what), move, told)

@@ -19,7 +19,7 @@ from omoiyari.practice.kept import (
 from omoiyari.practice.run import LooksLikeAFix, Run, RunError, What, step
 from omoiyari.store import sessions
 from omoiyari.store.errors import NotThere
-from omoiyari.web.acts import append, drafts, event_draft, event_of
+from omoiyari.web.acts import append, drafts, event_draft, event_of, slip_drafts
 from omoiyari.web.clearing import clear_up
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.drafts import forget_draft, form_values
@@ -98,7 +98,8 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
     except RunError as error:
         book = await visit.notebook()
         return await _page(request, visit, held, book, error=error, form=form, status=409)
-    await append(visit, *drafts(visit, held, event))
+    sealed = slip_drafts if event.what is What.ADD else drafts
+    await append(visit, *sealed(visit, held, event))
     if event.what in (What.DONE, What.STOP):
         await forget_draft(visit, slot_of(held))
     if event.what is What.JOIN:

@@ -65,16 +65,23 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "card": waits(held) and is_invitation(book, held.id, visit.now),
         "events": f"/events?run={held.id}" if me in run.joined and not run.is_over else "",
         "both_joined": both,
-        "lines": shown(run, me) if run.has_begun else [],
+        "lines": shown(run, me) if run.has_begun and not _is_shut(run, visit.now) else [],
         "luck": luck(run),
         "rings": [ring for ring in run.rings if ring.scene == run.at or ring.scene == run.at - 1],
         "after": practised(book, held.id),
         "alive": is_alive(run, me, visit.now),
         "photo": picture,
         "asked_of": _asked_of(run, picture is not None),
-        **(_scene_context(run, me, held.seed) if not run.is_over else {}),
+        **(_scene_context(run, me, held.seed, visit.now) if not run.is_over else {}),
         "question": "" if run.is_over else _question(held, book),
     }
+
+
+def _is_shut(run: Run, now: datetime) -> bool:
+    """Whether nobody may look into the jar yet: not even into one's own slips."""
+    if not run.way.jar or run.is_over:
+        return False
+    return run.at == 0 or (run.ends_at is not None and now < run.ends_at)
 
 
 def _asked_of(run: Run, picture: bool) -> list[tuple[str, str]]:
@@ -84,7 +91,7 @@ def _asked_of(run: Run, picture: bool) -> list[tuple[str, str]]:
     return [(kept.what, kept.audience.value) for kept in run.exercise.kept if kept.asked]
 
 
-def _scene_context(run: Run, me: PersonId, seed: int) -> Context:
+def _scene_context(run: Run, me: PersonId, seed: int, now: datetime) -> Context:
     scene = run.scene
     turning = {step.text: _turning(step.prompts, seed) for step in scene.steps}
     own = [said.fields.get("family", "") for said in run.said if said.person == me]
@@ -101,6 +108,7 @@ def _scene_context(run: Run, me: PersonId, seed: int) -> Context:
         "to_mark": marked_by(run, run.at, me),
         "ends_at": run.ends_at,
         "may_leave": scene.either or not (scene.holds or scene.waits_for_day),
+        "another_slip": run.may_add(me, now),
         "is_reply": run.way.unfixed and is_reply(run),
         "next_is_mine": _next_is_mine(run, me),
     }
