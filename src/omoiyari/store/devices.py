@@ -6,6 +6,7 @@ alone or a file alone opens nothing. The tenth wrong PIN destroys the wrap.
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
