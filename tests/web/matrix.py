@@ -236,6 +236,7 @@ ROUTES = [
     Line("GET", "/me/pin", MINE),
     Line("POST", "/me/pin", "sign-in /today 401 401 401", {**AIKO, "pin": PIN, "again": PIN}),
     Line("POST", "/me/devices/{device}/sign-out", "sign-in /me/keys /me/keys /me/keys /me/keys"),
+    Line("POST", "/me/sessions/{session}/sign-out", "sign-in / /me/keys /me/keys /me/keys"),
     Line("POST", "/me/everywhere", "sign-in /me/keys /me/keys /me/keys /me/keys"),
     Line("GET", "/me/second-factor", MINE),
     Line("POST", "/me/second-factor", "sign-in 401 401 401 401", AIKO),

@@ -91,6 +91,7 @@ async def _fill(world: World, aiko: Visitor, ben: Visitor, chidi: Visitor) -> No
     await aiko.post("/me/safe", {"text": "hidden", "id": await aiko.id_in("/me/safe")})
     ids["note"] = _found(r"/me/safe/([0-9a-f]{32})/delete", await aiko.get("/me/safe"))
     ids["device"] = _found(r"/me/devices/([0-9a-f]{32})/sign-out", await aiko.get("/me/keys"))
+    ids["session"] = _found(r"/me/sessions/(\w+)/sign-out", await aiko.get("/me/keys"))
     ids["invite"] = (await chidi.invite()).removeprefix("/join/")
     await aiko.post("/felt/ask")
 

@@ -6,7 +6,6 @@ alone or a file alone opens nothing. The tenth wrong PIN destroys the wrap.
 
 import asyncio
 import secrets
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +46,6 @@ class Device:
     id: str
     label: str
     remembered: bool
-    sessions: tuple[str, ...]
 
 
 def _label_about(device: str, person: str) -> About:
@@ -144,18 +142,11 @@ async def known(cellar: Cellar, person: PersonId) -> tuple[str, ...]:
 async def list_devices(cellar: Cellar, keys: OpenKeys) -> tuple[Device, ...]:
     """The person's own list of browsers."""
     async with cellar.notebook.read() as connection:
-        known = (await connection.execute(select(devices).where(devices.c.owner == keys.person))).all()
-        live = (await connection.execute(select(sessions).where(sessions.c.owner == keys.person))).all()
-    return tuple([await _device(cellar, keys, row, live) for row in known])
+        rows = (await connection.execute(select(devices).where(devices.c.owner == keys.person))).all()
+    return tuple([await _device(cellar, keys, row) for row in rows])
 
 
-async def _device(
-    cellar: Cellar,
-    keys: OpenKeys,
-    row: Row[Any],
-    live: Sequence[Row[Any]],
-) -> Device:
+async def _device(cellar: Cellar, keys: OpenKeys, row: Row[Any]) -> Device:
     label = unseal(keys.mine, row.label, _label_about(row.id, keys.person)).decode()
     remembered = await wraps.find(cellar, keys.person, device_lock(row.id)) is not None
-    marks = tuple(s.fingerprint for s in live if s.device == row.id)
-    return Device(row.id, label, remembered, marks)
+    return Device(row.id, label, remembered)

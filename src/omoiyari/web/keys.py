@@ -7,6 +7,8 @@ from starlette.responses import RedirectResponse, Response
 from omoiyari.store import accounts, devices, sessions
 from omoiyari.store.accounts import Opened, ask_passphrase
 from omoiyari.vault import in_groups
+from omoiyari.web.about_keys import tell
+from omoiyari.web.cookies import drop_session
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.link import qr_code
 from omoiyari.web.pages import Context, page
@@ -25,10 +27,13 @@ class PinsDiffer(FormError):
 
 async def _context(visit: Visit) -> Context:
     cellar, person = visit.house.cellar, visit.person
+    phones = await devices.list_devices(cellar, visit.keys)
     return {
         "page": "me",
-        "devices": await devices.list_devices(cellar, visit.keys),
-        "this_device": visit.session.device,
+        "devices": phones,
+        "labels": {phone.id: phone.label for phone in phones},
+        "sessions": await sessions.list_sessions(cellar, person),
+        "here": visit.session,
         "second_factor": await accounts.has_lock(cellar, person, accounts.TOTP),
         "recovery": await accounts.has_lock(cellar, person, accounts.RECOVERY),
     }
@@ -55,6 +60,7 @@ async def change_passphrase(request: Request, visit: Visit = Here, form: dict[st
     opened = await _open(visit, form)
     name = (await visit.notebook()).names.get(visit.person, "")
     await accounts.change_passphrase(visit.house.cellar, opened, name, form.get("fresh", ""))
+    await tell(request, visit, "passphrase_changed")
     await sessions.end_all(visit.house.cellar, visit.person, but=visit.session.fingerprint)
     visit.house.hub.close(visit.person)
     return RedirectResponse("/me/keys", 303)
@@ -77,6 +83,8 @@ async def remember_phone(request: Request, visit: Visit = Here, form: dict[str, 
         return RedirectResponse("/sign-in", 303)
     text = await devices.remember(visit.house.cellar, opened, device, form.get("pin", ""))
     request.state.new_phone = text
+    if visit.session.remembered or len(await devices.known(visit.house.cellar, visit.person)) > 1:
+        await tell(request, visit, "pin_set")  # the first PIN of the one phone is no news to anybody
     return RedirectResponse("/today", 303)
 
 
@@ -87,9 +95,22 @@ async def forget_device(request: Request, device: str, visit: Visit = Here) -> R
     return RedirectResponse("/me/keys", 303)
 
 
+@router.post("/me/sessions/{mark}/sign-out")
+async def end_session(request: Request, mark: str, visit: Visit = Here) -> Response:
+    """Sign one browser out; its phone stays known."""
+    await sessions.end(visit.house.cellar, visit.person, mark)
+    visit.house.hub.close(visit.person, mark)
+    if mark != visit.session.fingerprint:
+        return RedirectResponse("/me/keys", 303)
+    response = RedirectResponse("/", 303)
+    drop_session(request, response)
+    return response
+
+
 @router.post("/me/everywhere")
-async def sign_out_everywhere(visit: Visit = Here) -> Response:
+async def sign_out_everywhere(request: Request, visit: Visit = Here) -> Response:
     """Sign out all other browsers, and forget their PINs."""
+    await tell(request, visit, "others_ended")
     await sessions.end_all(visit.house.cellar, visit.person, but=visit.session.fingerprint)
     visit.house.hub.close(visit.person)
     return RedirectResponse("/me/keys", 303)
@@ -111,7 +132,7 @@ async def set_second_factor(request: Request, visit: Visit = Here, form: dict[st
     comes_back(request, "second_factor.html", **_second_factor_context(secret))
     opened = await _open(visit, form)
     await accounts.set_second_factor(visit.house.cellar, opened, secret, form.get("code", ""), visit.now)
-    await visit.keep("notice", {"what": "second_factor_on", "phone": ""})
+    await tell(request, visit, "second_factor_on")
     return RedirectResponse("/me/keys", 303)
 
 
@@ -120,7 +141,7 @@ async def drop_second_factor(request: Request, visit: Visit = Here, form: dict[s
     comes_back(request, "keys.html", **await _context(visit))
     await _open(visit, form)
     await accounts.drop_second_factor(visit.house.cellar, visit.person)
-    await visit.keep("notice", {"what": "second_factor_off", "phone": ""})
+    await tell(request, visit, "second_factor_off")
     return RedirectResponse("/me/keys", 303)
 
 
@@ -134,6 +155,7 @@ async def make_recovery_code(request: Request, visit: Visit = Here, form: dict[s
     comes_back(request, "recovery.html", page="me", recovery="")
     opened = await _open(visit, form)
     code = await accounts.new_recovery_code(visit.house.cellar, opened)
+    await tell(request, visit, "recovery_made")
     return page(request, "recovery.html", page="me", recovery=in_groups(code))
 
 
@@ -142,4 +164,5 @@ async def drop_recovery_code(request: Request, visit: Visit = Here, form: dict[s
     comes_back(request, "keys.html", **await _context(visit))
     await _open(visit, form)
     await accounts.drop_recovery_code(visit.house.cellar, visit.person)
+    await tell(request, visit, "recovery_off")
     return RedirectResponse("/me/keys", 303)

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Audience, Notebook, PersonId, sealed_for
 from omoiyari.journal import parse_text
+from omoiyari.web.about_keys import put_away, told
 from omoiyari.web.capacity import own_capacity
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.pages import Context, page
@@ -22,7 +23,6 @@ SIGNS = ("silence", "tears", "laughter", "touch", "talking", "space")
 @router.get("/me")
 async def me(request: Request, visit: Visit = Here) -> Response:
     book = await visit.notebook()
-    notices = list(book.of_kind("notice"))[-3:]
     mailbox = await visit.house.office.mailbox(visit.person)
     return page(
         request,
@@ -31,7 +31,7 @@ async def me(request: Request, visit: Visit = Here) -> Response:
         name=book.names.get(visit.person, ""),
         partner=partner_name(book),
         together=book.partner is not None,
-        notices=notices,
+        told=await told(visit, book),
         mine=own_capacity(book, visit.now),
         missing=book.missing,
         note_failed=mailbox is not None and mailbox.failed,
@@ -40,12 +40,8 @@ async def me(request: Request, visit: Visit = Here) -> Response:
 
 @router.post("/me/seen")
 async def seen(visit: Visit = Here) -> Response:
-    """I have seen the notices about phones and codes."""
-    from omoiyari.store import log
-
-    book = await visit.notebook()
-    for record in list(book.of_kind("notice")):
-        await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
+    """It was me who changed my keys or signed in anew."""
+    await put_away(visit, await visit.notebook())
     return RedirectResponse("/me", 303)
 
 

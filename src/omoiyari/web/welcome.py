@@ -6,11 +6,11 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from omoiyari.couple import Audience
 from omoiyari.store import accounts, devices, sessions
 from omoiyari.store.accounts import Opened
 from omoiyari.store.errors import NameTaken, StoreError
 from omoiyari.store.limits import count_try
+from omoiyari.web.about_keys import tell
 from omoiyari.web.cookies import (
     drop_phone,
     drop_session,
@@ -151,8 +151,7 @@ async def _let_in(request: Request, house: House, opened: Opened, name: str, new
     if visit.person not in (await visit.notebook()).names:
         await visit.keep("name", {"name": " ".join(name.split())})
     if is_new or news != "new_phone":
-        label = phone_label(request.headers.get("user-agent", ""))
-        await visit.keep("notice", {"what": news, "phone": label}, Audience.MINE)
+        await tell(request, visit, news)
     return visit
 
 
