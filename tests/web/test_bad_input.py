@@ -2,14 +2,18 @@
 
 import html
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from omoiyari.store.visit import open_notebook
 from tests.conftest import PASSPHRASES
 from tests.store.test_durability import room_for
+from tests.web.matrix import ROUTES
 from tests.web.visitors import ADDRESS, PIN, Street, Visitor
 
 AIKO = PASSPHRASES["Aiko"]
@@ -426,3 +430,54 @@ async def test_a_thousand_and_one_parts_are_too_many_however_they_are_sent(stree
         413,
         "more than can be sent at once",
     )
+
+
+# --- what stands behind a question mark ---------------------------------------------------------------
+
+ODD = ["abc", "", "-1", "1.5", "9" * 30, "9" * 5_000, "\u0661", "<script>", "%00"]
+
+
+def asked_for(app: FastAPI) -> list[tuple[str, str]]:
+    """Every page, by its path, with every name that it takes behind the question mark."""
+    found = []
+    for line in ROUTES:
+        if line.method == "GET" and "{" not in line.path:
+            endpoint = next(
+                route for route in every_route(app) if route.path == line.route and "GET" in route.methods
+            )
+            found += [(line.path, field.name) for field in endpoint.dependant.query_params]
+    return found
+
+
+def every_route(app: FastAPI) -> Iterator[Any]:
+    waiting: list[Any] = list(app.routes)
+    while waiting:
+        route = waiting.pop()
+        waiting += getattr(getattr(route, "original_router", None), "routes", [])
+        if hasattr(route, "dependant"):
+            yield route
+
+
+async def test_whatever_stands_behind_a_question_mark_the_answer_is_a_page_of_ours(street: Street) -> None:
+    aiko, anybody = await street.visitor("Aiko").sign_up(), street.visitor()
+    asked = asked_for(street.app)
+    assert {("/journal", "leaf"), ("/together", "leaf"), ("/help", "country")} <= set(asked)
+    for path, name in asked:
+        if path == "/events" or path == "/locked":
+            continue  # a stream never ends, and that page locks
+        for odd in ODD:
+            for who in (aiko, anybody):
+                answer = await who.client.get(path, params={name: odd})
+                assert answer.status_code in (200, 303, 404), (path, name, odd, answer.text[:200])
+                if answer.status_code != 303:
+                    assert answer.headers["content-type"].startswith("text/html"), (path, name, odd)
+                    assert "Leave" in answer.text or path == "/kitchen"
+                    assert "<script>" not in answer.text
+
+
+async def test_a_leaf_that_is_none_is_not_there(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    for path in ("/journal?leaf=abc", "/together?leaf=x"):
+        says(await aiko.get(path), 404, "There is nothing here")
+    for leaf in ("9" * 5_000, "abc", "\u0661", "-1", ""):
+        assert (await aiko.post("/journal/search", {"q": "x", "leaf": leaf})).status_code == 200

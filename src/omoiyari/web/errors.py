@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -76,7 +77,7 @@ def _was_unlocking(request: Request) -> bool:
 
 
 async def _not_there(request: Request, _error: Exception) -> Response:
-    """Not there and not yours are one and the same answer."""
+    """Not there, not yours, and an address that nobody could mean are one and the same answer."""
     if getattr(request.state, "visit", None) is None:
         request.state.visit = await find_visit(request)
     return page(request, "not_there.html", status=404)
@@ -135,5 +136,6 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(family, refused)
     app.add_exception_handler(SignInFirst, _sign_in_first)
     app.add_exception_handler(Locked, _locked)
+    app.add_exception_handler(RequestValidationError, _not_there)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _anything)

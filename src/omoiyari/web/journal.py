@@ -30,7 +30,7 @@ from omoiyari.web.cookies import is_sitting
 from omoiyari.web.drafts import forget_draft, form_values
 from omoiyari.web.forms import comes_back, fields, is_number
 from omoiyari.web.heed import forget, heed, held_out
-from omoiyari.web.leaves import leaf_of
+from omoiyari.web.leaves import leaf_in, leaf_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.visit import Here, Visit
@@ -75,7 +75,7 @@ async def search_journal(request: Request, visit: Visit = Here, form: dict[str, 
     entries = search(book, words) if words else private_entries(book)
     if tag:
         entries = tuple(r for r in entries if tag in r.body.get("tags", ()))
-    leaf = int(form["leaf"]) if form.get("leaf", "").isascii() and form.get("leaf", "").isdigit() else 1
+    leaf = leaf_in(form.get("leaf", ""))
     return _journal_page(request, visit, book, entries, leaf=leaf, q=words, tag=tag)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from omoiyari.web.forms import is_number
+
 T = TypeVar("T")
 
 ON_A_LEAF = 20
@@ -20,6 +22,11 @@ class Leaves:
     def is_first(self) -> bool:
         """The newest is on it."""
         return self.number == 1
+
+
+def leaf_in(text: str) -> int:
+    """The number of a leaf in a form; the first for whatever is none."""
+    return int(text) if is_number(text) else 1
 
 
 def leaf_of(things: Sequence[T], number: int) -> tuple[Sequence[T], Leaves]:
