@@ -279,7 +279,7 @@ async def test_nightly_backups_go_on_after_an_error_that_nobody_foresaw(
         nights.append(None)
 
     loop = asyncio.get_running_loop()
-    monkeypatch.setattr("omoiyari.store.backup.nightly", nightly)
+    monkeypatch.setattr("omoiyari.store.nights.nightly", nightly)
     night = asyncio.create_task(_nightly(House(cellar), cellar.folder, first=0, every=0.01))
     await asyncio.wait_for(made.wait(), 10)
     night.cancel()

@@ -4,6 +4,8 @@ import asyncio
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from omoiyari.couple import Audience, BondId, BondState
-from omoiyari.store import accounts, backup, bonds, log, restore, sessions
+from omoiyari.store import accounts, backup, bonds, log, nights, restore, sessions
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.erase import erase
 from omoiyari.store.errors import (
@@ -25,7 +27,9 @@ from omoiyari.store.errors import (
     WrongKeyFile,
 )
 from omoiyari.store.visit import open_notebook
+from omoiyari.store.workplace import workplace
 from tests.conftest import PASSPHRASES, Clock, Someone, come_in, link, open_keys
+from tests.store.test_durability import room_for
 
 WORDS = "canary-of-the-backup"
 
@@ -289,15 +293,24 @@ async def test_files_of_two_houses_are_not_put_together(
 
 
 async def test_a_backup_of_a_newer_version_is_refused(
-    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, elsewhere: Path
+    cellar: Cellar,
+    clock: Clock,
+    aiko: Someone,
+    shelf: Shelf,
+    elsewhere: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with closing(sqlite3.connect(cellar.folder / "notebook.db")) as file:
         file.execute("UPDATE alembic_version SET version_num = '9999'")
         file.commit()
     with pytest.raises(NewerFile):
         shelf.make(clock())
+    assert backup.backups_in(shelf.to) == []
+    with monkeypatch.context() as newer:
+        newer.setattr(backup, "check_pair", lambda *_: None)
+        made = shelf.make(clock())
     with pytest.raises(NewerFile):
-        await shelf.put_back(elsewhere, sorted(shelf.to.glob("*.sealed"), reverse=True), clock())
+        await shelf.put_back(elsewhere, made, clock())
 
 
 async def test_a_folder_without_files_has_nothing_to_back_up(tmp_path: Path, clock: Clock) -> None:
@@ -488,36 +501,223 @@ async def test_a_backup_is_made_once_the_newest_is_twenty_hours_old(
 ) -> None:
     made = []
     for _hour in range(48):
-        made.append(backup.nightly(shelf.folder, shelf.to, clock.go(hours=1)))
+        made.append(nights.nightly(shelf.folder, shelf.to, clock.go(hours=1)))
     assert [hour for hour, was_made in enumerate(made) if was_made] == [0, 20, 40]
 
 
 async def test_without_a_backup_key_nothing_is_made(cellar: Cellar, clock: Clock) -> None:
-    assert backup.nightly(cellar.folder, cellar.folder / "backups", clock()) is False
+    assert nights.nightly(cellar.folder, cellar.folder / "backups", clock()) is False
 
 
 async def test_keys_are_kept_thirty_days_at_most_and_notebooks_a_year(clock: Clock, shelf: Shelf) -> None:
     for _week in range(80):
         shelf.claim(clock())
-        backup.prune(shelf.folder, shelf.to, clock.go(days=5))
+        nights.prune(shelf.folder, shelf.to, clock.go(days=5))
         keys = [b for b in backup.backups_in(shelf.to) if b.kind is backup.Kind.KEYS]
         assert all(clock() - found.made < timedelta(days=30) for found in keys)
     oldest = min(found.made for found in backup.backups_in(shelf.to))
     assert timedelta(days=350) < clock() - oldest < timedelta(days=365)
 
 
-async def test_after_thirty_days_of_standing_still_no_key_backup_is_left(
+def dates_of(shelf: Shelf, kind: backup.Kind = backup.Kind.KEYS) -> list[datetime]:
+    """When the backups of one kind on the shelf were made, the newest first."""
+    return [found.made for found in backup.backups_in(shelf.to) if found.kind is kind]
+
+
+async def test_the_last_pair_that_opens_stays_whatever_its_age_while_nobody_was_erased_since(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, shelf: Shelf, elsewhere: Path
+) -> None:
+    await erase(cellar, ben.opened.person)
+    shelf.make(clock.go(hours=1))
+    last = clock.go(days=1)
+    made = shelf.make(last)
+    nights.prune(shelf.folder, shelf.to, clock.go(days=400))
+    assert {*dates_of(shelf), *dates_of(shelf, backup.Kind.NOTEBOOKS)} == {last}
+    await shelf.put_back(elsewhere, made, clock())
+    assert await texts_of(elsewhere, "Aiko", clock()) == []
+
+
+async def test_keys_of_somebody_who_was_erased_go_after_thirty_days_also_when_they_are_the_last(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, shelf: Shelf
+) -> None:
+    shelf.make(clock())
+    await erase(cellar, ben.opened.person)
+    nights.prune(shelf.folder, shelf.to, clock.go(days=29))
+    assert len(dates_of(shelf)) == 1
+    nights.prune(shelf.folder, shelf.to, clock.go(days=1))
+    assert (len(dates_of(shelf)), len(dates_of(shelf, backup.Kind.NOTEBOOKS))) == (0, 1)
+
+
+async def test_a_newer_pair_that_does_not_open_does_not_push_out_the_last_one_that_does(
+    clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    good = clock()
+    shelf.make(good)
+    for path in shelf.make(clock.go(days=5)):
+        path.write_bytes(path.read_bytes()[:-1])
+    nights.prune(shelf.folder, shelf.to, clock.go(days=300))
+    assert dates_of(shelf) == [good]
+    nights.prune(shelf.folder, shelf.to, clock.go(days=300))
+    assert (dates_of(shelf), dates_of(shelf, backup.Kind.NOTEBOOKS)) == ([good], [good])
+
+
+async def test_once_a_newer_pair_is_there_the_last_one_is_as_old_as_it_is(
     clock: Clock, aiko: Someone, shelf: Shelf
 ) -> None:
     shelf.make(clock())
-    backup.prune(shelf.folder, shelf.to, clock.go(days=30))
-    assert [found.kind for found in backup.backups_in(shelf.to)] == [backup.Kind.NOTEBOOKS]
+    assert nights.nightly(shelf.folder, shelf.to, clock.go(days=31))
+    assert dates_of(shelf) == [clock()]
+
+
+async def test_a_clock_that_ran_ahead_and_a_full_disk_leave_the_last_pair(
+    clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    made = clock()
+    shelf.make(made)
+    for _hour in range(3):
+        with room_for(0), pytest.raises(DiskTrouble):
+            nights.nightly(shelf.folder, shelf.to, clock.go(days=400))
+    assert (dates_of(shelf), dates_of(shelf, backup.Kind.NOTEBOOKS)) == ([made], [made])
+
+
+async def test_keys_dated_ahead_by_a_clock_gone_wrong_go_once_somebody_in_them_was_erased(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, shelf: Shelf
+) -> None:
+    ahead = clock.go(days=400)
+    shelf.make(ahead)
+    shelf.make(clock.go(days=-400))
+    nights.prune(shelf.folder, shelf.to, clock())
+    assert len(dates_of(shelf)) == 2
+    await erase(cellar, ben.opened.person)
+    nights.prune(shelf.folder, shelf.to, clock())
+    assert dates_of(shelf) == [clock()]
+
+
+async def test_where_the_key_file_of_the_house_is_broken_the_last_pair_stays(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, shelf: Shelf
+) -> None:
+    shelf.make(clock())
+    await erase(cellar, ben.opened.person)
+    await cellar.close()
+    (cellar.folder / "keys.db").write_bytes(b"no database at all" * 400)
+    nights.prune(shelf.folder, shelf.to, clock.go(days=60))
+    assert len(dates_of(shelf)) == 1
+
+
+# --- what is left of work that failed -------------------------------------------------------------
+
+
+async def test_a_backup_that_the_disk_cut_off_leaves_no_file_however_often_it_is_tried(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    await write(cellar, aiko, clock(), *(WORDS * 40 for _ in range(60)))
+    size, cut_off = (cellar.folder / "notebook.db-wal").stat().st_size, 0
+    for room in range(0, 3 * size, 8192):
+        try:
+            with room_for(room):
+                nights.nightly(shelf.folder, shelf.to, clock.go(hours=1))
+        except DiskTrouble:
+            cut_off += 1
+            assert not list(shelf.folder.glob(".work-*"))
+            assert not shelf.to.exists() or not list(shelf.to.iterdir())
+        else:
+            break
+    assert cut_off > 10
+    assert len(list(shelf.to.iterdir())) == 2
+
+
+@pytest.mark.parametrize("room", [0, 1])
+async def test_a_pair_of_which_one_half_cannot_be_made_leaves_neither(
+    clock: Clock, aiko: Someone, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    real, calls = backup.snapshot, 0
+
+    def snapshot(source: Path, copy: Path) -> None:
+        nonlocal calls
+        calls += 1
+        if calls > room:
+            raise DiskTrouble
+        real(source, copy)
+
+    monkeypatch.setattr(backup, "snapshot", snapshot)
+    with pytest.raises(DiskTrouble):
+        shelf.make(clock())
+    assert list(shelf.to.iterdir()) == []
+
+
+_UNPLUGGED = """
+import os, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from omoiyari.store import backup, restore
+from omoiyari.vault import passphrase
+
+passphrase._MEMORY_KIB = 64
+folder, at = Path(sys.argv[1]), sys.argv[2]
+
+def unplug(*_, **__):
+    os.kill(os.getpid(), 9)
+
+if at == "sealing":
+    backup._sealed_chunks = unplug
+elif at == "checking":
+    backup.check_files = unplug
+else:
+    restore._carry_over = unplug
+    restore.restore(folder, sorted((folder / "backups").glob("*.sealed")), at, datetime.now(UTC))
+backup.make_backup(folder, folder / "backups", backup.backup_key(folder), datetime(2026, 3, 3, tzinfo=UTC))
+"""
+
+
+@pytest.mark.parametrize("at", ["sealing", "checking", "restoring"])
+async def test_open_copies_of_the_keys_that_a_kill_left_behind_are_gone_after_the_next_look(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, at: str
+) -> None:
+    shelf.make(clock())
+    before = {path for path in shelf.folder.rglob("*") if not path.name.endswith(("-wal", "-shm"))}
+    word = shelf.passphrase if at == "restoring" else at
+    killed = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", _UNPLUGGED, str(shelf.folder), word], check=False
+    )
+    assert killed.returncode == -9
+    assert any(path.name == "keys.db" for path in shelf.folder.rglob(".work-*/*")) or at == "sealing"
+    assert set(shelf.folder.rglob("*")) > before
+    with workplace(shelf.folder):
+        nights.prune(shelf.folder, shelf.to, clock())
+        assert len(list(shelf.folder.glob(".work-*"))) > 1, "somebody is at work"
+    nights.prune(shelf.folder, shelf.to, clock())
+    left = {path for path in shelf.folder.rglob("*") if not path.name.endswith(("-wal", "-shm"))}
+    assert {path for path in left - before if path.suffix != ".sealed"} == set()
+
+
+async def test_a_restore_clears_what_an_earlier_one_left(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    made = shelf.make(clock())
+    await cellar.close()
+    for name in (".work-abcd", "restore-ready.part"):
+        (cellar.folder / name).mkdir()
+        (cellar.folder / name / "keys.db").write_bytes(b"an open copy")
+    with pytest.raises(NotABackup):
+        await shelf.put_back(cellar.folder, [made[0], made[0]], clock())
+    await shelf.put_back(cellar.folder, made, clock())
+    assert not [path for path in cellar.folder.iterdir() if path.name.startswith((".work", "restore-ready"))]
+
+
+async def test_a_folder_of_ones_own_whose_name_begins_like_ours_is_left_alone(
+    clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    for name in ("before-restore-old", "before-restore-", "backup-2025", "check-list"):
+        (shelf.folder / name).mkdir()
+        (shelf.folder / name / "keys.db").write_bytes(b"a copy made by hand")
+    assert nights.nightly(shelf.folder, shelf.to, clock.go(days=90))
+    assert len(list(shelf.folder.glob("*/keys.db"))) == 4
 
 
 async def test_all_of_the_last_week_is_kept_and_then_one_a_week(clock: Clock, shelf: Shelf) -> None:
     for _ in range(25):
         shelf.claim(clock.go(days=1))
-    backup.prune(shelf.folder, shelf.to, clock())
+    nights.prune(shelf.folder, shelf.to, clock())
     ages = [(clock() - b.made).days for b in backup.backups_in(shelf.to) if b.kind is backup.Kind.KEYS]
     assert ages[:7] == list(range(7))
     assert 2 <= len(ages[7:]) <= 3
@@ -529,9 +729,9 @@ async def test_old_files_kept_aside_go_after_thirty_days(
 ) -> None:
     await cellar.close()
     await shelf.put_back(cellar.folder, shelf.make(clock()), clock())
-    backup.prune(shelf.folder, shelf.to, clock.go(days=29))
+    nights.prune(shelf.folder, shelf.to, clock.go(days=29))
     assert list(cellar.folder.glob("before-restore-*"))
-    backup.prune(shelf.folder, shelf.to, clock.go(days=1))
+    nights.prune(shelf.folder, shelf.to, clock.go(days=1))
     assert not list(cellar.folder.glob("before-restore-*"))
 
 
@@ -541,7 +741,7 @@ async def test_strange_files_between_the_backups_are_left_alone(
     shelf.make(clock())
     strange = shelf.to / "holiday.sealed"
     strange.write_text("not ours")
-    backup.prune(shelf.folder, shelf.to, clock.go(days=400))
+    nights.prune(shelf.folder, shelf.to, clock.go(days=400))
     assert strange.exists()
 
 
@@ -550,7 +750,7 @@ async def test_a_clock_that_was_set_back_still_gets_its_backup_and_only_one(
 ) -> None:
     shelf.make(clock())
     clock.go(days=-40)
-    made = [backup.nightly(shelf.folder, shelf.to, clock.go(hours=1)) for _ in range(5)]
+    made = [nights.nightly(shelf.folder, shelf.to, clock.go(hours=1)) for _ in range(5)]
     assert made == [True, False, False, False, False]
 
 

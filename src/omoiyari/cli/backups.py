@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 @data_option
 def backup(to: Path | None, data: Path) -> None:
     """Make a sealed backup now, also while the app is open, and try whether it opens again."""
-    from omoiyari.store.backup import make_backup, prune
+    from omoiyari.store.backup import make_backup
+    from omoiyari.store.nights import prune
 
     folder = must_be_house(data)
     usual = read_settings(folder).backups_of(folder)

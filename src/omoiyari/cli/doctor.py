@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -141,15 +140,16 @@ def files(patient: Patient) -> Finding:
     """Copies of both files open, are whole and belong together."""
     from omoiyari.store.backup import Kind, check_files, snapshot
     from omoiyari.store.errors import NotABackup, StoreError
+    from omoiyari.store.workplace import workplace
 
     present = [kind for kind in Kind if (patient.folder / kind.file).exists()]
     if not present:
         return _note(N_("There are no notebooks yet."), N_("Start with: omoiyari serve"))
     try:
-        with TemporaryDirectory(dir=patient.folder, prefix="check-") as place:
+        with workplace(patient.folder) as place:
             for kind in Kind:
-                snapshot(patient.folder / kind.file, Path(place) / kind.file)
-            check_files(Path(place))
+                snapshot(patient.folder / kind.file, place / kind.file)
+            check_files(place)
     except NotABackup:
         return _wrong(N_("A file is damaged."), N_("Put back a backup, with: omoiyari restore"))
     except StoreError as error:

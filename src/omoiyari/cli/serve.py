@@ -241,8 +241,8 @@ async def _nightly(house: "House", to: Path, first: float = 5.0, every: float = 
 
 def _back_up(house: "House", to: Path) -> None:
     """Make what is due. What the store refuses is said on the terminal, and by doctor."""
-    from omoiyari.store.backup import nightly
     from omoiyari.store.errors import StoreError
+    from omoiyari.store.nights import nightly
 
     try:
         nightly(house.cellar.folder, to, house.now())

@@ -1,27 +1,27 @@
 """Sealed backups of the two files, and putting them back.
 
-A backup is a pair: the notebooks, and the keys. Keys are kept 30 days at most, because an erased person's key
-must not live on. Each file is a line of JSON about it and then chunks of 1 MiB, each sealed for its place in
-this very file; the last one says that it is the last. The format is in docs/how-to/backup.md.
+A backup is a pair: the notebooks, and the keys; how long each is kept stands in `nights`. Each file is a line of JSON
+about it and then chunks of 1 MiB, each sealed for its place in this very file; the last one says that it is the last.
+The format is in docs/how-to/backup.md.
 """
 
 import json
 import os
 import secrets
-import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE
 from omoiyari.store.errors import DiskTrouble, NotABackup
 from omoiyari.store.migrations import upgrade
+from omoiyari.store.whole import put_whole
+from omoiyari.store.workplace import workplace
 from omoiyari.vault import (
     About,
     CodeMistyped,
@@ -42,10 +42,6 @@ SUFFIX = ".sealed"
 KEYRING_FILE = "backup.key"
 FOLDER = "backups"
 ASIDE = "before-restore-"
-EVERY = timedelta(hours=20)
-DAILY = timedelta(days=7)
-KEYS_KEPT = timedelta(days=30)
-NOTEBOOKS_KEPT = timedelta(days=365)
 CHUNK = 1 << 20
 STAMP = "%Y-%m-%dT%H%M%S%z"  # always UTC
 
@@ -97,7 +93,7 @@ def new_backup_key(folder: Path) -> str:
     """Make the key that seals backups from now on; hands back its passphrase, which is kept nowhere."""
     code, salt = new_code(), new_salt()
     content = json.dumps({"salt": salt.hex(), "key": key_from_passphrase(code, salt).hex()})
-    with _put(folder / KEYRING_FILE) as file:
+    with put_whole(folder / KEYRING_FILE) as file:
         file.write(content.encode())
     return in_groups(code)
 
@@ -125,17 +121,29 @@ def key_for(backup: Backup, passphrase: str) -> Key:
 def make_backup(folder: Path, to: Path, key: BackupKey, now: datetime) -> tuple[Backup, Backup]:
     """Seal both files as they are at this moment, while they may be in use, and open the pair again as a test.
 
-    The notebooks are copied first: whoever is in them has their keys in the copy that follows.
-    Raises DiskTrouble, NotABackup.
+    The notebooks are copied first: whoever is in them has their keys in the copy that follows. What cannot be made,
+    or does not open, leaves no file. Raises DiskTrouble, NotABackup.
     """
-    to.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        with TemporaryDirectory(dir=folder, prefix="backup-") as place:
-            made = [_seal_one(folder, Path(place), to, kind, key, now) for kind in Kind]
+    with _all_or_none() as made:
+        to.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with workplace(folder) as place:
+            for kind in Kind:
+                made.append(_seal_one(folder, place, to, kind, key, now))
         check_pair(made[0], made[1], key.key, folder)
-    except OSError as error:
-        raise DiskTrouble from error
     return made[0], made[1]
+
+
+@contextmanager
+def _all_or_none() -> Iterator[list[Backup]]:
+    made: list[Backup] = []
+    try:
+        yield made
+    except BaseException as error:
+        for half in made:
+            half.path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise DiskTrouble from error
+        raise
 
 
 def _seal_one(folder: Path, place: Path, to: Path, kind: Kind, key: BackupKey, now: datetime) -> Backup:
@@ -144,7 +152,7 @@ def _seal_one(folder: Path, place: Path, to: Path, kind: Kind, key: BackupKey, n
     header = _Header(FORMAT, kind.value, secrets.token_hex(16), int(now.timestamp()), key.salt.hex())
     first = json.dumps(asdict(header)).encode() + b"\n"
     path = to / f"{kind.value}-{now.astimezone(UTC).strftime(STAMP)}{SUFFIX}"
-    with _put(path) as out, copy.open("rb") as source:
+    with put_whole(path) as out, copy.open("rb") as source:
         out.write(first)
         for chunk in _sealed_chunks(source, key.key, first, kind):
             out.write(len(chunk).to_bytes(4, "big") + chunk)
@@ -152,7 +160,10 @@ def _seal_one(folder: Path, place: Path, to: Path, kind: Kind, key: BackupKey, n
 
 
 def snapshot(source: Path, copy: Path) -> None:
-    """Copy a database that may be in use, as it is at one moment (SQLite's backup API). Raises DiskTrouble."""
+    """Copy a database that may be in use, as it is at one moment (SQLite's backup API).
+
+    Raises DiskTrouble, and NotABackup where it is no database any more.
+    """
     if not source.exists():
         raise DiskTrouble
     copy.touch(mode=0o600)
@@ -162,6 +173,8 @@ def snapshot(source: Path, copy: Path) -> None:
             new.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.OperationalError as error:
         raise DiskTrouble from error
+    except sqlite3.DatabaseError as error:
+        raise NotABackup from error
 
 
 def _about(first: bytes, kind: Kind, number: int, *, last: bool) -> About:
@@ -177,17 +190,6 @@ def _sealed_chunks(source: BinaryIO, key: Key, first: bytes, kind: Kind) -> Iter
         if not following:
             return
         chunk, number = following, number + 1
-
-
-@contextmanager
-def _put(path: Path) -> Iterator[BinaryIO]:
-    """Write a file that appears whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 # --- looking --------------------------------------------------------------------------------------
@@ -225,21 +227,24 @@ def newest(folder: Path, kind: Kind) -> Backup | None:
 
 def unpack(backup: Backup, key: Key, to: Path) -> None:
     """Open a backup into the file `to`. Raises NotABackup for another key, a missing end, or a changed byte."""
-    with (
-        backup.path.open("rb") as source,
-        os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out,
-    ):
+    with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
+        out.writelines(opened(backup, key))
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def opened(backup: Backup, key: Key) -> Iterator[bytes]:
+    """What is in a backup, piece by piece. Raises NotABackup, at the latest after the last piece."""
+    with backup.path.open("rb") as source:
         source.seek(len(backup.header))
         last = False
         for number, chunk in enumerate(_framed(source)):
             if last:
                 raise NotABackup
             text, last = _open_chunk(key, chunk, backup, number)
-            out.write(text)
+            yield text
         if not last:
             raise NotABackup
-        out.flush()
-        os.fsync(out.fileno())
 
 
 def _framed(source: BinaryIO) -> Iterator[bytes]:
@@ -262,10 +267,10 @@ def _open_chunk(key: Key, chunk: bytes, backup: Backup, number: int) -> tuple[by
 
 def check_pair(notebooks: Backup, keys: Backup, key: Key, scratch: Path) -> None:
     """Open a pair beside the house and look whether it could be moved into. Raises NotABackup, StoreError."""
-    with TemporaryDirectory(dir=scratch, prefix="check-") as place:
+    with workplace(scratch) as place:
         for backup in (notebooks, keys):
-            unpack(backup, key, Path(place) / backup.kind.file)
-        check_files(Path(place))
+            unpack(backup, key, place / backup.kind.file)
+        check_files(place)
 
 
 def check_files(folder: Path) -> None:
@@ -282,42 +287,3 @@ def check_files(folder: Path) -> None:
         if not sound:
             raise NotABackup
     upgrade(folder / NOTEBOOK_FILE, folder / KEY_FILE)
-
-
-# --- every night ----------------------------------------------------------------------------------
-
-
-def nightly(folder: Path, to: Path, now: datetime) -> bool:
-    """Make a backup when the newest is older than 20 hours, and delete what is too old; True if one was made.
-
-    Without a backup key nothing is made. Raises DiskTrouble, NotABackup.
-    """
-    prune(folder, to, now)
-    key = backup_key(folder)
-    past = [backup.made for backup in backups_in(to) if backup.kind is Kind.KEYS and backup.made <= now]
-    if key is None or (past and now - past[0] < EVERY):
-        return False
-    make_backup(folder, to, key, now)
-    prune(folder, to, now)
-    return True
-
-
-def prune(folder: Path, to: Path, now: datetime) -> None:
-    """Keep a week of backups and one of each week before it: keys for 30 days, notebooks for a year."""
-    for kind, kept in ((Kind.KEYS, KEYS_KEPT), (Kind.NOTEBOOKS, NOTEBOOKS_KEPT)):
-        ours = [backup for backup in backups_in(to) if backup.kind is kind]
-        for backup in set(ours) - set(_worth_keeping(ours, kept, now)):
-            backup.path.unlink(missing_ok=True)
-    for aside in folder.glob(f"{ASIDE}*"):
-        if now - datetime.strptime(aside.name.removeprefix(ASIDE), STAMP) >= KEYS_KEPT:
-            shutil.rmtree(aside)
-
-
-def _worth_keeping(backups: Iterable[Backup], kept: timedelta, now: datetime) -> Iterator[Backup]:
-    """From the newest on: each of the last week, then the newest of each calendar week."""
-    weeks: set[tuple[int, int]] = set()
-    for backup in backups:
-        age, week = now - backup.made, backup.made.isocalendar()[:2]
-        if age < DAILY or (age < kept and week not in weeks):
-            yield backup
-        weeks.add(week)

@@ -1,7 +1,6 @@
 """Putting a backup back: all of it or nothing, and nobody comes back who was erased or had left."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +8,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import delete, or_, update
 
@@ -31,9 +29,12 @@ from omoiyari.store.cellar import KEY_FILE, Cellar
 from omoiyari.store.erase import apply_erasures
 from omoiyari.store.errors import DiskTrouble, NotABackup
 from omoiyari.store.tables import bonds, devices, invites, sessions, wraps
+from omoiyari.store.whole import sync
+from omoiyari.store.workplace import clear_leftovers, workplace
 from omoiyari.vault import Key
 
 _READY = "restore-ready"
+_COMING = _READY + ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ def restore(folder: Path, files: Sequence[Path], passphrase: str, now: datetime)
     keys = {backup.salt: key_for(backup, passphrase) for backup in chosen}
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with TemporaryDirectory(dir=folder, prefix="restore-") as place:
-            staged = Path(place)
+        clear_work(folder)
+        with workplace(folder) as staged:
             for backup in chosen:
                 unpack(backup, keys[backup.salt], staged / backup.kind.file)
             _complete(folder, staged)
@@ -118,14 +119,14 @@ def _since(
 
 
 def _told_by_backup(backup: Backup, keys: dict[bytes, Key], passphrase: str, scratch: Path) -> Since:
-    with TemporaryDirectory(dir=scratch, prefix="look-") as place:
+    with workplace(scratch) as place:
         try:
             if backup.salt not in keys:
                 keys[backup.salt] = key_for(backup, passphrase)
-            unpack(backup, keys[backup.salt], Path(place) / backup.kind.file)
+            unpack(backup, keys[backup.salt], place / backup.kind.file)
         except NotABackup:
             return Since(unreadable=(backup.path,))
-        return _told_by(Path(place))
+        return _told_by(place)
 
 
 _QUESTIONS = {
@@ -209,22 +210,21 @@ def _make_ready(staged: Path, ready: Path, now: datetime) -> None:
         with closing(sqlite3.connect(staged / kind.file)) as file:
             file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             file.execute("PRAGMA journal_mode=DELETE")
-        _sync(staged / kind.file)
-    coming = ready.with_name(_READY + ".part")
+        sync(staged / kind.file)
+    coming = ready.with_name(_COMING)
     shutil.rmtree(coming, ignore_errors=True)
     coming.mkdir(mode=0o700)
     for kind in Kind:
         (staged / kind.file).rename(coming / kind.file)
     (coming / "aside").write_text(f"{ASIDE}{now.astimezone(UTC).strftime(STAMP)}")
-    _sync(coming)
+    sync(coming)
     coming.rename(ready)
-    _sync(ready.parent)
+    sync(ready.parent)
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)
+def clear_work(folder: Path, *more: Path) -> None:
+    """Remove what a kill left of a restore or of other work, and `more`, unless somebody is at work."""
+    clear_leftovers(folder, folder / _COMING, *more)
 
 
 def finish_restore(folder: Path) -> None:
