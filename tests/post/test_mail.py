@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omoiyari.post import Mailbox, MailNotSent, Office, parse_mailbox, send
-from omoiyari.post.errors import AddressWrong, MailServerMissing
-from omoiyari.post.mail import Safety, note
+from omoiyari.post.errors import AddressWrong, HoursWrong, MailServerMissing
+from omoiyari.post.mail import Safety, is_quiet, note
 from omoiyari.post.words import BODY, SENDER, SUBJECT
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import DiskTrouble
@@ -250,6 +250,61 @@ def test_nothing_heavy_is_loaded_before_a_mail_is_sent() -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "set()"
     assert Path(__file__).exists()
+
+
+# --- quiet hours ----------------------------------------------------------------------------------
+
+
+def day_hours(box: Postbox, earliest: str = "8", latest: str = "21") -> Mailbox:
+    form = FORM | {"port": str(box.port), "safety": "plain", "earliest": earliest, "latest": latest}
+    return parse_mailbox(form, WORDS, None, "Europe/Berlin")
+
+
+async def test_a_note_in_the_quiet_hours_waits_until_they_are_over_and_goes_once(
+    cellar: Cellar, clock: Clock, aiko: Someone, open_postbox: Callable[[Safety], Postbox]
+) -> None:
+    box, office, person = open_postbox(Safety.PLAIN), Office(cellar), aiko.opened.person
+    await office.keep_mailbox(person, day_hours(box))
+    clock.go(hours=2)  # 23:00 in Berlin
+    assert [await office.tell(person, clock()) for _ in range(2)] == [False, False]
+    clock.go(hours=8)  # 07:00
+    await office.tell_what_waited(clock(), lambda _: False)
+    assert box.mails == []
+    clock.go(hours=1)
+    for _ in range(2):
+        await office.tell_what_waited(clock(), lambda _: False)
+    assert len(box.mails) == 1
+    assert await office.tell(person, clock()) is False, "one a day, as ever"
+
+
+async def test_who_has_looked_by_the_morning_gets_no_note_of_the_night(
+    cellar: Cellar, clock: Clock, aiko: Someone, open_postbox: Callable[[Safety], Postbox]
+) -> None:
+    box, office, person = open_postbox(Safety.PLAIN), Office(cellar), aiko.opened.person
+    await office.keep_mailbox(person, day_hours(box))
+    await office.tell(person, clock.go(hours=2))
+    await office.tell_what_waited(clock.go(hours=9), lambda who: who == person)
+    await office.tell_what_waited(clock.go(hours=1), lambda _: False)
+    assert box.mails == []
+    assert await office.tell(person, clock()) is True, "the day's one note is still there for what comes next"
+
+
+@given(st.integers(0, 23), st.integers(1, 24), st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)))
+def test_no_note_goes_out_in_an_hour_that_was_not_chosen(earliest: int, latest: int, at: datetime) -> None:
+    form = FORM | {"earliest": str(earliest), "latest": str(latest)}
+    if earliest >= latest:
+        with pytest.raises(HoursWrong):
+            parse_mailbox(form, WORDS, None)
+        return
+    box = parse_mailbox(form, WORDS, None, "Asia/Kolkata")
+    here = at.replace(tzinfo=UTC) + timedelta(hours=5, minutes=30)
+    assert is_quiet(box, at.replace(tzinfo=UTC)) == (not earliest <= here.hour < latest)
+
+
+@pytest.mark.parametrize("wrong", [{"earliest": "21", "latest": "8"}, {"latest": "25"}, {"earliest": "soon"}])
+def test_hours_that_are_none_are_refused(wrong: dict[str, str]) -> None:
+    with pytest.raises(HoursWrong):
+        parse_mailbox(FORM | wrong, WORDS, None)
 
 
 # --- the server's own key -------------------------------------------------------------------------

@@ -72,7 +72,7 @@ NO_WORDS |= {"touch", "eye-contact", "mirroring", "breath", "gaze", "being-copie
 #: Buttons and a scale.
 NO_WORDS |= {"item", "copy", "change", "before", "where", "close", "for", "first", "second"}
 #: Taps around a check-in and a talk.
-NO_WORDS |= {"also_1_strength", "also_2_strength", "met", "talked", "round", "rest", "anew", "read", "until"}
+NO_WORDS |= {"also_1_strength", "also_2_strength", "met", "talked", "round", "rest", "anew", "read", "until", "earliest", "latest"}
 NO_WORDS |= {"cue_voice", "cue_face", "cue_hands", "cue_quiet", "cue_pace", "safe", "deep", "satisfying"}
 #: Fields whose words are meant for both; the partner reads them, a stranger and the files do not.
 SHARED = {("/entry/{}/reply", "text"), ("/entry/{}/passage", "text"), ("/round/{}/correct", "text")}

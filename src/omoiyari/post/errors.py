@@ -21,6 +21,12 @@ class AddressWrong(PostError):
     sentence = N_("That does not look like a mail address. Write it as name@example.org.")
 
 
+class HoursWrong(PostError):
+    """No two hours, or the later one first."""
+
+    sentence = N_("Choose from when until when a note may come; the first hour lies before the second.")
+
+
 class MailNotSent(PostError):
     """The mail server did not take it."""
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from omoiyari.post.errors import AddressWrong, MailNotSent, MailServerMissing
+from omoiyari.post.errors import AddressWrong, HoursWrong, MailNotSent, MailServerMissing
 
 if TYPE_CHECKING:
     import ssl
@@ -29,7 +29,8 @@ class Safety(StrEnum):
 class Mailbox:
     """A person's own mail settings, with the words of the note in their language.
 
-    `failed` is set while the last note could not be sent.
+    `failed` is set while the last note could not be sent. A note may go out from `earliest` until `latest`, hours of
+    the person's own day; `waiting` is set while one waits for them.
     """
 
     host: str
@@ -43,15 +44,28 @@ class Mailbox:
     body: str
     zone: str = ""
     failed: bool = False
+    earliest: int = 0
+    latest: int = 24
+    waiting: bool = False
 
 
-def day_of(mailbox: Mailbox, now: datetime) -> int:
-    """The day it is where the person lives, as an ordinal."""
+def _there(mailbox: Mailbox, now: datetime) -> datetime:
+    """What the clock says where the person lives."""
     try:
         zone: tzinfo = ZoneInfo(mailbox.zone) if mailbox.zone else UTC
     except (ZoneInfoNotFoundError, ValueError, OSError):
         zone = UTC
-    return now.astimezone(zone).toordinal()
+    return now.astimezone(zone)
+
+
+def day_of(mailbox: Mailbox, now: datetime) -> int:
+    """The day it is where the person lives, as an ordinal."""
+    return _there(mailbox, now).toordinal()
+
+
+def is_quiet(mailbox: Mailbox, now: datetime) -> bool:
+    """Whether it is an hour in which no note may go out."""
+    return not mailbox.earliest <= _there(mailbox, now).hour < mailbox.latest
 
 
 def parse_mailbox(
@@ -59,7 +73,7 @@ def parse_mailbox(
 ) -> Mailbox:
     """The settings in a sent form; an empty password keeps the old one.
 
-    `words` are sender, subject and body as they will be sent. Raises MailServerMissing, AddressWrong.
+    `words` are sender, subject and body as they will be sent. Raises MailServerMissing, AddressWrong, HoursWrong.
     """
     host, port = form.get("host", "").strip(), form.get("port", "").strip()
     if not _is_host(host) or not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
@@ -69,7 +83,21 @@ def parse_mailbox(
         raise AddressWrong
     safety = Safety(form["safety"]) if form.get("safety") in set(Safety) else Safety.TLS
     password = form.get("password", "") or (old.password if old is not None and old.host == host else "")
-    return Mailbox(host, int(port), safety, form.get("user", "").strip(), password, address, *words, zone)
+    earliest, latest = _hours(form)
+    user = form.get("user", "").strip()
+    return Mailbox(
+        host, int(port), safety, user, password, address, *words, zone, earliest=earliest, latest=latest
+    )
+
+
+def _hours(form: Mapping[str, str]) -> tuple[int, int]:
+    told = form.get("earliest", "0"), form.get("latest", "24")
+    if not all(text.isascii() and text.isdigit() and len(text) < 3 for text in told):
+        raise HoursWrong
+    earliest, latest = int(told[0]), int(told[1])
+    if not earliest < latest <= 24:
+        raise HoursWrong
+    return earliest, latest
 
 
 def _is_host(text: str) -> bool:

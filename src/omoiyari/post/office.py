@@ -2,6 +2,7 @@
 signed in. Whoever runs the server can therefore read them, and the page says so."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from omoiyari.couple import PersonId, RecordId
 from omoiyari.post.calendar import Quiet
 from omoiyari.post.errors import MailNotSent
-from omoiyari.post.mail import Mailbox, Safety, day_of, send
+from omoiyari.post.mail import Mailbox, Safety, day_of, is_quiet, send
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.tables import people, post, records
 from omoiyari.store.whole import put_whole
@@ -115,10 +116,13 @@ class Office:
     async def tell(self, person: PersonId, now: datetime) -> bool:
         """Send today's one note, if the person wants notes and had none today; True if one went out.
 
-        The day is the person's own, and is taken before the mail is sent: a mail that fails is not tried again,
-        and only leaves a flag for the person to see.
+        In their quiet hours it waits for `tell_what_waited`. The day is the person's own, and is taken before the
+        mail is sent: a mail that fails is not tried again, and only leaves a flag for the person to see.
         """
         mailbox = await self.mailbox(person)
+        if mailbox is not None and is_quiet(mailbox, now):
+            await self.keep_mailbox(person, replace(mailbox, waiting=True))
+            return False
         if mailbox is None or not await self._take_day(person, day_of(mailbox, now)):
             return False
         try:
@@ -129,6 +133,22 @@ class Office:
         if mailbox.failed:
             await self.keep_mailbox(person, replace(mailbox, failed=False))
         return True
+
+    async def tell_what_waited(self, now: datetime, is_here: Callable[[PersonId], bool]) -> None:
+        """Send the notes whose quiet hours are over; whoever has a page open by now needs none."""
+        for person, mailbox in await self._mailboxes():
+            if mailbox.waiting and not is_quiet(mailbox, now):
+                await self.keep_mailbox(person, replace(mailbox, waiting=False))
+                if not is_here(person):
+                    await self.tell(person, now)
+
+    async def _mailboxes(self) -> list[tuple[PersonId, Mailbox]]:
+        async with self._cellar.notebook.read() as connection:
+            owners = (
+                (await connection.execute(select(post.c.owner).where(post.c.channel == MAIL))).scalars().all()
+            )
+        found = [(PersonId(owner), await self.mailbox(PersonId(owner))) for owner in owners]
+        return [(person, mailbox) for person, mailbox in found if mailbox is not None]
 
     async def _take_day(self, person: PersonId, today: int) -> bool:
         """True for the first who asks on this day; a day far ahead was a clock gone wrong."""

@@ -37,7 +37,7 @@ async def _context(visit: Visit) -> Context:
 
 def _mail_values(mailbox: object) -> dict[str, str]:
     """What stands in the form; the password is never shown again."""
-    names = ("host", "port", "safety", "user", "address")
+    names = ("host", "port", "safety", "user", "address", "earliest", "latest")
     return {name: str(getattr(mailbox, name)) for name in names} if mailbox is not None else {}
 
 
