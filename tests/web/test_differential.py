@@ -1,6 +1,8 @@
 """What Ben can fetch is byte for byte the same, whatever Aiko does that is not on the short list."""
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 
 from omoiyari.web.app import _let_out, _lock_idle
 from tests.conftest import PASSPHRASES, Clock
+from tests.web.evenings import both_look, next_evening, sign_in, today, words
 from tests.web.matrix import ROUTES
 from tests.web.visitors import PIN, Street, Visitor, open_street
 
@@ -51,8 +54,22 @@ def _people(file: Any) -> list[Any]:
     return [row[0] for row in file.execute("SELECT id FROM people ORDER BY rowid")]
 
 
+def _rounds(file: Any) -> list[Any]:
+    found: list[Any] = file.execute("SELECT DISTINCT round FROM records WHERE round IS NOT NULL").fetchall()
+    return found
+
+
+async def _export_of(ben: Visitor) -> list[bytes]:
+    """Ben's export, file by file, with the ids left out."""
+    export = await ben.post("/me/data/export", {"passphrase": PASSPHRASES["Ben"]})
+    with zipfile.ZipFile(io.BytesIO(export.content)) as archive:
+        return [re.sub(rb"[0-9a-f]{32}", b"", archive.read(name)) for name in sorted(archive.namelist())]
+
+
 Act = Callable[[Street, Visitor], Coroutine[Any, Any, object]]
 ACTS: dict[str, Act] = {}
+#: What has happened between the two before: without an open question, passing on it would prove nothing.
+BEFORE: dict[str, Callable[[Street, Visitor, Visitor], Coroutine[Any, Any, object]]] = {}
 
 
 def act(sentence: str) -> Callable[[Act], Act]:
@@ -79,7 +96,9 @@ posts("keeps a half-written answer", "/drafts/reply-x", text="no")
 posts("sets her door for herself", "/me/capacity", door="closed", hours="12")
 posts("writes what silence means, for herself", "/me/meanings", silence="I am thinking")
 posts("felt understood, and does not tell", "/felt", felt="1")
-posts("passes on a question", "/felt/pass")
+posts("sees no clock but her own", "/me/zone")
+posts("looks for a day among her check-ins", "/me/check-ins/search", q="worried")
+posts("rates her week", "/week", safe="1", deep="2", satisfying="3")
 posts("changes her passphrase", "/me/passphrase", passphrase=PASSPHRASE, fresh="nine loud geese fly south")
 posts("sets a PIN", "/me/pin", passphrase=PASSPHRASE, pin=PIN, again=PIN)
 posts("makes a recovery code", "/me/recovery", passphrase=PASSPHRASE)
@@ -172,11 +191,90 @@ async def _locks(street: Street, aiko: Visitor) -> None:
     await _lock_idle(street.house)
 
 
+# --- around a round and a question -------------------------------------------------------------------
+
+
+async def _asked(street: Street, aiko: Visitor, ben: Visitor) -> None:
+    """Both have looked, and Ben has asked whether she felt understood."""
+    await both_look(aiko, ben)
+    await ben.post("/felt/ask", {"read": "5"})
+    assert "Ben would like to know." in await today(aiko)
+
+
+async def _hers_is_in(street: Street, aiko: Visitor, ben: Visitor) -> None:
+    """Her answer waits for his."""
+    await aiko.check_in()
+
+
+async def _hers_was_needed(street: Street, aiko: Visitor, ben: Visitor) -> None:
+    """Yesterday she said what she needed."""
+    await aiko.post("/need", {"need": "hug"})
+    await next_evening(street, aiko, ben)
+    assert "was it what you needed?" in await today(aiko)
+
+
+async def _both_looked_an_hour_ago(street: Street, aiko: Visitor, ben: Visitor) -> None:
+    await both_look(aiko, ben)
+    street.clock.go(hours=1)
+    await sign_in(aiko, ben)
+
+
+for sentence, path, form in (
+    ("passes on his question", "/felt/pass", {}),
+    ("mutes his questions", "/felt/mute", {}),
+    ("answers his question for herself alone", "/felt", {"felt": "0"}),
+):
+    posts(sentence, path, **form)
+    BEFORE[sentence] = _asked
+
+
+@act("hears his questions again")
+async def _unmutes(street: Street, aiko: Visitor) -> None:
+    await aiko.post("/felt/mute")
+    await aiko.post("/felt/unmute")
+    assert "Ben would like to know." in await today(aiko)
+
+
+@act("changes her answer before his is in")
+async def _changes(street: Street, aiko: Visitor) -> None:
+    await aiko.check_in(own="happy", change="yes", line="after all", sure="1")
+
+
+@act("looks back on what she needed")
+async def _looks_back(street: Street, aiko: Visitor) -> None:
+    found = re.search(r'name="of" value="([0-9a-f]{32})"', (await aiko.get("/today")).text)
+    assert found is not None
+    assert (await aiko.post("/need/was", {"of": found[1], "met": "no"})).status_code == 303
+
+
+@act("says that they have not talked yet")
+async def _not_yet(street: Street, aiko: Visitor) -> None:
+    found = re.search(r'name="round" value="([0-9a-f]{32})"', (await aiko.get("/today")).text)
+    assert found is not None
+    assert (await aiko.post("/talked", {"round": found[1], "talked": "not_yet"})).status_code == 303
+
+
+@act("travels without a word")
+async def _travels(street: Street, aiko: Visitor) -> None:
+    aiko.client.cookies.set("zone", "Asia/Tokyo")
+    await aiko.get("/today")
+
+
+BEFORE |= {
+    "hears his questions again": _asked,
+    "changes her answer before his is in": _hers_is_in,
+    "looks back on what she needed": _hers_was_needed,
+    "says that they have not talked yet": _both_looked_an_hour_ago,
+}
+
+
 @pytest.mark.parametrize("sentence", ACTS)
 async def test_ben_sees_no_difference_when_aiko(street: Street, sentence: str) -> None:
     aiko, ben = await street.couple()
     await ben.write("from Ben", share=True)
     await aiko.write("from Aiko", share=True)
+    if sentence in BEFORE:
+        await BEFORE[sentence](street, aiko, ben)
     before = await everything(street, ben)
     assert before == await everything(street, ben), "the pages themselves are not steady"
     await ACTS[sentence](street, aiko)
@@ -194,11 +292,14 @@ async def test_before_the_reveal_joy_and_fear_look_the_same_to_ben(tmp_path: Pat
         for sent in range(2):  # once and once more: a second sending tells nobody anything
             more = {"underneath": "lonely", "line": "for me", "sure": "6"} if word == "worried" else {}
             assert (await aiko.check_in(word, word, **more)).status_code == 303, sent
-        today = await ben.get("/today")
-        assert "A round waits for you" in today.text
+        assert "A round waits for you" in await today(ben)
         person = (await street.house.cellar.notebook.ask(_people))[1]
-        pages = [(path, OWN_RANDOM_ID.sub(b"", (await ben.get(path)).content)) for path in PAGES]
-        waits = [SUGGESTED.sub(b"", re.sub(rb"[0-9a-f]{32}", b"", content)) for _, content in pages]
+        ((round_,),) = await street.house.cellar.notebook.ask(_rounds)
+        asked = [*PAGES, f"/round/{round_}"]
+        pages = [OWN_RANDOM_ID.sub(b"", (await ben.get(path)).content) for path in asked]
+        assert "A round waits for you" in words((await ben.get(f"/round/{round_}")).text)
+        waits = [SUGGESTED.sub(b"", re.sub(rb"[0-9a-f]{32}", b"", content)) for content in pages]
+        waits += await _export_of(ben)
         events = [(event.number, event.topic) for event in street.house.hub.since(person, 0)]
         sizes = await street.house.cellar.notebook.ask(
             lambda file: file.execute("SELECT audience, length(sealed) FROM records ORDER BY seq").fetchall()
@@ -206,7 +307,8 @@ async def test_before_the_reveal_joy_and_fear_look_the_same_to_ben(tmp_path: Pat
         seen.append((waits, events, sizes))
         await street.close()
     first, second = seen
-    other = [path for path, one, two in zip(PAGES, first[0], second[0], strict=True) if one != two]
+    names = [*PAGES, "/round", *(f"export {number}" for number in range(len(first[0]) - len(PAGES) - 1))]
+    other = [path for path, one, two in zip(names, first[0], second[0], strict=True) if one != two]
     assert set(other) <= OWN_DICE
     assert first[1:] == second[1:]
 
@@ -221,9 +323,30 @@ async def test_keeping_a_reveal_for_tomorrow_and_having_seen_it_are_told_to_nobo
     before = await everything(street, ben)
     await aiko.post(f"{round}/later")
     assert before == await everything(street, ben)
-    await aiko.get(round)
+    await aiko.post(f"{round}/look")
+    assert "What was true" in words((await aiko.get(round)).text), "she has seen it"
+    assert before == await everything(street, ben)
     await aiko.post("/felt", {"felt": "0"})
     assert before == await everything(street, ben)
+
+
+async def test_how_well_she_thinks_she_reads_him_does_not_show_in_her_question(
+    tmp_path: Path, clock: Clock
+) -> None:
+    seen = []
+    for read in ("0", "6", ""):
+        folder = tmp_path / f"read{read}"
+        folder.mkdir()
+        street = await open_street(folder, clock)
+        aiko, ben = await street.couple()
+        await both_look(aiko, ben)
+        await aiko.post("/felt/ask", {"read": read})
+        assert "Aiko would like to know." in await today(ben)
+        seen.append(
+            [words((await ben.get("/today")).text).split("One thing to try")[0], await _export_of(ben)]
+        )
+        await street.close()
+    assert seen[0] == seen[1] == seen[2]
 
 
 async def test_what_is_on_the_short_list_does_reach_ben(street: Street) -> None:
