@@ -12,17 +12,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from omoiyari.couple import Notebook
 from omoiyari.store import log
 from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
+from omoiyari.store.erase import erase
 from omoiyari.store.errors import DiskTrouble, NewerFile, WrongKeyFile
+from omoiyari.store.migrations import upgrade
 from omoiyari.store.tidy import tidy
 from omoiyari.store.visit import open_notebook
 from omoiyari.vault import to_text
@@ -308,6 +310,70 @@ async def test_a_key_file_of_other_notebooks_is_refused_and_left_as_it_was(
         await Cellar.open(one)
     before.pop(KEY_FILE)
     assert contents(one) == before
+
+
+class Unplugged(BaseException):
+    """The plug is pulled."""
+
+
+@contextmanager
+def unplugged_at(statement: int) -> Iterator[None]:
+    """The first start ends before this statement; how far it came stays on the disk."""
+    left = [statement]
+
+    def count(*_: object) -> None:
+        if not left[0]:
+            raise Unplugged
+        left[0] -= 1
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+
+
+@pytest.mark.parametrize("statement", range(1, 40, 4))
+async def test_a_first_start_that_was_cut_off_anywhere_is_finished_at_the_next(
+    tmp_path: Path, clock: Clock, statement: int
+) -> None:
+    with suppress(Unplugged), unplugged_at(statement):
+        upgrade(tmp_path / NOTEBOOK_FILE, tmp_path / KEY_FILE)
+    cellar = await Cellar.open(tmp_path)
+    await come_in(cellar, "Aiko", clock())
+    await cellar.close()
+
+
+@pytest.mark.parametrize("unmarked", [NOTEBOOK_FILE, KEY_FILE])
+async def test_a_first_start_that_was_cut_off_between_the_two_marks_is_finished_at_the_next(
+    tmp_path: Path, clock: Clock, unmarked: str
+) -> None:
+    furnish(tmp_path)
+    with closing(sqlite3.connect(tmp_path / unmarked)) as file:
+        file.execute("PRAGMA application_id = 0")
+    cellar = await Cellar.open(tmp_path)
+    await come_in(cellar, "Aiko", clock())
+    await cellar.close()
+    marks = []
+    for name in (NOTEBOOK_FILE, KEY_FILE):
+        with closing(sqlite3.connect(tmp_path / name)) as file:
+            marks.append(file.execute("PRAGMA application_id").fetchone()[0])
+    assert marks[0] == marks[1] != 0
+
+
+@pytest.mark.parametrize("unmarked", [NOTEBOOK_FILE, KEY_FILE])
+async def test_a_file_without_its_mark_is_refused_once_somebody_is_in_either(
+    tmp_path: Path, clock: Clock, unmarked: str
+) -> None:
+    furnish(tmp_path)
+    cellar = await Cellar.open(tmp_path)
+    aiko = await come_in(cellar, "Aiko", clock())
+    await erase(cellar, aiko.opened.person)
+    await cellar.close()
+    with closing(sqlite3.connect(tmp_path / unmarked)) as file:
+        file.execute("PRAGMA application_id = 0")
+    with pytest.raises(WrongKeyFile):
+        await Cellar.open(tmp_path)
 
 
 async def test_a_folder_is_made_ready_once_and_opened_again_as_it_was(tmp_path: Path, clock: Clock) -> None:

@@ -34,6 +34,20 @@ def _shut(folder: Path) -> None:
                 path.chmod(mode & 0o700)
 
 
+def run() -> None:
+    """What Alembic runs for a file: all of it in one transaction, so that a kill leaves the file as it was."""
+    from alembic import context
+    from sqlalchemy import create_engine
+
+    engine = create_engine(f"sqlite:///{context.config.attributes['path']}", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        context.configure(connection=connection)
+        context.run_migrations()
+        connection.exec_driver_sql("COMMIT")
+    engine.dispose()
+
+
 def _migrate(name: str, path: Path) -> None:
     from alembic import command
     from alembic.config import Config
@@ -59,9 +73,19 @@ def _ask(path: Path, question: str) -> object:
 
 
 def _revision(path: Path) -> str | None:
-    if not path.exists() or not _ask(path, "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"):
+    if not _has(path, "alembic_version"):
         return None
     return str(_ask(path, "SELECT version_num FROM alembic_version"))
+
+
+def _has(path: Path, table: str) -> bool:
+    asked = f"SELECT 1 FROM sqlite_master WHERE name = '{table}'"
+    return path.exists() and _ask(path, asked) is not None
+
+
+def _is_empty(path: Path, *tables: str) -> bool:
+    """Whether nobody has come into this file yet."""
+    return not any(_has(path, table) and _ask(path, f"SELECT 1 FROM {table} LIMIT 1") for table in tables)
 
 
 def _pair_number(path: Path) -> object:
@@ -73,13 +97,14 @@ def _refuse_strangers(notebook: Path, keys: Path) -> None:
         revision = _revision(path)
         if revision is not None and revision > HEADS[name]:
             raise NewerFile
-    if _pair_number(notebook) != _pair_number(keys):
+    nobody_yet = _is_empty(notebook, "people", "bonds", "records") and _is_empty(keys, "wraps", "erased")
+    if _pair_number(notebook) != _pair_number(keys) and not nobody_yet:
         raise WrongKeyFile
 
 
 def _pair(notebook: Path, keys: Path) -> None:
-    """Mark two new files as belonging together."""
-    if _pair_number(notebook):
+    """Mark two new files as belonging together, also where a kill came between the two marks."""
+    if _pair_number(notebook) == _pair_number(keys) != 0:
         return
     number = secrets.randbelow(2**31 - 1) + 1
     for path in (notebook, keys):
