@@ -183,12 +183,16 @@ def logits(reader: Reader, tokenizer: Tokenizer, examples: list[Example], family
 def meanings(reader: Reader, tokenizer: Tokenizer, examples: list[Example]) -> list[Target]:
     """A unit vector per example, of the whole text without its context."""
     reader.eval()
-    out = []
-    for example in examples:
-        code = tokenizer.encode(example.text)
-        ids = torch.tensor([code.ids[:128]])
-        hidden = reader.hidden(ids, torch.zeros_like(ids), torch.ones_like(ids))
-        out.append(reader.meant(hidden, torch.ones_like(ids, dtype=torch.bool))[0].numpy())
+    codes = [tokenizer.encode(example.text).ids[:128] for example in examples]
+    order = sorted(range(len(codes)), key=lambda at: len(codes[at]))
+    out: list[Target] = [np.zeros(0, np.float32)] * len(codes)
+    for at in range(0, len(order), 64):
+        part = order[at : at + 64]
+        ids = nn.utils.rnn.pad_sequence([torch.tensor(codes[i]) for i in part], batch_first=True)
+        mask = torch.arange(ids.shape[1]) < torch.tensor([len(codes[i]) for i in part])[:, None]
+        meant = reader.meant(reader.hidden(ids, torch.zeros_like(ids), mask.long()), mask).numpy()
+        for index, row in zip(part, meant, strict=True):
+            out[index] = row
     return out
 
 

@@ -5,10 +5,9 @@ that neither had seen, the two together read better than each alone (see the mod
 that the network cannot read there is a second one, which stands alone beside the phrase rules.
 """
 
-import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -65,11 +64,11 @@ class Phrasing:
 
     def logits(self, seen: Runs, mark: str) -> Floats:
         """(labels,) for a message or for one of its sentences; `mark` is its setting, or its language."""
-        words = seen.words | Counter([marked(mark)])
+        words = {**seen.words, marked(mark): 1}
         total = self._sum(words, self.words) + self._sum(seen.letters, self.letters)
         return total * self.scale + self.bias
 
-    def _sum(self, counts: Counter[str], places: dict[str, int]) -> Floats:
+    def _sum(self, counts: Mapping[str, int], places: dict[str, int]) -> Floats:
         at, strength = weighed(counts, places, self.rarity)
         total: Floats = strength @ self.weights[at].astype(np.float32)
         return total
@@ -80,11 +79,13 @@ def marked(mark: str) -> str:
     return f"<{mark}>"
 
 
-def weighed(counts: Counter[str], places: dict[str, int], rarity: Floats) -> tuple[NDArray[np.int64], Floats]:
+def weighed(
+    counts: Mapping[str, int], places: dict[str, int], rarity: Floats
+) -> tuple[NDArray[np.int64], Floats]:
     """Places of the known runs and their tf-idf: (1 + log count) * rarity, made a unit vector (Salton, 1988)."""
-    known = [(places[run], count) for run, count in counts.items() if run in places]
+    known = [(place, count) for run, count in counts.items() if (place := places.get(run)) is not None]
     at = np.array([place for place, _ in known], np.int64)
-    strength = np.array([1 + math.log(count) for _, count in known], np.float32) * rarity[at]
+    strength = (1 + np.log(np.array([count for _, count in known], np.float32))) * rarity[at]
     length = float(np.sqrt(strength @ strength))
     return at, strength / length if length else strength
 
