@@ -21,10 +21,18 @@ def test_over_https_the_shell_and_the_help_page_open_without_a_connection(
     aiko = phone("Aiko").sign_up()
     assert aiko.page.evaluate("isSecureContext")
     aiko.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    aiko.page.wait_for_function("caches.open('shell-1').then(shelf => shelf.match('/help')).then(Boolean)")
+    aiko.page.wait_for_function("caches.open('shell-2').then(shelf => shelf.match('/help')).then(Boolean)")
     write(aiko, "free", "nobody keeps this outside", share=False)
     aiko.context.set_offline(True)
-    expect(aiko.go("/help").get_by_role("heading", level=1)).to_contain_text("Help")
+    for path in ("/help", "/help?country=GB"):
+        help = aiko.go(path)
+        expect(help.get_by_role("heading", level=1)).to_contain_text("Help")
+        for country, number in (("United Kingdom", "999"), ("Germany", "112")):
+            expect(help.get_by_role("link", name=number, exact=True).first).to_be_hidden()
+            help.get_by_text(country, exact=True).click()
+            lines = help.locator("details", has_text=country).get_by_role("link", name=number, exact=True)
+            expect(lines.first).to_be_visible()
+            assert lines.first.get_attribute("href") == f"tel:{number}"
     expect(aiko.go("/journal").get_by_role("heading", level=1)).to_contain_text("No connection")
     kept = aiko.page.evaluate(
         "caches.keys().then(names => Promise.all(names.map(n => caches.open(n).then(c => c.keys()))))"

@@ -1,6 +1,6 @@
 // The shell that still opens without a connection: styles, scripts, signs, and three pages that hold nothing private.
 // No other page is ever kept. They are fetched without cookies, so that even these are the signed-out ones.
-const SHELF = "shell-1";
+const SHELF = "shell-2";
 const PAGES = ["/help", "/offline", "/kitchen"];
 const THINGS = [
   "/static/css/omoiyari.css", "/static/css/print.css", "/static/paper.svg", "/static/stroke.svg", "/static/thread.svg",
@@ -42,12 +42,21 @@ async function thing(request, path) {
   }
 }
 
+/** The help page is looked at anew whenever it can be, so that its numbers are no older than the last visit. */
+async function renew() {
+  const fresh = await fetch(plain("/help")).catch(() => null);
+  if (fresh?.ok) await (await caches.open(SHELF)).put("/help", fresh);
+}
+
 self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
 self.addEventListener("activate", (event) => event.waitUntil(sweep()));
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(page(request, url.pathname));
+  if (request.mode === "navigate") {
+    event.respondWith(page(request, url.pathname));
+    if (url.pathname === "/help") event.waitUntil(renew());
+  }
   else if (THINGS.includes(url.pathname)) event.respondWith(thing(request, url.pathname));
 });
