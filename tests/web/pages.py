@@ -34,6 +34,7 @@ SIGNED_IN = (
     "/practise/trainer",
     "/practise/trial",
     "/practise/questions",
+    "/practise/kept",
     "/insights/missed",
     "/learn",
     "/learn/with-for-and-hands?item=scan-come&bin=empathy",

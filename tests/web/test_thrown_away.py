@@ -110,6 +110,17 @@ async def test_a_nonsense_story_stays_if_both_want_it(
         assert ("The soup went cold" in await notebook(one)) is (keepers == 2)
 
 
+async def test_a_story_that_one_lets_go_is_gone_for_both_once_each_has_come_by(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    path = await begin("nonsense-story", *linked)
+    await play(street, path, *linked)
+    assert (await linked[1].post(path, {"what": "let_go"})).status_code == 303
+    for one in linked:
+        assert "Nothing of it is kept" in (await one.get(path)).text
+        assert "The soup went cold" not in await notebook(one)
+
+
 async def test_keeping_is_asked_of_nothing_that_stays_anyway_and_of_nothing_that_goes_on(
     street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:

@@ -9,7 +9,7 @@ from omoiyari.practice.kept import HeldRun, place_of, play
 from omoiyari.practice.run import Run, What
 from omoiyari.practice.ways import way
 
-_ENDS = frozenset({What.STOP.value, What.LET_GO.value})
+_ENDS = frozenset({What.STOP.value, What.LET_GO.value, What.DELETE.value})
 _LEFT_LYING = timedelta(hours=2)  # how long a finished run that keeps nothing stays readable
 
 

@@ -32,6 +32,7 @@ class What(StrEnum):
     STOP = "stop"
     KEEP = "keep"  # at its end: what was written shall stay
     LET_GO = "let_go"  # at its end: nothing of it shall stay
+    DELETE = "delete"  # long after its end
 
 
 _AT_THE_END = frozenset({What.KEEP, What.LET_GO})
@@ -335,10 +336,15 @@ def step(run: Run, event: Event, now: datetime) -> Run:
     run = by_clock(run, now)
     if event.person not in run.people:
         raise Stranger
-    at_its_end = run.is_done and run.stopped is None and event.what in _AT_THE_END
-    if run.is_over and not at_its_end:
+    if run.is_over and not _may_follow_the_end(run, event):
         raise Over
     return _ACTS[event.what](run, event, now)
+
+
+def _may_follow_the_end(run: Run, event: Event) -> bool:
+    if event.what is What.DELETE:
+        return run.keeps
+    return run.is_done and run.stopped is None and event.what in _AT_THE_END
 
 
 def replay(run: Run, events: Iterable[tuple[Event, datetime]], now: datetime) -> Run:
@@ -383,20 +389,30 @@ def _add(run: Run, event: Event, now: datetime) -> Run:
 
 
 def _keep(run: Run, event: Event, now: datetime) -> Run:
-    _must_ask_to_keep(run)
+    _must_ask_to_keep(run, event)
     return replace(run, kept_by=run.kept_by | {event.person})
 
 
 def _let_go(run: Run, event: Event, now: datetime) -> Run:
-    _must_ask_to_keep(run)
+    _must_ask_to_keep(run, event)
     if run.exercise.asks_to_keep:
         return replace(run, stopped=event.person, keeps=False)
     return replace(run, lets_go=True)
 
 
-def _must_ask_to_keep(run: Run) -> None:
-    if not run.is_done:
+def _delete(run: Run, event: Event, now: datetime) -> Run:
+    _must_be_at_its_end(run, event)
+    return replace(run, stopped=event.person, keeps=False)
+
+
+def _must_be_at_its_end(run: Run, event: Event) -> None:
+    """What the log holds was sent at the end, though it plays no longer that far once somebody's part is deleted."""
+    if not run.is_over and not event.fields.get("_checked"):
         raise NotYet
+
+
+def _must_ask_to_keep(run: Run, event: Event) -> None:
+    _must_be_at_its_end(run, event)
     if not any(kept.asked for kept in run.exercise.kept):
         raise NotOffered
 
@@ -534,4 +550,5 @@ _ACTS = {
     What.STOP: _stop,
     What.KEEP: _keep,
     What.LET_GO: _let_go,
+    What.DELETE: _delete,
 }

@@ -26,6 +26,7 @@ from omoiyari.web import (
     help,
     insights,
     journal,
+    kept,
     keys,
     lessons,
     link,
@@ -85,6 +86,7 @@ ROUTERS = (
     trial.router,
     questions.router,
     lessons.router,
+    kept.router,
     practise.router,
     photo.router,
     run.router,  # last: /practise/{id} takes whatever no other room has named

@@ -24,6 +24,8 @@ from omoiyari.library import (
 )
 from omoiyari.practice.kept import open_runs
 from omoiyari.practice.suggest import Suggestion, suggest, tonight, usual_place, without
+from omoiyari.practice.tally import INTERACTION as SMALL_ACTS
+from omoiyari.practice.tomorrow import to_ask
 from omoiyari.practice.wishes import set_aside
 from omoiyari.store import log
 from omoiyari.web.capacity import own_capacity, shared_capacity
@@ -31,6 +33,7 @@ from omoiyari.web.clearing import clear_up
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import fields
 from omoiyari.web.loop import zone_of
+from omoiyari.web.onward import own_tally
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.run import ELSEWHERE, the_exercise
@@ -175,6 +178,7 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
         usual_place=usual_place(book).value,
         set_aside=_away(book, visit),
         sitting=is_sitting(request),
+        door=None if is_sitting(request) else to_ask(book, visit.now, zone_of(book, visit.person)),
         lessons=lessons().values(),
         **words_for(),
     )
@@ -235,6 +239,7 @@ async def exercise_page(request: Request, id: str, visit: Visit = Here) -> Respo
         exercise=exercise,
         elsewhere=ELSEWHERE.get(exercise.interaction, ""),
         close=asks_closeness(request, book, exercise),
+        tally=own_tally(visit, book) if exercise.interaction == SMALL_ACTS and not visit.sitting else None,
         two=exercise.people is People.TWO,
         not_when=[(reasons[one.id].sentence, one.because) for one in exercise.not_when],
         unsaid=[reason.sentence for reason in reasons.values() if reason.id in unsaid],

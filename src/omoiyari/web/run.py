@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Audience, BondId, Notebook, NotTogether, RecordId
 from omoiyari.library import Exercise, People, exercises, questions
+from omoiyari.practice import tomorrow
 from omoiyari.practice.asked import asked_lately, for_exercise, own_questions
 from omoiyari.practice.kept import (
     HeldRun,
@@ -26,6 +27,7 @@ from omoiyari.web.drafts import forget_draft, form_values
 from omoiyari.web.forms import fields
 from omoiyari.web.hearing import hearing
 from omoiyari.web.link import qr_code
+from omoiyari.web.loop import zone_of
 from omoiyari.web.mirror import mirror
 from omoiyari.web.onward import onward
 from omoiyari.web.pages import page
@@ -60,6 +62,9 @@ async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Re
     if exercise.interaction in ELSEWHERE:
         return RedirectResponse(ELSEWHERE[exercise.interaction], 303)
     book = await visit.notebook()
+    taken = _door_of_today(exercise, book, visit)
+    if taken is not None:
+        return RedirectResponse(f"/practise/run/{taken.run}", 303)
     audience, bond = _sealed_for(exercise, book)
     seed = secrets.randbelow(1000)
     body = {"exercise": exercise.id, "seed": seed, **_drawn(exercise, book, visit, seed)}
@@ -69,6 +74,13 @@ async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Re
     if is_invitation(await visit.notebook(), run, visit.now):
         visit.tell_partner(book, "run", run)
     return RedirectResponse(f"/practise/run/{run}", 303)
+
+
+def _door_of_today(exercise: Exercise, book: Notebook, visit: Visit) -> tomorrow.Taken | None:
+    """Where a door was taken today, the others are shut until tomorrow."""
+    if exercise.interaction != tomorrow.INTERACTION:
+        return None
+    return tomorrow.taken_today(book, visit.now, zone_of(book, visit.person))
 
 
 def _drawn(exercise: Exercise, book: Notebook, visit: Visit, seed: int) -> dict[str, str]:

@@ -1,0 +1,81 @@
+"""Small acts of four weeks, for oneself: how many of which kind, and how evenly spread, in words (C14, C17)."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from math import log
+
+from omoiyari.couple import Notebook
+from omoiyari.practice.kept import play
+from omoiyari.words import N_
+
+INTERACTION = "small-act-tally"
+DAYS = 28
+ENOUGH = 5  # acts; below that nothing is said of how they are spread
+_FEW = N_("Too few yet to say how they are spread; and nobody needs to count them all.")
+_SPREAD = (
+    (0.9, N_("They are spread evenly over the four weeks, a little almost every time.")),
+    (0.5, N_("They come in small clusters, with quiet days between.")),
+    (0.0, N_("Most of them fell on a few days. One small thing on a plain Tuesday would even it out.")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SmallAct:
+    """One tap: on which day, which act, and whether it was noticed in the other (else given)."""
+
+    day: date
+    act: str
+    noticed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """(act, given, noticed) for each kind, the most frequent first; on how many days; how they are spread."""
+
+    kinds: tuple[tuple[str, int, int], ...]
+    days: int
+    spread: str
+
+
+def tally(acts: Iterable[SmallAct], today: date) -> Tally | None:
+    """The acts of the four weeks up to today; None where there is none."""
+    lately = [act for act in acts if 0 <= (today - act.day).days < DAYS]
+    if not lately:
+        return None
+    noticed = Counter(act.act for act in lately if act.noticed)
+    given = Counter(act.act for act in lately if not act.noticed)
+    kinds = sorted((given + noticed).items(), key=lambda kind: (-kind[1], kind[0]))
+    by_day = Counter(act.day for act in lately)
+    return Tally(tuple((act, given[act], noticed[act]) for act, _ in kinds), len(by_day), _spread(by_day))
+
+
+def evenness(counts: Iterable[int]) -> float:
+    """Shannon's entropy of counts by day, over the most that so many could have: 1 is one a day, 0 all on one."""
+    counts = [count for count in counts if count]
+    total = sum(counts)
+    most = log(min(total, DAYS)) if total else 0.0
+    return -sum(count / total * log(count / total) for count in counts) / most if most else 0.0
+
+
+def _spread(by_day: Counter[date]) -> str:
+    if by_day.total() < ENOUGH:
+        return _FEW
+    even = evenness(by_day.values())
+    return next(words for least, words in _SPREAD if even >= least)
+
+
+def small_acts(book: Notebook, now: datetime, zone: tzinfo) -> list[SmallAct]:
+    """The reader's own taps of the last four weeks, oldest first."""
+    since = now - timedelta(days=DAYS + 1)
+    fresh = [r for r in book.of_kind("run") if r.owner == book.reader and r.at > since]
+    runs = [held.run for held in play(book, fresh, now) if held.run.exercise.interaction == INTERACTION]
+    return [
+        SmallAct(
+            run.came[book.reader].astimezone(zone).date(), said.fields["act"], said.fields["way"] == "noticed"
+        )
+        for run in runs
+        for said in run.said
+        if "act" in said.fields and "way" in said.fields
+    ]
