@@ -110,16 +110,62 @@ async def test_a_half_written_page_is_left_alone_by_it(linked: tuple[Visitor, Vi
     assert "The heron stood still" in (await aiko.get("/journal/new")).text
 
 
-async def test_a_second_look_at_a_limit_can_be_kept_as_well(linked: tuple[Visitor, Visitor]) -> None:
+async def test_a_second_look_begins_with_my_own_limits_and_stores_the_mended_one(
+    linked: tuple[Visitor, Visitor],
+) -> None:
     aiko, _ = linked
-    _, end = await through(
+    await limit(aiko)
+    fresh = "After nine I do not talk about money."
+    path, end = await through(
         aiko,
         "boundary-look-again",
-        {"which": "After ten I do not talk about money."},
-        {"limit": LIMIT},
-        {"instead": INSTEAD, "share": "sleep"},
+        {"which": LIMIT, "verdict": "tighten"},
+        {"changed": "I sleep badly."},
+        {"limit": fresh, "instead": INSTEAD, "share": "sleep"},
     )
-    assert handed(end, "/journal")["text"] == f"{LIMIT}\n{INSTEAD}"
+    assert handed(end, "/journal")["text"] == f"{fresh}\n{INSTEAD}"
+    path = (await aiko.post("/practise/boundary-look-again")).headers["location"]
+    offered = re.findall(r'name="which" value="([^"]*)"', (await aiko.get(path)).text)
+    assert [unescape(one) for one in offered] == [fresh]
+
+
+async def test_a_limit_kept_as_a_page_is_offered_too_and_one_that_stays_stays(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    for text, tags in (("No calls after ten.\nI sleep then.", "my limits"), ("A walk.", "evening")):
+        await aiko.post("/journal", {**await page_form(aiko), "text": text, "tags": tags})
+    await through(
+        aiko,
+        "boundary-look-again",
+        {"which": "No calls after ten.", "verdict": "stay"},
+        {"changed": ""},
+        {"share": "sleep"},
+    )
+    path = (await aiko.post("/practise/boundary-look-again")).headers["location"]
+    page = (await aiko.get(path)).text
+    assert re.findall(r'name="which" value="([^"]*)"', page) == ["No calls after ten."]
+    assert "A walk." not in page
+    his = (await ben.post("/practise/boundary-look-again")).headers["location"]
+    assert "No calls" not in (await ben.get(his)).text
+
+
+async def test_whoever_has_no_limit_yet_writes_one_and_a_changed_one_needs_its_words(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, _ = linked
+    path = (await aiko.post("/practise/boundary-look-again")).headers["location"]
+    assert 'name="which" type="text"' in (await aiko.get(path)).text
+    for move, form in enumerate(({"which": "No calls.", "verdict": "loosen"}, {"changed": "x"})):
+        assert (await aiko.post(path, {"what": "done", "move": str(move), **form})).status_code == 303
+    last = {"what": "done", "move": "2", "share": "sleep"}
+    answer = await aiko.post(path, last)
+    assert (answer.status_code, "One part is still empty" in answer.text) == (409, True)
+    assert (await aiko.post(path, {**last, "limit": "Calls till nine."})).status_code == 303
+
+
+async def page_form(one: Visitor) -> dict[str, str]:
+    return {"form": "free", "share": "no", "id": await one.id_in("/journal/new?form=free")}
 
 
 # --- a sign ---------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Runs as a notebook holds them: a `run`, its `run_event`s, and sealed `run_answer`s that open when both are in."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -51,6 +51,15 @@ def place_of(record: Record) -> int:
     return int(record.body.get("place", record.seq))
 
 
+def exercise_of(record: Record) -> Exercise | None:
+    """What a run plays, with the limits of its owner where it looks at those; None where the library lost it."""
+    exercise = exercises().get(str(record.body.get("exercise", "")))
+    if exercise is not None and record.body.get("limits"):
+        first = replace(exercise.steps[0], prompts=tuple(record.body["limits"]))
+        return replace(exercise, steps=(first, *exercise.steps[1:]))
+    return exercise
+
+
 def _people(record: Record, exercise: Exercise, book: Notebook) -> tuple[PersonId, ...]:
     if exercise.people is People.ALONE:
         return (record.owner,)
@@ -82,7 +91,7 @@ def play(book: Notebook, records: Iterable[Record], now: datetime) -> Iterator[H
     """These runs, played as far as they have come."""
     events, answers = _by_run(book, "run_event"), _by_run(book, "run_answer")
     for record in records:
-        exercise = exercises().get(str(record.body.get("exercise", "")))
+        exercise = exercise_of(record)
         if exercise is None:
             continue
         run = begin(exercise, _people(record, exercise, book))

@@ -169,7 +169,8 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Where an exercise stands. `people`: who begins comes first. `move` counts page turns, `since` is the last one.
+    """Where an exercise stands. `people`: who begins comes first. `scenes`: all its pages.
+    `move` counts page turns, `since` is the last one.
     `came`: when each first joined.
 
     `stopped` is who stopped it; `keeps` is false where they wished that nothing be kept.
@@ -178,6 +179,7 @@ class Run:
 
     exercise: Exercise
     people: tuple[PersonId, ...]
+    scenes: tuple[Scene, ...]
     joined: frozenset[PersonId] = frozenset()
     came: Mapping[PersonId, datetime] = field(default_factory=dict)
     here: frozenset[PersonId] = frozenset()
@@ -193,11 +195,6 @@ class Run:
     keeps: bool = True
     kept_by: frozenset[PersonId] = frozenset()
     lets_go: bool = False
-
-    @property
-    def scenes(self) -> tuple[Scene, ...]:
-        """All pages."""
-        return scenes(self.exercise)
 
     @property
     def way(self) -> Way:
@@ -311,7 +308,7 @@ def _for_both(run: Run, said: Said) -> dict[str, str]:
 
 def begin(exercise: Exercise, people: tuple[PersonId, ...]) -> Run:
     """A run that nobody has joined. `people` is one for an exercise alone, else two, who begins first."""
-    return Run(exercise, people)
+    return Run(exercise, people, scenes(exercise))
 
 
 # --- the clock --------------------------------------------------------------------------------------
@@ -523,10 +520,10 @@ def _is_offered(part: Part, value: str) -> bool:
 def _must_open(run: Run, event: Event) -> None:
     """The locks that hang on what was filled in."""
     way_, fields = run.way, event.fields
-    if way_.asks is not None:
-        pick, value, asked = way_.asks
-        if fields.get(pick) == value and not _filled(run, event, asked):
-            raise AnotherWay
+    last = run.at + 1 == len(run.scenes)
+    for pick, value, asked in way_.asks if last else ():
+        if value in _told(run, event, pick) and not any(_told(run, event, asked)):
+            raise AnotherWay if pick in fields else SomethingMissing
     back = way_.back
     if back is not None and fields.get(back.part) in back.values and run.backs >= back.times:
         raise OneMoreOnly
@@ -536,9 +533,10 @@ def _must_open(run: Run, event: Event) -> None:
         raise LooksLikeAFix
 
 
-def _filled(run: Run, event: Event, name: str) -> bool:
+def _told(run: Run, event: Event, name: str) -> list[str]:
+    """What this person filled in under a name, on this page and on those before."""
     earlier = [said.fields.get(name, "") for said in run.said if said.person == event.person]
-    return any(text.strip() for text in [*earlier, event.fields.get(name, "")])
+    return [text.strip() for text in [*earlier, event.fields.get(name, "")]]
 
 
 _ACTS = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
-from omoiyari.library import Act, Exercise, Mode, People, Step, Turn
+from omoiyari.library import Act, Exercise, Mode, People, Step, Turn, exercises
 from omoiyari.practice.parts import Kind, Lock, Part
 from omoiyari.practice.ways import Way, way
 
@@ -78,7 +78,8 @@ def _filled(part: Part, exercise: Exercise, index: int) -> Part:
     options = part.options
     if not options and part.kind in (Kind.PICK, Kind.TICKS, Kind.ROWS):
         options = tuple((prompt, prompt) for prompt in exercise.steps[index + part.of].prompts)
-    return replace(part, lock=lock, options=options, label=part.label or step.text)
+    kind = Kind.LINE if part.kind is Kind.PICK and not options else part.kind  # nothing there to pick from
+    return replace(part, kind=kind, lock=lock, options=options, label=part.label or step.text)
 
 
 def _groups(exercise: Exercise, way_: Way) -> list[list[int]]:
@@ -119,15 +120,21 @@ def _scene(exercise: Exercise, at: int, group: list[int], way_: Way) -> Scene:
     )
 
 
-@cache
-def _scenes(exercise: Exercise) -> tuple[Scene, ...]:
-    way_ = way(exercise.interaction)
-    return tuple(_scene(exercise, at, group, way_) for at, group in enumerate(_groups(exercise, way_)))
-
-
 def scenes(exercise: Exercise) -> tuple[Scene, ...]:
     """The pages of an exercise, in order."""
-    return _scenes(exercise)
+    packaged = exercises().get(exercise.id) is exercise
+    return _of_the_library(exercise.id) if packaged else _made(exercise)
+
+
+@cache
+def _of_the_library(id: str) -> tuple[Scene, ...]:
+    """Made once for all; what holds somebody's own words never stays in memory."""
+    return _made(exercises()[id])
+
+
+def _made(exercise: Exercise) -> tuple[Scene, ...]:
+    way_ = way(exercise.interaction)
+    return tuple(_scene(exercise, at, group, way_) for at, group in enumerate(_groups(exercise, way_)))
 
 
 def can_wait(exercise: Exercise) -> bool:

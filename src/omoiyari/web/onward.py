@@ -56,6 +56,8 @@ def _thanks(visit: Visit, book: Notebook, held: HeldRun) -> Handed | None:
 
 def _entry(visit: Visit, book: Notebook, held: HeldRun) -> Handed | None:
     """One page for each run. Its id is keyed, so that a file alone does not tell which run it came from."""
+    if not written(held.run, held.run.way.entry[:1]):
+        return None  # a limit that stays as it is
     id = visit.keyed_id(held.id, "entry")
     record = book.latest.get(id)
     if record is not None and record.kind != "entry":

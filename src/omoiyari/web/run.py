@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Audience, BondId, Notebook, NotTogether, RecordId
 from omoiyari.library import Exercise, People, exercises, questions
-from omoiyari.practice import tomorrow
+from omoiyari.practice import limits, tomorrow
 from omoiyari.practice.asked import asked_lately, for_exercise, own_questions
 from omoiyari.practice.kept import (
     HeldRun,
@@ -36,10 +36,13 @@ from omoiyari.web.scene import is_alive, run_context, slot_of, waits
 from omoiyari.web.speak import say
 from omoiyari.web.taps import is_close, keep_after, keep_before, note_done
 from omoiyari.web.visit import Here, Locked, Visit
+from omoiyari.words import N_
 
 router = APIRouter()
 Sent = Depends(fields)
 
+#: The tag of a page that a limit became.
+MY_LIMITS = N_("my limits")
 #: Interactions that have a page of their own.
 ELSEWHERE = {"invented-person": "/practise/trainer", "coin-order": "/practise/trial"}
 
@@ -67,7 +70,9 @@ async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Re
         return RedirectResponse(f"/practise/run/{taken.run}", 303)
     audience, bond = _sealed_for(exercise, book)
     seed = secrets.randbelow(1000)
-    body = {"exercise": exercise.id, "seed": seed, **_drawn(exercise, book, visit, seed)}
+    body: dict[str, object] = {"exercise": exercise.id, "seed": seed, **_drawn(exercise, book, visit, seed)}
+    if exercise.interaction == limits.INTERACTION:
+        body["limits"] = limits.own_limits(book, (MY_LIMITS, say(MY_LIMITS)), visit.now)
     run = await visit.keep("run", body, audience, bond=bond)
     await keep_before(visit, run, exercise, form)
     await append(visit, event_draft(visit, run, What.JOIN, 0, {}, audience, bond))

@@ -10,6 +10,7 @@ from omoiyari.words import N_
 _BREATHS = 30  # three slow breaths, in seconds
 _FATES = (("keep", N_("Keep it")), ("soften", N_("Soften it")), ("let_go", N_("Let it go")))
 _SENDING = (("sleep", N_("Sleep on it")), ("say", N_("Say it")), ("send", N_("Write it to my partner")))
+_VERDICTS = (("stay", N_("stay")), ("loosen", N_("loosen")), ("tighten", N_("tighten")))
 _SETTING = (("open", N_("Open")), ("half", N_("Half open")), ("closed", N_("Closed")))
 
 ALONE: Mapping[str, Way] = {
@@ -40,11 +41,15 @@ ALONE: Mapping[str, Way] = {
     ),
     "limit-review": Way(
         parts={
-            0: (pick("which"),),
-            1: (text("limit"),),
-            2: (text("instead", needed=False), pick("share", *_SENDING)),
+            0: (pick("which"), pick("verdict", *_VERDICTS, label=N_("It shall…"))),
+            1: (text("changed", needed=False),),
+            2: (
+                line("limit", N_("The limit as it should be now; leave it out if it stays"), needed=False),
+                line("instead", N_("What I can do instead"), needed=False),
+                pick("share", *_SENDING, label=N_("And with it?")),
+            ),
         },
-        asks=("share", "send", "instead"),
+        asks=(("share", "send", "instead"), ("verdict", "loosen", "limit"), ("verdict", "tighten", "limit")),
         entry=("limit", "instead"),
         rule="asks",
     ),
@@ -55,7 +60,7 @@ ALONE: Mapping[str, Way] = {
             2: (line("instead", needed=False),),
             3: (line("when", needed=False), pick("share", *_SENDING)),
         },
-        asks=("share", "send", "instead"),
+        asks=(("share", "send", "instead"),),
         entry=("limit", "because", "instead", "when"),
         rule="asks",
     ),
@@ -89,7 +94,7 @@ ALONE: Mapping[str, Way] = {
             2: (text("will", needed=False),),
             3: (pick("copy", ("rest", N_("Let it rest")), ("say", N_("Copy it out, to be said"))),),
         },
-        asks=("copy", "say", "will"),
+        asks=(("copy", "say", "will"),),
         heard=("did", "like", "will"),
         rule="asks",
     ),

@@ -61,7 +61,8 @@ class Way:
 
     `page`: (first step, how many) that stand on one page. `spoken`: guesses and corrections are said aloud.
     `holds`: these acts cannot be left before their time. `either`: any one's touch ends a silence.
-    `asks`: parts that must be filled before a pick may be made. `alone`: the parts of others stay shut.
+    `asks`: (part, value, other part): where the one holds the value, the other must be filled, here or before.
+    `alone`: the parts of others stay shut.
     `heard`: parts whose words are read back to their author at the end.
     `entry`: parts that can become a page of the journal. `discard`: a pick that deletes what was written.
     """
@@ -74,7 +75,7 @@ class Way:
     holds: frozenset[Act] = frozenset()
     wait: int = 0
     either: bool = False
-    asks: tuple[str, str, str] | None = None
+    asks: tuple[tuple[str, str, str], ...] = ()
     back: Back | None = None
     guesses: bool = False
     unfixed: bool = False
