@@ -1,4 +1,4 @@
-"""The ground: opening a notebook, keeping a record, a full evening of requests, and starting up.
+"""The ground: opening a notebook, keeping a record, ids that are not yours, a full evening of requests, starting up.
 
 Each figure is printed beside its goal. The goals are for a machine that does nothing else; the load average at the
 start and the share of a core that the work itself took are printed, so that a busy machine shows.
@@ -26,6 +26,8 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import open_notebook
 from omoiyari.vault import Secret, passphrase, to_text
+from omoiyari.web.app import create_app
+from omoiyari.web.house import House
 
 COUPLES = 100
 RECORDS = 1000
@@ -94,6 +96,37 @@ async def appending(folder: Path) -> None:
     wall, cpu = await times(lambda: log.append(cellar, keys, draft("w" * 950)), 500)
     more = f"median {statistics.median(wall):.1f}, processor {statistics.median(cpu):.1f}"
     tell("append one record, p99", quantile(wall, 0.99), 20, "ms", more)
+    await cellar.close()
+
+
+# --- not there, not yours -------------------------------------------------------------------------
+
+
+async def alike(folder: Path) -> None:
+    """A thousand ids in random order, half of them somebody else's: the two-sample Kolmogorov-Smirnov test (R2)."""
+    from scipy.stats import ks_2samp
+
+    cellar = await Cellar.open(folder)
+    (aiko, _), (_, ben) = [await come_in(cellar, name) for name in ("Aiko", "Ben")]
+    foreign = [draft("w" * 400) for _ in range(500)]
+    await log.append(cellar, aiko, *foreign)
+    asked = [(one.id, "not yours") for one in foreign] + [(log.new_record_id(), "not there") for _ in foreign]
+    random.Random(2).shuffle(asked)
+    spent: dict[str, list[float]] = {"not yours": [], "not there": []}
+    app, cookie = create_app(House(cellar)), {"Cookie": f"session={to_text(ben)}"}
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=cookie) as client:
+        await client.get("/entry/nothing")
+        for id, which in asked:
+            begun = time.perf_counter()
+            status = (await client.get(f"/entry/{id}")).status_code
+            spent[which].append((time.perf_counter() - begun) * 1000)
+            assert status == 404
+    p = ks_2samp(*spent.values()).pvalue
+    medians = ", ".join(f"{which} {statistics.median(ms):.2f} ms" for which, ms in spent.items())
+    print(
+        f"1,000 ids, KS test: p = {p:.2f} (goal > 0.05)  {'holds' if p > 0.05 else 'FALLS SHORT'}  {medians}"
+    )
     await cellar.close()
 
 
@@ -240,12 +273,13 @@ def main() -> None:
     passphrase._MEMORY_KIB = 64  # two hundred sign-ups are not what is measured here
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as name:
-        folders = [Path(name) / part for part in ("thousand", "ten", "append", "evening")]
+        folders = [Path(name) / part for part in ("thousand", "ten", "append", "evening", "alike")]
         for folder in folders:
             folder.mkdir()
         asyncio.run(opening(folders[0], 1000, 15))
         asyncio.run(opening(folders[1], 10_000, 250))
         asyncio.run(appending(folders[2]))
+        asyncio.run(alike(folders[4]))
         help_time()
         full_evening(folders[3])
         after_a_kill(folders[3])

@@ -53,6 +53,11 @@ class Serving:
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
+    def worked(self) -> float:
+        """How many seconds the processor has worked for it."""
+        parts = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> tuple[int, float]:
         """Send SIGTERM; hands back the exit code and how many seconds it took."""
         began = time.monotonic()

@@ -100,3 +100,21 @@ async def test_the_text_is_for_the_eye(cellar: Cellar, clock: Clock, aiko: Someo
 
 async def test_an_empty_notebook_can_be_taken_along_too(cellar: Cellar, aiko: Someone) -> None:
     assert opened(await open_notebook(cellar, aiko.keys))["records"] == []
+
+
+async def test_an_answer_outlives_the_entry_it_stood_under_until_its_author_deletes_it(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, bond: BondId
+) -> None:
+    """Each keeps what is theirs: docs/how-to/export.md says so."""
+    ours = {"audience": Audience.OURS, "bond": bond}
+    first = await keep(cellar, aiko, clock(), "entry", entry("words of the entry"), **ours)
+    answer = {"of": first.id, "text": "words of the answer"}
+    second = await keep(cellar, ben, clock(), "reply", answer, **ours)
+    await log.redact(cellar, aiko.keys, first.id, clock())
+    for one in (aiko, ben):
+        book = await open_notebook(cellar, one.keys)
+        assert "words of the entry" not in as_text(book)
+        assert "words of the answer" in as_text(book)
+    await log.redact(cellar, ben.keys, second.id, clock())
+    for one in (aiko, ben):
+        assert "words of" not in as_text(await open_notebook(cellar, one.keys))
