@@ -183,6 +183,7 @@ ROUTES = [
     Line("POST", "/practise/trial/{trial}/end", "sign-in /practise/trial 404 404 404"),
     Line("POST", "/practise/trial/{trial}/empty", "sign-in /practise/trial 404 404 404"),
     Line("GET", "/practise/kept", MINE),
+    Line("GET", "/practise/landed", MINE),
     Line("POST", "/practise/kept/{run}/delete", "sign-in 404 404 404 404"),
     Line("POST", "/practise/kept/{run}/helped", "sign-in 404 404 404 404", {"helped": "pass"}),
     Line("GET", "/practise/trainer", MINE),

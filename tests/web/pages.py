@@ -35,6 +35,7 @@ SIGNED_IN = (
     "/practise/trial",
     "/practise/questions",
     "/practise/kept",
+    "/practise/landed",
     "/insights/missed",
     "/learn",
     "/learn/with-for-and-hands?item=scan-come&bin=empathy",

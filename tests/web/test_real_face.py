@@ -135,3 +135,50 @@ def test_a_machine_that_cannot_tell_never_differs() -> None:
 
 def test_without_an_installed_reader_the_partners_word_stands_alone() -> None:
     assert Hearing(KIND, None, Landed.YES).hard == []
+
+
+# --- the counting and the landing ---------------------------------------------------------------------------
+
+
+async def rated(linked: tuple[Visitor, Visitor], answer: str, word: str) -> None:
+    """Both answer once, each with these words, and both say that it landed so."""
+    aiko, ben = linked
+    path = await begin("small-thing", aiko, ben)
+    for first, teller, other in ((0, aiko, ben), (3, ben, aiko)):
+        assert await says(teller, path, first, told="Nobody sat beside me at lunch.") == 303
+        assert await says(other, path, first + 1, answer=answer) == 303
+        assert await says(teller, path, first + 2, landed=word) == 303
+
+
+async def landing(one: Visitor) -> str:
+    return (await one.get("/practise/landed")).text.split("<main")[1].split("</main>")[0]
+
+
+async def test_after_eight_rated_answers_it_is_said_whether_the_counting_goes_with_the_landing(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    _, ben = linked
+    for number in range(7):
+        await rated(linked, KIND if number % 2 else HARSH, "yes" if number % 2 else "no")
+    assert "One more answer" in await landing(ben)
+    await rated(linked, KIND, "yes")
+    page = await landing(ben)
+    assert "tended to land better" in page
+    assert "Aiko’s word counts, not the counting." in page
+    assert "score" not in page
+    assert "Only you can read this." in page
+
+
+async def test_where_the_words_go_their_own_way_it_cannot_tell(linked: tuple[Visitor, Visitor]) -> None:
+    for number in range(8):
+        await rated(linked, KIND if number % 2 else HARSH, "yes" if number % 4 < 2 else "no")
+    page = await landing(linked[1])
+    assert "Cannot tell." in page
+    assert "ordinary answer" in page
+
+
+async def test_before_one_screen_it_asks_for_the_pin(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
+    await aiko.set_pin()
+    await aiko.post("/sit")
+    assert (await aiko.get("/practise/landed")).headers["location"] == "/locked?next=/practise/landed"

@@ -28,6 +28,7 @@ from omoiyari.web import (
     journal,
     kept,
     keys,
+    landed,
     lessons,
     link,
     loop,
@@ -87,6 +88,7 @@ ROUTERS = (
     questions.router,
     lessons.router,
     kept.router,
+    landed.router,
     practise.router,
     photo.router,
     run.router,  # last: /practise/{id} takes whatever no other room has named
