@@ -15,11 +15,16 @@ import pytest
 
 from omoiyari.cli.doctor import How, Patient, backups, certificate, clock, disk, files, rights
 from omoiyari.cli.errors import SettingsBroken
+from omoiyari.cli.serve import renew
 from omoiyari.cli.service import unit_text
 from omoiyari.cli.settings import Reach, Settings, read_settings, write_settings
 from omoiyari.store import backup
 from omoiyari.store.cellar import Cellar
+from omoiyari.store.errors import DiskTrouble
 from tests.cli.conftest import Serving, Terminal
+from tests.cli.test_serve import sign_up
+from tests.conftest import PASSPHRASES
+from tests.store.test_durability import room_for
 
 ALL = ("--runner", "Dana", "--no-boot")
 NOW = datetime.now(UTC)
@@ -198,6 +203,7 @@ def test_a_key_file_of_other_notebooks_is_found(
 ) -> None:
     other = tmp_path_factory.mktemp("other")
     asyncio.run(make_house(other))
+    sign_up(other)
     shutil.copy(other / "keys.db", patient.folder / "keys.db")
     assert "belongs to other notebooks" in files(patient).what
 
@@ -242,3 +248,61 @@ def test_a_certificate_about_to_end_is_found(patient: Patient) -> None:
     assert certificate(own).how is How.WELL
     late = Patient(own.folder, own.settings, own.now + timedelta(days=3640))
     assert "authority ends soon" in certificate(late).what
+
+
+# --- a full disk ----------------------------------------------------------------------------------
+
+FULL = "The disk of this computer is full"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("setup", *ALL, "--reach", "tailscale"),
+        ("setup", *ALL, "--reach", "caddy", "--domain", "us.example.org"),
+        ("setup", *ALL, "--reach", "certificate"),
+        ("setup", "--runner", "Dana", "--boot", "--reach", "tailscale"),
+        ("backup",),
+        ("export",),
+    ],
+    ids=lambda words: " ".join(words[:1] + words[4:6]),
+)
+def test_on_a_full_disk_a_command_says_so_and_leaves_no_half_file(
+    terminal: Terminal, words: tuple[str, ...]
+) -> None:
+    terminal.folder.mkdir(mode=0o700)
+    sign_up(terminal.folder)
+    typed, refused, kept = f"Aiko\n{PASSPHRASES['Aiko']}\n\n", 0, dict[str, bytes]()
+    for room in (0, 40, 150, 400, 900, 30_000, 10**7):
+        with room_for(room):
+            told = terminal.run(*words, typed=typed)
+        if told.returncode == 0:
+            break
+        refused += 1
+        assert (told.returncode, FULL in told.stderr) == (1, True), told.stderr
+        files = [path for path in (*terminal.folder.rglob("*"), *terminal.home.rglob("*")) if path.is_file()]
+        for path in (path for path in files if ".db" not in path.name and path.name != "serving.lock"):
+            assert not path.name.endswith((".part", ".new")) or path.parent.name == "tls"
+            assert path.stat().st_size > 0
+            if path.name in ("config.toml", "backup.key"):
+                assert kept.setdefault(path.name, path.read_bytes()) == path.read_bytes()
+    assert refused
+    assert told.returncode == 0
+
+
+def test_on_a_full_disk_the_old_certificate_serves_as_long_as_it_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tls").mkdir()
+    with room_for(0), pytest.raises(DiskTrouble):
+        renew(tmp_path)
+    tls = renew(tmp_path)
+    before = tls.certificate.read_bytes(), tls.key.read_bytes()
+    monkeypatch.setattr("omoiyari.vault.certificate.RENEW_DAYS", 10_000)
+    for room in (0, 300):
+        with room_for(room):
+            assert renew(tmp_path) == tls
+        assert (tls.certificate.read_bytes(), tls.key.read_bytes()) == before
+    renew(tmp_path)
+    assert tls.certificate.read_bytes() != before[0]
+    ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(tls.certificate, tls.key)

@@ -1,7 +1,6 @@
 """`omoiyari export` for a person's own notebook, and `omoiyari erase` for whoever runs the server."""
 
 import asyncio
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +17,8 @@ from omoiyari.words import N_
 @data_option
 def export(to: Path, with_locked_area: bool, data: Path) -> None:
     """Write one person's own notebook, opened, into a ZIP file. Asks for their name and passphrase."""
+    from omoiyari.store.whole import put_whole
+
     folder = must_be_house(data)
     if to.exists():
         raise FileThere
@@ -25,7 +26,7 @@ def export(to: Path, with_locked_area: bool, data: Path) -> None:
     passphrase = click.prompt(N_("Passphrase"), hide_input=True)
     code = click.prompt(N_("Six-digit code, if there is one"), default="", show_default=False)
     content = asyncio.run(_archive(folder, name, passphrase, code, with_locked_area))
-    with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with put_whole(to) as file:
         file.write(content)
     click.echo(N_("Written to {file}. Nothing in it is sealed any more.").format(file=to))
 

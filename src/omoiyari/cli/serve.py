@@ -127,16 +127,23 @@ def _tls(folder: Path, settings: Settings, cert: Path | None, key: Path | None) 
 
 
 def renew(folder: Path) -> Tls:
-    """The home's own server certificate, signed anew where it is about to end or this computer has moved."""
+    """The home's own server certificate, signed anew where it is about to end or this computer has moved.
+
+    On a full disk the old one does, as long as it holds. Raises DiskTrouble.
+    """
     from datetime import UTC, datetime
 
     from omoiyari.cli.machine import all_names
-    from omoiyari.vault.certificate import make_authority, renew_leaf
+    from omoiyari.store.errors import DiskTrouble
+    from omoiyari.vault.certificate import Certificates, days_left, make_authority, renew_leaf
 
-    now = datetime.now(UTC)
-    files = make_authority(folder / "tls", all_names(), now)
-    renew_leaf(files, all_names(), now)
-    return Tls(files.leaf, files.leaf_key)
+    now, own = datetime.now(UTC), Certificates(folder / "tls")
+    try:
+        renew_leaf(make_authority(folder / "tls", all_names(), now), all_names(), now)
+    except OSError as error:
+        if days_left(own.leaf, now) < 1:
+            raise DiskTrouble from error
+    return Tls(own.leaf, own.leaf_key)
 
 
 async def _serve_folder(

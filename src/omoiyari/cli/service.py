@@ -38,9 +38,15 @@ _CADDYFILE = """\
 
 
 def write_caddyfile(folder: Path, settings: Settings) -> Path:
-    """A Caddyfile that fetches its own certificate and passes events on at once."""
-    path = folder / "Caddyfile"
-    path.write_text(_CADDYFILE.format(domain=settings.domain, port=settings.port), "utf-8")
+    """A Caddyfile that fetches its own certificate and passes events on at once. Raises DiskTrouble."""
+    return _put(folder / "Caddyfile", _CADDYFILE.format(domain=settings.domain, port=settings.port))
+
+
+def _put(path: Path, text: str) -> Path:
+    from omoiyari.store.whole import put_whole
+
+    with put_whole(path) as file:
+        file.write(text.encode())
     return path
 
 
@@ -55,7 +61,7 @@ def start_at_boot(folder: Path) -> bool:
     home = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     path = home / "systemd" / "user" / "omoiyari.service"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(unit_text(folder), "utf-8")
+    _put(path, unit_text(folder))
     click.echo(N_("A service file is in {file}").format(file=path))
     steps = [
         ["systemctl", "--user", "daemon-reload"],

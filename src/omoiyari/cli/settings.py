@@ -63,10 +63,11 @@ def _parse(given: dict[str, object]) -> Settings:
 
 
 def write_settings(folder: Path, settings: Settings) -> Path:
-    """Keep the settings; a basic TOML string is written like a JSON string."""
+    """Keep the settings; a basic TOML string is written like a JSON string. Raises DiskTrouble."""
+    from omoiyari.store.whole import put_whole
+
     path = folder / FILE
-    lines = [f"{name} = {json.dumps(value)}" for name, value in asdict(settings).items()]
-    path.write_text(
-        "# Written by omoiyari setup; read by omoiyari serve.\n" + "\n".join(lines) + "\n", "utf-8"
-    )
+    lines = [f"{name} = {json.dumps(value)}\n" for name, value in asdict(settings).items()]
+    with put_whole(path) as file:
+        file.write("".join(("# Written by omoiyari setup; read by omoiyari serve.\n", *lines)).encode())
     return path

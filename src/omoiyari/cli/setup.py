@@ -1,7 +1,6 @@
 """`omoiyari setup`: three questions, and what follows from the answers."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,7 +8,8 @@ import click
 from omoiyari.cli.backups import tell_new_passphrase
 from omoiyari.cli.errors import DomainMissing
 from omoiyari.cli.folder import data_option, open_folder
-from omoiyari.cli.machine import all_names, home_address, host_names
+from omoiyari.cli.machine import home_address, host_names
+from omoiyari.cli.serve import renew
 from omoiyari.cli.service import start_at_boot, write_caddyfile
 from omoiyari.cli.settings import PORT, Reach, Settings, read_settings, write_settings
 from omoiyari.words import N_
@@ -83,13 +83,11 @@ def _caddy(folder: Path, settings: Settings) -> None:
 
 
 def _certificate(folder: Path, settings: Settings) -> None:
-    from omoiyari.vault.certificate import make_authority, mark_of, renew_leaf
+    from omoiyari.vault.certificate import Certificates, mark_of
 
-    now = datetime.now(UTC)
-    files = make_authority(folder / "tls", all_names(), now)
-    renew_leaf(files, all_names(), now)
+    renew(folder)
     click.echo(N_("On each phone, open one of these once it runs. The first time, the phone will warn you:"))
     for name in (host_names()[0], home_address()):
         click.echo(f"    https://{name}:{settings.port}/trust")
     click.echo(N_("Compare this mark with the one that the phone shows, before you install anything:"))
-    click.echo(f"    {mark_of(files.authority)}")
+    click.echo(f"    {mark_of(Certificates(folder / 'tls').authority)}")

@@ -6,7 +6,7 @@ RFC 5280, 2008), so that a phone that trusts it trusts it for nothing else.
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -68,8 +68,8 @@ def make_authority(folder: Path, names: Sequence[str], now: datetime) -> Certifi
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_constraints(names), critical=True)
     builder = builder.add_extension(_usage(signs_certificates=True), critical=True)
-    _write(files.authority_key, _key_bytes(key))
-    _write(files.authority, builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    authority = builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM)
+    _write({files.authority_key: _key_bytes(key), files.authority: authority})
     return files
 
 
@@ -95,8 +95,7 @@ def renew_leaf(files: Certificates, names: Sequence[str], now: datetime) -> bool
     signer = load_pem_private_key(files.authority_key.read_bytes(), None)
     assert isinstance(signer, ec.EllipticCurvePrivateKey)
     leaf = builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.PEM)
-    _write(files.leaf_key, _key_bytes(key))
-    _write(files.leaf, leaf + files.authority.read_bytes())
+    _write({files.leaf_key: _key_bytes(key), files.leaf: leaf + files.authority.read_bytes()})
     return True
 
 
@@ -198,10 +197,18 @@ def _key_bytes(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write beside it and put it in place, so that no half file is ever read."""
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Write beside them and put all in place, so that no half file is read, and no key without its certificate."""
+    fresh = {path: _beside(path, content) for path, content in files.items()}
+    for path, written in fresh.items():
+        written.replace(path)
+
+
+def _beside(path: Path, content: bytes) -> Path:
     fresh = path.with_suffix(path.suffix + ".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
-    fresh.replace(path)
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh
