@@ -86,7 +86,7 @@ def test_what_a_partner_may_ever_see_is_this_short_list() -> None:
     assert sorted(SHARED_KINDS) == [
         "answer", "ask", "capacity", "correction", "entry", "felt", "gone", "kept", "meanings", "name", "need",
         "passage", "presence", "promise", "question", "read", "reply", "round", "run", "run_answer", "run_event",
-        "run_photo",
+        "run_photo", "topic",
     ]  # fmt: skip
 
 

@@ -14,8 +14,8 @@ def test_there_is_a_prompt_for_every_day_of_a_leap_year(content: Library) -> Non
     assert len(for_all) >= 366
 
 
-def test_nobody_is_asked_about_sex_or_children_unasked() -> None:
-    assert {topic for topic in Topic if topic.waits_for_a_yes} == {Topic.SEX, Topic.PARENTING}
+def test_nobody_is_asked_about_sex_children_or_loss_unasked() -> None:
+    assert {topic for topic in Topic if topic.waits_for_a_yes} == {Topic.SEX, Topic.PARENTING, Topic.GRIEF}
 
 
 def test_there_are_two_hundred_deeper_questions(content: Library) -> None:
@@ -25,9 +25,25 @@ def test_there_are_two_hundred_deeper_questions(content: Library) -> None:
 
 
 def test_a_hundred_and_twenty_days_of_light_prompts_never_repeat(content: Library) -> None:
-    """Even a couple that wants nothing deep and has little strength sees none twice in 120 days."""
-    light = [one for one in content.prompts if one.closeness == 1 and one.capacity is Capacity.LOW]
+    """Even two who want nothing deep and have little strength see none twice in 120 days, whatever the evening."""
+    light = [
+        one
+        for one in content.prompts
+        if one.is_light
+        and one.mood is Mood.ANY
+        and one.setting is Setting.ANYWHERE
+        and not one.topic.waits_for_a_yes
+    ]
     assert len(light) >= 120
+
+
+def test_what_speaks_of_the_two_says_so(content: Library) -> None:
+    """After a link nobody is asked about it."""
+    of_us = re.compile(r"\b(?:I|me|my|mine|we|us|our|ours)\b")
+    everything = (*content.prompts, *content.questions)
+    assert [one.id for one in everything if of_us.search(one.text) and not one.for_two] == []
+    about_two = {Topic.US, Topic.LOVE, Topic.SEX, Topic.CONFLICT, Topic.PARENTING}
+    assert [one.id for one in everything if one.topic in about_two and not one.for_two] == []
 
 
 @pytest.mark.parametrize("mood", [mood for mood in Mood if mood is not Mood.ANY])
@@ -43,11 +59,6 @@ def test_every_place_has_prompts_of_its_own(content: Library, setting: Setting) 
 @pytest.mark.parametrize("topic", list(Topic))
 def test_every_topic_has_prompts(content: Library, topic: Topic) -> None:
     assert sum(prompt.topic is topic for prompt in content.prompts) >= 8
-
-
-def test_low_days_get_light_questions_and_no_deep_ones_at_full_strength(content: Library) -> None:
-    low = [one for one in content.prompts if one.mood in (Mood.LOW, Mood.TIRED)]
-    assert all(one.capacity is not Capacity.FULL for one in low)
 
 
 def test_ids_of_prompts_and_questions_never_meet(content: Library) -> None:
@@ -73,10 +84,39 @@ def test_no_opening_wears_out(content: Library) -> None:
     assert openings.most_common(1)[0][1] / len(everything) < 1 / 15
 
 
-def test_what_is_asked_before_both_never_asks_if_one_is_afraid_of_the_other(content: Library) -> None:
+UNSAFE = re.compile(
+    r"""afraid|fear|fright|scare[ds]?\b|dread|terrif|panic        # what somebody fears is nobody's question
+    |hurt\ you|\bhit\b|threat|not\ feel\ safe|feel\ safe\ with
+    |password|who\ (?:were|are)\ you\ with|your\ messages
+    |secret\ (?:from|do|have)|hid(?:e|ing|den)?\ from\ me|ke(?:ep|pt|eping)\ (?:it\ )?from\ me
+    |ke(?:ep|pt)\ quiet|(?:and|did|have)\ not\ (?:tell|told|say|said)|never\ (?:tell|told)\ me|hard\ to\ tell\ me
+    |before\ you\ tell\ me|filter|dare\ not|lie\ to\ me|lied\ to\ me|test\ me|without\ telling""",
+    re.VERBOSE,
+)
+
+
+def test_what_is_asked_before_both_fishes_for_no_fear_and_no_secret(content: Library) -> None:
     """Such questions belong to oneself alone: an answer that both can read may be unsafe to give."""
-    unsafe = re.compile(
-        r"afraid of me|hurt you|hit|threat|not feel safe|scared of me|password|who (?:were|are) you with"
-    )
     shared = [one.text for one in (*content.prompts, *content.questions)]
-    assert [text for text in shared if unsafe.search(text.lower())] == []
+    assert [text for text in shared if UNSAFE.search(text.lower())] == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What do you filter before you tell me, and what do you fear would happen if you did not?",
+        "What are you most afraid of while we fight?",
+        "What is hard to tell me, not because of what it is but because of my face?",
+        "Do you sometimes test me without telling me? What with?",
+        "What do you keep quiet about for the sake of peace, and what does it cost?",
+        "When do you not feel safe with me?",
+    ],
+)
+def test_a_question_that_was_unsafe_to_answer_does_not_come_back(asked: str) -> None:
+    assert UNSAFE.search(asked.lower())
+
+
+@pytest.mark.parametrize("kind", ["prompts", "questions"])
+def test_heavy_weather_brings_none_that_asks_for_full_strength(content: Library, kind: str) -> None:
+    heavy = [one for one in getattr(content, kind) if one.mood in (Mood.TENSE, Mood.LOW, Mood.TIRED)]
+    assert [one.id for one in heavy if one.capacity is Capacity.FULL] == []

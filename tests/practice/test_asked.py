@@ -1,4 +1,4 @@
-"""Questions of one's own among the library's, and that none comes back within 120 days."""
+"""Questions of one's own, and the question of an exercise: none comes back within 120 days."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,15 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omoiyari.couple import Audience, Bond, BondId, BondState, Notebook, PersonId, Record, RecordId
-from omoiyari.library import Prompt, prompts, questions
+from omoiyari.library import questions
 from omoiyari.practice.asked import (
     EVERY,
     Own,
     asked_lately,
     first_free_day,
     for_exercise,
-    is_everyday,
-    of_the_day,
     own_questions,
     question_body,
 )
@@ -27,7 +25,6 @@ TOGETHER = (Bond(THEM, AIKO, PersonId("c" * 32), BondState.ENDED), Bond(US, AIKO
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 days = st.dates(date(2026, 1, 1), date(2029, 12, 31))
-ids = st.lists(st.text("abcdef", min_size=3, max_size=3), unique=True, max_size=30)
 
 
 def question(
@@ -50,19 +47,7 @@ def own(id: str, due: date = DAY) -> Own:
     return Own(RecordId(id), AIKO, f"What of {id}?", due, Audience.MINE, shared=False)
 
 
-def asked_on(day: date, *mine: Own, lot: str = "us") -> Own | Prompt:
-    found = of_the_day(day, lot, prompts(), mine)
-    assert found is not None
-    return found
-
-
-# --- the question of the day ----------------------------------------------------------------------------
-
-
-@given(days, st.text("abc", min_size=1, max_size=4))
-def test_from_the_library_none_comes_back_within_120_days(first: date, lot: str) -> None:
-    seen = [asked_on(first + timedelta(days=n), lot=lot).id for n in range(EVERY)]
-    assert len(set(seen)) == EVERY
+# --- their days ------------------------------------------------------------------------------------------
 
 
 @given(days, days)
@@ -73,51 +58,12 @@ def test_one_of_ones_own_comes_on_its_day_and_every_120_days_after(due: date, da
     assert day <= mine.next_day(day) <= max(due, day + timedelta(days=EVERY))
 
 
-@given(ids)
-def test_each_of_them_comes_once_in_120_days_and_no_two_on_one_day(names: list[str]) -> None:
-    mine: list[Own] = []
-    for name in names:
-        mine.append(own(name, first_free_day(mine, DAY)))
-    seen = [asked_on(DAY + timedelta(days=n + 1), *mine) for n in range(EVERY)]
-    assert sorted(one.id for one in seen if isinstance(one, Own)) == sorted(names)
-
-
 def test_a_new_one_comes_tomorrow_and_the_next_new_one_the_day_after() -> None:
     first = own("abc", first_free_day([], DAY))
     assert first.due == DAY + timedelta(days=1)
     assert first_free_day([first], DAY) == DAY + timedelta(days=2)
     everything = [own(str(n), DAY + timedelta(days=n)) for n in range(EVERY)]
     assert first_free_day(everything, DAY) == DAY + timedelta(days=1)
-
-
-def test_where_two_fall_on_one_day_the_lot_takes_one() -> None:
-    two = own("abc"), own("def")
-    assert {asked_on(DAY + timedelta(days=EVERY * n), *two).id for n in range(12)} == {"abc", "def"}
-    assert asked_on(DAY, *two) == asked_on(DAY, *reversed(two))
-
-
-def test_removing_one_changes_no_other_day() -> None:
-    mine = [own(name, DAY + timedelta(days=3 * n)) for n, name in enumerate("abcdefgh")]
-    for day in (DAY + timedelta(days=n) for n in range(30)):
-        found = asked_on(day, *mine)
-        if found != mine[2]:
-            assert asked_on(day, *mine[:2], *mine[3:]) == found
-
-
-def test_the_two_are_asked_the_same_and_another_couple_another() -> None:
-    month = [DAY + timedelta(days=n) for n in range(30)]
-    assert [asked_on(day) for day in month] == [asked_on(day) for day in month]
-    assert [asked_on(day) for day in month] != [asked_on(day, lot="them") for day in month]
-
-
-def test_on_any_day_nothing_deep_nothing_for_one_mood_and_nothing_that_waits_for_a_yes() -> None:
-    everyday = [prompt for prompt in prompts() if is_everyday(prompt)]
-    assert len(everyday) > EVERY
-    assert not any(prompt.topic.waits_for_a_yes or prompt.closeness > 2 for prompt in everyday)
-
-
-def test_without_any_content_there_is_no_question() -> None:
-    assert of_the_day(DAY, "us", (), ()) is None
 
 
 # --- whose they are --------------------------------------------------------------------------------------
@@ -169,6 +115,21 @@ def test_where_everything_was_asked_the_library_begins_again() -> None:
     everything = frozenset(q.id for q in questions())
     found = for_exercise(questions(), [], everything, 3)
     assert not next(q for q in questions() if q.id == found).topic.waits_for_a_yes
+
+
+@pytest.mark.parametrize("deepest", [1, 2, 3])
+def test_an_exercise_asks_nothing_closer_than_it_says_and_nothing_that_waits_for_a_yes(deepest: int) -> None:
+    by_id = {question.id: question for question in questions()}
+    found = [by_id[for_exercise(questions(), [], frozenset(), seed, deepest=deepest)] for seed in range(1000)]
+    assert max(question.closeness for question in found) == deepest
+    assert not any(question.topic.waits_for_a_yes for question in found)
+
+
+def test_with_the_coffee_nothing_is_asked_at_the_deepest() -> None:
+    by_id = {question.id: question for question in questions()}
+    found = {for_exercise(questions(), [], frozenset(), seed) for seed in range(1000)}
+    assert max(by_id[id].closeness for id in found) == 2
+    assert len(found) >= EVERY, "one a morning"
 
 
 @pytest.mark.parametrize("kind", ["run", "practised"])

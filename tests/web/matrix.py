@@ -169,6 +169,12 @@ ROUTES = [
         "sign-in /practise/questions /practise/questions 422 422",
         {"text": "What did the rain do?", "for": "both"},
     ),
+    Line(
+        "POST",
+        "/practise/questions/topics",
+        "sign-in /practise/questions /practise/questions /practise/questions /practise/questions",
+        {"sex": "yes"},
+    ),
     Line("POST", "/practise/questions/{wondered}/share", "sign-in /practise/questions 404 404 404"),
     Line("POST", "/practise/questions/{wondered}/remove", "sign-in /practise/questions 404 404 404"),
     Line("POST", "/practise/questions/{asked}/share", "sign-in /practise/questions 404 404 404"),

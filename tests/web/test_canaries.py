@@ -41,6 +41,9 @@ NO_WORDS |= {
     "safety",
     "port",
     "country",
+    "sex",
+    "parenting",
+    "grief",
 }
 NO_WORDS |= {
     "self_place",

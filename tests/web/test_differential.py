@@ -108,6 +108,7 @@ posts("makes a calendar of her own", "/me/notices/calendar", weekday="2", time="
 posts("says of an exercise: not this", "/practise/emotion-swap/not-this")
 posts("compares two exercises", "/practise/trial", first="love-map", second="emotion-swap")
 posts("adds a question for herself", "/practise/questions", text="What would I miss?", **{"for": "me"})
+posts("says yes to a topic", "/practise/questions/topics", sex="yes", grief="yes")
 posts("says: not tonight", "/practise/not-tonight")
 posts("lives apart, on most evenings", "/practise", where="apart", touch="yes")
 posts("signs out", "/sign-out")

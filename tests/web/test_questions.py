@@ -1,10 +1,14 @@
 """Questions of somebody's own at the web door: for me or for both, in the day's rotation and in exercises."""
 
 import re
+from html import unescape
 
 import pytest
 
+from omoiyari.library import Topic, prompts, questions
+from omoiyari.practice.evening import YES, open_topics, said_yes
 from tests.conftest import PASSPHRASES
+from tests.web.evenings import notebook_of
 from tests.web.practising import play
 from tests.web.visitors import Street, Visitor
 
@@ -206,3 +210,110 @@ async def test_behind_a_closed_door_nothing_is_asked(linked: tuple[Visitor, Visi
     await today(aiko)
     await aiko.post("/me/capacity", {"door": "closed", "hours": "12"})
     assert "A question for today" not in (await aiko.get("/today")).text
+
+
+# --- by tags ----------------------------------------------------------------------------------------------
+
+
+async def many_evenings(street: Street, aiko: Visitor, ben: Visitor, evenings: int) -> None:
+    """So many evenings on which both check in, ending on a morning after."""
+    for _ in range(evenings):
+        for one in (aiko, ben):
+            await one.check_in()
+        await days_go_by(street, 1, aiko, ben)
+
+
+def topic_asked(html: str) -> set[Topic]:
+    """The topics of the library's questions that stand on a page."""
+    text = unescape(html)
+    return {prompt.topic for prompt in (*prompts(), *questions()) if prompt.text in text}
+
+
+async def test_behind_a_half_open_door_it_is_a_light_one_and_the_others_page_stays_as_it_is(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    light = {prompt.text for prompt in prompts() if prompt.is_light}
+    await many_evenings(street, aiko, ben, 8)
+    while (before := unescape(await today(ben))) and "A lighter one" not in before:
+        await many_evenings(street, aiko, ben, 1)
+    await aiko.post("/me/capacity", {"door": "half", "hours": "12"})
+    hers = unescape(await today(aiko))
+    shown = [text for text in light if text in hers]
+    assert len(shown) == 1
+    assert "A lighter one" not in hers
+    assert shown[0] in before, "it lay folded beside the one for both"
+    assert unescape(await today(ben)) == before
+
+
+async def test_a_topic_is_kept_by_its_ticks_and_taken_back_without_a_trace(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    his = [(await ben.get(path)).text for path in ("/practise/questions", "/together")]
+    await aiko.post("/practise/questions/topics", {"sex": "yes", "grief": "yes"})
+    await aiko.post("/practise/questions/topics", {"sex": "yes"})
+    html = (await aiko.get("/practise/questions")).text
+    assert re.findall(r'name="(\w+)" value="yes" checked', html) == ["sex"]
+    assert [(await ben.get(path)).text for path in ("/practise/questions", "/together")] == his
+    assert (
+        said_yes(await notebook_of(street, "Ben"), (await notebook_of(street, "Aiko")).reader) == frozenset()
+    )
+
+
+async def test_what_both_have_said_yes_to_is_open_until_one_takes_it_back(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+
+    async def opened() -> list[frozenset[Topic]]:
+        return [open_topics(await notebook_of(street, name)) for name in ("Aiko", "Ben")]
+
+    await aiko.post("/practise/questions/topics", {"sex": "yes", "parenting": "yes"})
+    assert await opened() == [frozenset(), frozenset()]
+    await ben.post("/practise/questions/topics", {"sex": "yes", "grief": "yes"})
+    assert await opened() == [{Topic.SEX}, {Topic.SEX}]
+    before = [(await ben.get(path)).text for path in ("/practise/questions", "/together")]
+    await aiko.post("/practise/questions/topics")
+    assert await opened() == [frozenset(), frozenset()]
+    assert [(await ben.get(path)).text for path in ("/practise/questions", "/together")] == before
+    hers = (await notebook_of(street, "Aiko")).reader
+    assert not [
+        r for r in (await notebook_of(street, "Ben")).records if r.owner == hers and r.kind in (YES, "gone")
+    ]
+    await aiko.post("/practise/questions/topics", {"sex": "yes"})
+    assert await opened() == [{Topic.SEX}, {Topic.SEX}], "and open again by a new yes"
+
+
+async def test_the_file_does_not_tell_which_topic_a_yes_is_for(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    for topic in ("sex", "grief"):
+        await aiko.post("/practise/questions/topics", {topic: "yes"})
+    rounds = {r.round for r in (await notebook_of(street, "Aiko")).of_kind(YES)}
+    assert len(rounds) == 1, "grief alone is left"
+    await ben.post("/practise/questions/topics", {"grief": "yes"})
+    assert {r.round for r in (await notebook_of(street, "Ben")).of_kind(YES)} == rounds
+    assert not any("grief" in str(round_) for round_ in rounds)
+
+
+async def test_on_ones_own_a_yes_of_ones_own_is_enough(street: Street) -> None:
+    chidi = await street.visitor("Chidi").sign_up()
+    html = (await chidi.get("/practise/questions")).text
+    assert "come up only once you have said yes" in html
+    await chidi.post("/practise/questions/topics", {"parenting": "yes", "money": "yes"})
+    assert open_topics(await notebook_of(street, "Chidi")) == {Topic.PARENTING}
+
+
+async def test_a_long_evening_is_offered_after_thirty_evenings_of_both(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    await many_evenings(street, aiko, ben, 29)
+    assert "For a long evening" not in (await aiko.get("/practise/questions")).text
+    await many_evenings(street, aiko, ben, 1)
+    hers, his = [(await one.get("/practise/questions")).text for one in (aiko, ben)]
+    assert "One a week, deeper than the others and the same for both." in hers
+    assert topic_asked(hers) == topic_asked(his)
+    assert len(topic_asked(hers)) == 1

@@ -22,6 +22,7 @@ SHARED_KINDS: Set[str] = frozenset(
         "correction",  # "what I'd add", after a reveal
         "promise",  # mine to write
         "question",  # a question that one added for both
+        "topic",  # a topic for questions, once both have said yes to it
         "kept",  # the receiver's to confirm
         "ask",  # the partner version of a question
         "run",  # an exercise both do together

@@ -418,8 +418,8 @@ class Topic(StrEnum):
 
     @property
     def waits_for_a_yes(self) -> bool:
-        """True for topics that are shown only to couples who have asked for them."""
-        return self in (Topic.SEX, Topic.PARENTING)
+        """True for topics that come up only where those who are asked have said yes to them."""
+        return self in (Topic.SEX, Topic.PARENTING, Topic.GRIEF)
 
 
 class Setting(StrEnum):
@@ -434,7 +434,8 @@ class Setting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A daily prompt or a deepening question. `closeness` runs from 1 (light) to 3 (deep)."""
+    """A daily prompt or a deepening question. `closeness` runs from 1 (light) to 3 (deep); one `for_two` speaks of
+    the two, and is not asked once they have parted."""
 
     id: str
     text: str
@@ -443,6 +444,12 @@ class Prompt:
     mood: Mood
     capacity: Capacity
     setting: Setting
+    for_two: bool = False
+
+    @property
+    def is_light(self) -> bool:
+        """Whether it asks for little: neither close nor of much strength."""
+        return self.closeness == 1 and self.capacity is Capacity.LOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,11 +462,14 @@ class PromptSet:
     mood: Annotated[Mood, "Write the weather they suit."] = Mood.ANY
     capacity: Annotated[Capacity, "Write how much strength they ask for."] = Capacity.LOW
     setting: Annotated[Setting, "Write where they are at home."] = Setting.ANYWHERE
+    for_two: Annotated[bool, "Write true only if they speak of the two: of 'I', 'me', 'we' or 'us'."] = False
 
     def each(self) -> Iterator[Prompt]:
         """One prompt a line, each with the tags of the set."""
         for id, text in self.prompts.items():
-            yield Prompt(id, text, self.topic, self.closeness, self.mood, self.capacity, self.setting)
+            yield Prompt(
+                id, text, self.topic, self.closeness, self.mood, self.capacity, self.setting, self.for_two
+            )
 
 
 @dataclass(frozen=True, slots=True)

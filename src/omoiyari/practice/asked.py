@@ -1,16 +1,15 @@
-"""The question of the day and the question of an exercise: from the library, and from what people added themselves.
+"""The questions that people added themselves, and the question that an exercise asks.
 
-Neither way does a question come back within 120 days. A day's question follows from the day alone, so nothing has to
-be kept of what was shown; for an exercise, what was asked is known from the exercises themselves.
+None comes back within 120 days: one of somebody's own has its days, and for an exercise, what was asked is known from
+the exercises themselves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import blake2b
 
 from omoiyari.couple import Audience, Notebook, PersonId, RecordId
-from omoiyari.library import Capacity, Mood, Prompt, Setting
+from omoiyari.library import Prompt
 
 KIND = "question"
 EVERY = 120  # days
@@ -67,35 +66,6 @@ def first_free_day(own: Iterable[Own], today: date) -> date:
     return next((day for day in days if day.toordinal() % EVERY not in taken), days[0])
 
 
-def is_everyday(prompt: Prompt) -> bool:
-    """Whether anybody can be asked it on any day: not deep, not for one mood, not waiting for a yes."""
-    return (
-        not prompt.topic.waits_for_a_yes
-        and prompt.closeness < 3
-        and prompt.mood is Mood.ANY
-        and prompt.capacity is not Capacity.FULL
-        and prompt.setting in (Setting.ANYWHERE, Setting.TABLE)
-    )
-
-
-def of_the_day(day: date, lot: str, prompts: Iterable[Prompt], own: Iterable[Own]) -> Own | Prompt | None:
-    """The question of one day: an own one whose day it is, else the library's in an order that `lot` gives.
-
-    The library's come back when all have been there, which takes longer than 120 days where it holds more than that.
-    """
-    due = [one for one in own if one.comes_on(day)]
-    if due:
-        return min(due, key=lambda one: _lot(lot, day.isoformat(), one.id))
-    order = sorted(
-        (prompt for prompt in prompts if is_everyday(prompt)), key=lambda prompt: _lot(lot, prompt.id)
-    )
-    return order[day.toordinal() % len(order)] if order else None
-
-
-def _lot(*parts: str) -> bytes:
-    return blake2b("\0".join(parts).encode(), digest_size=8).digest()
-
-
 # --- in an exercise -----------------------------------------------------------------------------------
 
 
@@ -106,14 +76,17 @@ def asked_lately(book: Notebook, now: datetime) -> frozenset[str]:
     return frozenset(str(r.body["question"]) for r in fresh if "question" in r.body)
 
 
-def for_exercise(library: Sequence[Prompt], own: Iterable[Own], asked: frozenset[str], seed: int) -> str:
-    """The id of the question an exercise asks: an own one first, the longest there; then the library's by the seed.
+def for_exercise(
+    library: Iterable[Prompt], own: Iterable[Own], asked: frozenset[str], seed: int, *, deepest: int = 2
+) -> str:
+    """The id of the question an exercise asks: an own one first, the longest there; then the library's by the seed,
+    no closer than `deepest`, and none that waits for a yes.
 
     Where everything was asked lately, the library begins again.
     """
     waiting = [one.id for one in own if one.id not in asked]
     if waiting:
         return str(waiting[0])
-    offered = [prompt.id for prompt in library if not prompt.topic.waits_for_a_yes]
+    offered = [one.id for one in library if not one.topic.waits_for_a_yes and one.closeness <= deepest]
     fresh = [id for id in offered if id not in asked] or offered
     return fresh[seed * 7 % len(fresh)]
