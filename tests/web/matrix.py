@@ -99,6 +99,7 @@ ROUTES = [
     Line("POST", "/entry/{shared}/take-back", "sign-in /entry/\u2026 404 404 404"),
     Line("POST", "/entry/{private}/delete", "sign-in /journal 404 404 404"),
     Line("POST", "/entry/{shared}/delete", "sign-in /together 404 404 404"),
+    Line("POST", "/said/{reply}/delete", "sign-in /entry/\u2026 404 404 404"),
     Line("POST", "/entry/{private}/read", "sign-in 404 404 404 404"),
     Line("POST", "/entry/{shared}/read", "sign-in /entry/\u2026 /entry/\u2026 404 422"),
     Line("POST", "/entry/{held}/read", "sign-in 404 404 404 404"),
@@ -227,6 +228,7 @@ ROUTES = [
     Line("GET", "/me", MINE),
     Line("POST", "/me/seen", "sign-in /me /me /me /me"),
     Line("GET", "/me/meanings", MINE),
+    Line("POST", "/me/meanings/delete", "sign-in /me/meanings /me/meanings /me/meanings /me/meanings"),
     Line(
         "POST",
         "/me/meanings",

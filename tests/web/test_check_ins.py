@@ -70,7 +70,7 @@ async def test_what_nobody_matched_is_shown_to_its_author_kindly_and_found_again
     for looked_for in ("MONDAY", "wórried", "tender", "hopeful monday"):
         assert "Monday again" in words((await aiko.post("/me/check-ins/search", {"q": looked_for})).text)
     assert "Nothing found" in words((await aiko.post("/me/check-ins/search", {"q": "cheerful"})).text)
-    assert "Look among my check-ins too" in (await aiko.post("/journal/search", {"q": "monday"})).text
+    assert 'href="/me/check-ins?leaf=1"' in (await aiko.post("/journal/search", {"q": "monday"})).text
 
 
 async def test_a_round_i_missed_says_the_same_whether_or_not_the_other_answered(

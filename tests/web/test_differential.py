@@ -144,6 +144,12 @@ async def _deletes(street: Street, aiko: Visitor) -> None:
     await aiko.post(f"/entry/{id}/delete")
 
 
+@act("writes and deletes what silence means, for herself")
+async def _deletes_meanings(street: Street, aiko: Visitor) -> None:
+    await aiko.post("/me/meanings", {"silence": "I am thinking"})
+    assert (await aiko.post("/me/meanings/delete")).status_code == 303
+
+
 @act("puts something into her outbox")
 async def _holds(street: Street, aiko: Visitor) -> None:
     await aiko.write("not yet", share=True, send=False)

@@ -72,6 +72,8 @@ async def _fill(world: World, aiko: Visitor, ben: Visitor, chidi: Visitor) -> No
     ids = world.ids
     ids["private"] = await aiko.write("for me alone")
     ids["shared"] = await aiko.write("for both", share=True)
+    ids["reply"] = await aiko.id_in(f"/entry/{ids['shared']}")
+    await aiko.post(f"/entry/{ids['shared']}/reply", {"text": "an answer", "id": ids["reply"]})
     ids["held"] = await aiko.write("not yet", share=True, send=False)
     ids["pen"] = await aiko.write("Our first flat had", share=True, form="pen")
     await aiko.post("/promises", {"text": "Sunday walk", "by": "2026-03-08"})

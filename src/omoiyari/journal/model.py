@@ -48,12 +48,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer to a shared entry, or one turn of an entry written together."""
+    """An answer to a shared entry, or one turn of an entry written together.
+
+    Where its author has deleted it, it is `gone`: no words, and `at` is when that was.
+    """
 
     id: RecordId
     owner: PersonId
     text: str
     at: datetime
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

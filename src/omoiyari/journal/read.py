@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -28,6 +29,11 @@ def entry(record: Record) -> Entry:
     )
 
 
+def all_entries(notebook: Notebook) -> tuple[Record, ...]:
+    """Every entry that I can read, mine and shared, the newest first."""
+    return _newest_first(notebook.of_kind("entry"))
+
+
 def private_entries(notebook: Notebook) -> tuple[Record, ...]:
     """My own journal, the newest first; `entry` makes of a record what a page shows."""
     return _newest_first(r for r in notebook.of_kind("entry") if r.audience is Audience.MINE)
@@ -50,16 +56,34 @@ def outbox(notebook: Notebook) -> tuple[Entry, ...]:
 
 
 def gone(notebook: Notebook) -> tuple[Record, ...]:
-    """The tombstones of shared records: that something was taken back, by whom, and when."""
-    return tuple(r for r in notebook.of_kind("gone") if r.audience is Audience.OURS)
+    """The tombstones of shared records: that something was taken back, by whom, and when.
+
+    Those of what stood under an entry are in its thread.
+    """
+    return tuple(r for r in notebook.of_kind("gone") if r.audience is Audience.OURS and "of" not in r.body)
+
+
+def mark_of(record: Record) -> dict[str, Any]:
+    """What a tombstone of an answer or turn says: under which entry it stood and where; none of its words."""
+    return {"of": record.body["of"], "what": record.kind, "stood": record.at.isoformat(), "place": record.seq}
+
+
+def left_under(notebook: Notebook, entry_id: RecordId) -> tuple[Record, ...]:
+    """What the reader wrote under an entry and has not deleted, also where the entry itself is gone."""
+    here = notebook.under.get(entry_id, ())
+    return tuple(r for r in here if r.kind in ("reply", "passage") and r.owner == notebook.reader)
 
 
 def _of(notebook: Notebook, kind: str, entry_id: RecordId) -> list[Record]:
     return [r for r in notebook.under.get(entry_id, ()) if r.kind == kind]
 
 
-def _reply(record: Record) -> Reply:
-    return Reply(record.id, record.owner, record.body["text"], record.at)
+def _said(notebook: Notebook, kind: str, entry_id: RecordId) -> tuple[Reply, ...]:
+    """The answers or turns under an entry, and the marks of deleted ones, each where it stood."""
+    marks = [r for r in _of(notebook, "gone", entry_id) if r.body.get("what") == kind]
+    stood = {r.id: (datetime.fromisoformat(r.body["stood"]), r.body["place"]) for r in marks}
+    here = sorted([*_of(notebook, kind, entry_id), *marks], key=lambda r: stood.get(r.id, (r.at, r.seq)))
+    return tuple(Reply(r.id, r.owner, r.body.get("text", ""), r.at, gone=r.kind == "gone") for r in here)
 
 
 def thread(notebook: Notebook, entry_id: RecordId) -> Thread | None:
@@ -74,8 +98,8 @@ def thread(notebook: Notebook, entry_id: RecordId) -> Thread | None:
             for old in (notebook.versions(entry_id)[:-1] if record.version > 1 else ())
             if old.audience is record.audience and old.held_until is None
         ),
-        replies=tuple(_reply(r) for r in _of(notebook, "reply", entry_id)),
-        passages=tuple(_reply(r) for r in _of(notebook, "passage", entry_id)),
+        replies=_said(notebook, "reply", entry_id),
+        passages=_said(notebook, "passage", entry_id),
         read_by=frozenset(r.owner for r in _of(notebook, "read", entry_id)),
     )
 
@@ -100,7 +124,7 @@ def own_tags(notebook: Notebook) -> tuple[str, ...]:
     return tuple(tag for tag, _ in counts.most_common())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without capitals and accents, so that `cafe` finds `Café`."""
     split = unicodedata.normalize("NFKD", text.casefold())
     return "".join(ch for ch in split if not unicodedata.combining(ch))
@@ -113,7 +137,7 @@ def all_words(body: Mapping[str, Any]) -> str:
 
 def search(notebook: Notebook, words: str) -> tuple[Record, ...]:
     """Entries that hold all the words, in the entry or in an answer to it, the newest first."""
-    wanted = _plain(words).split()
+    wanted = plain(words).split()
     if not wanted:
         return ()
     found: dict[RecordId, list[str]] = {}
@@ -124,7 +148,7 @@ def search(notebook: Notebook, words: str) -> tuple[Record, ...]:
     return _newest_first(
         notebook.latest[entry_id]
         for entry_id, texts in found.items()
-        if _is_there(notebook, entry_id) and _holds(_plain("\n".join(texts)), wanted)
+        if _is_there(notebook, entry_id) and holds("\n".join(texts), wanted)
     )
 
 
@@ -134,5 +158,7 @@ def _is_there(notebook: Notebook, entry_id: RecordId) -> bool:
     return record is not None and record.kind == "entry"
 
 
-def _holds(text: str, wanted: list[str]) -> bool:
-    return all(word in text for word in wanted)
+def holds(text: str, wanted: Sequence[str]) -> bool:
+    """Whether a text holds all of these words, each of them `plain`."""
+    spelt = plain(text)
+    return all(word in spelt for word in wanted)

@@ -1,6 +1,5 @@
 """My check-ins: every answer of mine, day by day, with what I kept beside it, matched or not."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +9,8 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
-from omoiyari.couple import Notebook, RoundId
+from omoiyari.couple import Notebook, Record, RoundId
+from omoiyari.journal import holds, plain
 from omoiyari.practice import Answer, answer_id, asides, rounds
 from omoiyari.web.forms import fields
 from omoiyari.web.leaves import leaf_of
@@ -27,12 +27,17 @@ Sent = Depends(fields)
 class CheckIn:
     """One answer of mine. `round` is where to look at it, once revealed; `stayed`: it found no match."""
 
-    at: datetime
+    record: Record
     answer: Answer
     beside: Mapping[str, Any]
     round: RoundId | None
     stayed: bool
     seen: bool
+
+    @property
+    def at(self) -> datetime:
+        """When it was given."""
+        return self.record.at
 
 
 def my_check_ins(book: Notebook) -> list[CheckIn]:
@@ -47,7 +52,7 @@ def my_check_ins(book: Notebook) -> list[CheckIn]:
         revealed = here.round.id if here is not None and here.round.is_revealed else None
         found.append(
             CheckIn(
-                record.at,
+                record,
                 Answer.from_body(record.body),
                 aside.body if aside is not None else {},
                 revealed,
@@ -58,19 +63,19 @@ def my_check_ins(book: Notebook) -> list[CheckIn]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def _plain(text: str) -> str:
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(ch for ch in split if not unicodedata.combining(ch))
+def words_of(answer: Answer, names: Mapping[str, str]) -> str:
+    """What somebody wrote or tapped for themself, a line each; `names` is what the words are called."""
+    words = [answer.own.word, *(also.word for also in answer.also)]
+    return "\n".join(filter(None, [*(names.get(word, word) for word in words), answer.underneath]))
+
+
+def words_beside(beside: Mapping[str, Any]) -> str:
+    """What I wrote beside it for me alone."""
+    return "\n".join(filter(None, (str(beside.get(name, "")) for name in ("line", "cue_own"))))
 
 
 def _holds(one: CheckIn, wanted: Sequence[str], names: Mapping[str, str]) -> bool:
-    """Whether a check-in holds all the words, in what I wrote or tapped for myself, or kept beside it."""
-    answer = one.answer
-    words = [answer.own.word, *(also.word for also in answer.also)]
-    texts = [*words, *(names.get(word, "") for word in words), answer.underneath]
-    texts += [str(one.beside.get(name, "")) for name in ("line", "cue_own")]
-    text = _plain("\n".join(texts))
-    return all(word in text for word in wanted)
+    return holds(f"{words_of(one.answer, names)}\n{words_beside(one.beside)}", wanted)
 
 
 @router.get("/me/check-ins")
@@ -88,7 +93,7 @@ async def search(request: Request, visit: Visit = Here, form: dict[str, str] = S
 
 async def _page(request: Request, visit: Visit, *, leaf: int, q: str = "") -> Response:
     book, names = await visit.notebook(), word_names()
-    found = [one for one in my_check_ins(book) if _holds(one, _plain(q).split(), names)]
+    found = [one for one in my_check_ins(book) if _holds(one, plain(q).split(), names)]
     shown, leaves = leaf_of(found, leaf)
     return page(
         request,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from operator import attrgetter
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -12,9 +13,11 @@ from omoiyari.journal import (
     CUE_FIELDS,
     Entry,
     Form,
+    all_entries,
     all_words,
     entry,
     entry_body,
+    mark_of,
     must_hold_pen,
     own_tags,
     parse_text,
@@ -28,6 +31,7 @@ from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import bring_home
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.drafts import forget_draft, form_values
+from omoiyari.web.finding import Found, find
 from omoiyari.web.forms import comes_back, fields, is_number
 from omoiyari.web.heed import forget, heed, held_out
 from omoiyari.web.leaves import leaf_in, leaf_of
@@ -72,11 +76,12 @@ async def search_journal(request: Request, visit: Visit = Here, form: dict[str, 
     """Search all I can read. What is looked for is sent in the form, so that no address bar or history keeps it."""
     book = await visit.notebook()
     words, tag = form.get("q", "").strip(), form.get("tag", "")
-    entries = search(book, words) if words else private_entries(book)
+    entries = search(book, words) if words else all_entries(book) if tag else private_entries(book)
     if tag:
         entries = tuple(r for r in entries if tag in r.body.get("tags", ()))
+    found = () if tag else find(book, words, visit.now)
     leaf = leaf_in(form.get("leaf", ""))
-    return _journal_page(request, visit, book, entries, leaf=leaf, q=words, tag=tag)
+    return _journal_page(request, visit, book, entries, found, leaf=leaf, q=words, tag=tag)
 
 
 def _journal_page(
@@ -84,17 +89,19 @@ def _journal_page(
     visit: Visit,
     book: Notebook,
     entries: Sequence[Record],
+    found: Sequence[Found] = (),
     *,
     leaf: int,
     q: str = "",
     tag: str = "",
 ) -> Response:
-    shown, leaves = leaf_of(entries, leaf)
+    together: list[Record | Found] = sorted([*entries, *found], key=attrgetter("at"), reverse=True)
+    shown, leaves = leaf_of(together, leaf)
     return page(
         request,
         "journal.html",
         page="me",
-        entries=[entry(record) for record in shown],
+        entries=[one if isinstance(one, Found) else entry(one) for one in shown],
         leaves=leaves,
         q=q,
         tag=tag,
@@ -281,6 +288,28 @@ async def delete(entry_id: str, visit: Visit = Here) -> Response:
     await forget(visit, book, record.id)
     _told(visit, book, record, "journal")
     return RedirectResponse("/together" if record.audience.is_shared else "/journal", 303)
+
+
+@router.post("/said/{id}/delete")
+async def delete_said(id: str, visit: Visit = Here) -> Response:
+    """Delete one's own answer or turn; a mark without its words stays where it stood."""
+    book = await visit.notebook()
+    record = book.latest.get(RecordId(id))
+    if record is None or record.kind not in ("reply", "passage") or record.owner != visit.person:
+        raise NotThere
+    mark = log.Draft(
+        kind="gone",
+        body=mark_of(record),
+        audience=record.audience,
+        at=visit.now,
+        id=record.id,
+        version=record.version + 1,
+        bond=record.bond,
+    )
+    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now, then=mark)
+    _told(visit, book, record, "journal")
+    stands = thread(book, RecordId(record.body["of"])) is not None
+    return RedirectResponse(f"/entry/{record.body['of']}" if stands else "/together", 303)
 
 
 @router.post("/entry/{entry_id}/read")

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Audience, Notebook, PersonId, sealed_for
 from omoiyari.journal import parse_text
+from omoiyari.store import log
 from omoiyari.web.about_keys import put_away, told
 from omoiyari.web.capacity import own_capacity
 from omoiyari.web.forms import comes_back, fields
@@ -65,10 +66,23 @@ async def _meanings_context(visit: Visit) -> Context:
         "signs": SIGNS,
         "values": mine,
         "shared": record is not None and book.takes_more(record.bond),
+        "any": record is not None,
         "theirs": meanings_of(book, book.partner) if book.partner else {},
         "partner": partner_name(book),
         "together": book.partner is not None,
     }
+
+
+@router.post("/me/meanings/delete")
+async def delete_meanings(visit: Visit = Here) -> Response:
+    """Delete all that I ever said here; of what was shared a mark stays."""
+    book = await visit.notebook()
+    mine = [r for r in book.of_kind("meanings") if r.owner == visit.person]
+    for record in mine:
+        await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
+    if any(book.takes_more(record.bond) for record in mine):
+        visit.tell_partner(book, "bond")
+    return RedirectResponse("/me/meanings", 303)
 
 
 @router.post("/me/meanings")

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Notebook
-from omoiyari.journal import gone, outbox, shared_entries, thread
+from omoiyari.journal import gone, left_under, outbox, shared_entries, thread
 from omoiyari.web.capacity import shared_capacity
 from omoiyari.web.cookies import is_sitting, sit_down
 from omoiyari.web.leaves import leaf_of
@@ -46,7 +46,7 @@ def together_context(book: Notebook, visit: Visit, leaf: int) -> Context:
         "had_bond": any(bond.second for bond in book.bonds),
         "threads": [t for e in shown if (t := thread(book, e.id)) is not None],
         "leaves": leaves,
-        "gone": gone(book) if leaves.is_first else (),
+        "gone": [(mark, left_under(book, mark.id)) for mark in gone(book)] if leaves.is_first else [],
         "outbox": outbox(book),
         "me": visit.person,
         "capacity": shared_capacity(book, visit.now),
