@@ -17,7 +17,7 @@ def fill(part: Part) -> dict[str, str]:
         case Kind.PICK | Kind.TAP:
             return {part.name: _onward(part)}
         case Kind.TICKS:
-            return {part.name: part.options[0][0]}
+            return {part.name: "\n".join(key for key, _ in part.options[: max(1, part.least)])}
         case Kind.ROWS:
             return {f"{part.name}_{row}": "2" for row in range(len(part.options))}
         case Kind.SCALE | Kind.TEN:

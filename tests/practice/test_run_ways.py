@@ -173,6 +173,46 @@ def test_good_news_waits_with_advice_until_both_questions_are_asked() -> None:
     run, now = at_page("good-news", 1)
     with pytest.raises(SomethingMissing):
         done(run, BEN, now, questions="")
+    with pytest.raises(SomethingMissing):
+        done(run, BEN, now, questions="first")
+    assert done(run, BEN, now, questions="first\nsecond").at == 2
+
+
+def test_a_date_ends_with_a_day_that_both_can_read() -> None:
+    run, now = at_page("date-of-two-halves", 2)
+    with pytest.raises(SomethingMissing):
+        done(run, AIKO, now, day="")
+    run = done(run, AIKO, now, day="Saturday at six", care="You the tickets")
+    assert run.answers(2)[AIKO]["day"] == "Saturday at six"
+    assert run.is_done
+
+
+def test_two_agreed_halves_make_one_sentence() -> None:
+    run, now = at_page("different-dialects", 1)
+    run = done(run, BEN, now, agreed="I warm the car")
+    assert not any(line.owner is None for line in shown(run, AIKO))
+    run = done(run, AIKO, now, agreed="I write the card")
+    for one in (AIKO, BEN):
+        assert [line.text for line in shown(run, one)] == ["I write the card = I warm the car"]
+
+
+def test_a_fresh_look_ends_with_what_both_keep_and_one_thing_to_try() -> None:
+    run, now = at_page("fresh-look", 2)
+    assert {part.name for part in run.scene.parts} == {"both_keep", "both_drop", "for_two_weeks"}
+    with pytest.raises(SomethingMissing):
+        done(run, AIKO, now, both_keep="Soup on Mondays", for_two_weeks="")
+    run = done(run, AIKO, now, both_keep="Soup on Mondays", both_drop="", for_two_weeks="A walk at seven")
+    assert "Soup on Mondays" in [line.text for line in shown(run, BEN)]
+
+
+def test_each_row_of_the_dictionary_is_corrected_by_itself_and_may_stand() -> None:
+    run, now = at_page("what-silence-means", 1)
+    rows = {"mended_silence": "I am counting to ten.", "help": "Wait."}
+    run = done(run, AIKO, now, **{part.name: "" for part in run.scene.parts} | rows)
+    assert run.answers(1)[AIKO]["mended_tears"] == ""
+    run = done(run, BEN, now, **{part.name: "" for part in run.scene.parts})
+    told = [line.text for line in shown(run, BEN)]
+    assert "I am counting to ten." in told
 
 
 def test_bells_are_rung_by_the_owner_alone_and_counted_from_the_start_of_the_page() -> None:

@@ -48,7 +48,7 @@ def filled_form(html: str, words: str) -> dict[str, str] | None:
             return {
                 name: _value(parser.kinds[name], values, words)
                 for name, values in form.items()
-                if parser.kinds[name] != "checkbox" or name.endswith("_0")
+                if parser.kinds[name] != "checkbox" or name.endswith("_0") or name.startswith("questions_")
             }
     return None
 

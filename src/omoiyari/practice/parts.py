@@ -20,7 +20,7 @@ class Kind(StrEnum):
     MARKS = "marks"  # right, partly or not, for each sentence of the other
     ROWS = "rows"  # 0..4 for each option
     FAMILY = "family"  # one of the families of feeling
-    WORD = "word"  # a word of the family that was chosen
+    WORD = "word"  # a word of the family that was chosen; with `most`, that word and so many next to it
     PHOTO = "photo"  # a picture, sent by itself
     MINUTES = "minutes"  # how long until a named time
 
@@ -42,7 +42,7 @@ class Lock(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing to fill in. Without a label the step's own text asks; without options the step's prompts are picked
-    from. `most` is how many may be ticked, 0 for any number."""
+    from. `most` is how many may be ticked, 0 for any number, and `least` how many must be."""
 
     name: str
     kind: Kind = Kind.TEXT
@@ -52,6 +52,7 @@ class Part:
     needed: bool = True
     most: int = 0
     of: int = 0
+    least: int = 0
 
     @property
     def names(self) -> list[str]:

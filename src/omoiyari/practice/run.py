@@ -492,6 +492,8 @@ def _must_fit(part: Part, fields: Mapping[str, str]) -> None:
         ticked = [tick for tick in value.split("\n") if tick]
         if part.most and len(ticked) > part.most:
             raise TooMany
+        if len(ticked) < part.least:
+            raise SomethingMissing
     if part.kind is Kind.ROWS:
         rows = [fields.get(f"{part.name}_{row}", "") for row in range(len(part.options))]
         if not all(rows):

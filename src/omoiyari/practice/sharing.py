@@ -54,7 +54,7 @@ def _lines(run: Run, at: int) -> Iterator[Line]:
         for part in run.scenes[at].parts:
             value = fields.get(part.name, "").strip()
             if part.kind is Kind.TICKS:
-                value = ", ".join(_ticked(value))
+                value = ", ".join(worded(part, tick) for tick in _ticked(value))
             if value:
                 yield Line(person, part.label, worded(part, value))
             if part.kind is Kind.MARKS:
@@ -134,7 +134,8 @@ def _differ_first(run: Run, me: PersonId) -> list[Line]:
         for other in answers:
             if other != owner:
                 rows += _rows(run, answers, owner, other)
-    return [line for _, lines in sorted(rows, key=lambda row: row[0]) for line in lines]
+    mended = [line for at in range(1, min(run.at, len(run.scenes))) for line in _lines(run, at)]
+    return [line for _, lines in sorted(rows, key=lambda row: row[0]) for line in lines] + mended
 
 
 def _rows(
@@ -147,6 +148,14 @@ def _rows(
             a, b = set(means.lower().split()), set(taken.lower().split())
             label = labels[f"mine_{sign}"]
             yield len(a & b) / len(a | b), [Line(owner, label, means), Line(other, label, taken)]
+
+
+def _joint(run: Run, me: PersonId) -> list[Line]:
+    """At the end, the two agreed halves as one sentence: both mean the same."""
+    halves = {said.person: said.fields["agreed"] for said in run.said if said.fields.get("agreed")}
+    if not run.is_done or len(halves) < 2:
+        return _beside(run, me)
+    return [Line(None, N_("Our sentence"), " = ".join(halves[person] for person in run.people))]
 
 
 def _widest_last(run: Run, me: PersonId) -> list[Line]:
@@ -254,6 +263,7 @@ _SHOWS = {
     Show.OVERLAP: _overlap,
     Show.FITS: _fits,
     Show.DIFFER_FIRST: _differ_first,
+    Show.JOINT: _joint,
     Show.WIDEST_LAST: _widest_last,
     Show.TO_SUBJECT: _to_subject,
     Show.LAST_LINE: _last_line,

@@ -7,7 +7,9 @@ from omoiyari.practice.kept import HeldRun
 from omoiyari.practice.run import Run
 from omoiyari.practice.sharing import written
 from omoiyari.practice.tally import INTERACTION, Tally, small_acts, tally
+from omoiyari.practice.ways import Show
 from omoiyari.web.loop import zone_of
+from omoiyari.web.me import meanings_of
 from omoiyari.web.pages import Context
 from omoiyari.web.visit import Visit
 
@@ -26,10 +28,11 @@ def onward(visit: Visit, book: Notebook, held: HeldRun) -> Context:
     """What the end of an exercise offers to its one person; nothing of it is done by itself."""
     run = held.run
     if not run.is_done:
-        return {"entry": None, "sign": "", "to_say": "", "tally": None, "thanks": None}
+        return {"entry": None, "sign": "", "to_say": "", "tally": None, "thanks": None, "meanings": None}
     acts = run.exercise.interaction == INTERACTION and not visit.sitting
     return {
         "tally": own_tally(visit, book) if acts else None,
+        "meanings": None if visit.sitting else _meanings(visit, book, held),
         "thanks": _thanks(visit, book, held) if acts else None,
         "entry": _entry(visit, book, held) if run.way.entry else None,
         "sign": _picked(run, "door") if run.exercise.interaction == "door-sign" else "",
@@ -52,6 +55,21 @@ def _thanks(visit: Visit, book: Notebook, held: HeldRun) -> Handed | None:
     if record is not None and record.kind != "entry":
         return None  # it was deleted again
     return Handed(id, _picked(held.run, "act"), record is not None, to_send=True)
+
+
+#: Signs of the exercise, by the signs of the page where meanings are kept (K6).
+_SIGNS = {"silence": "silence", "tears": "tears", "jokes": "laughter", "touch": "touch"}
+
+
+def _meanings(visit: Visit, book: Notebook, held: HeldRun) -> dict[str, str] | None:
+    """My dictionary as it stands after the correction, over what I kept before; None where this is no dictionary."""
+    if held.run.way.show is not Show.DIFFER_FIRST:
+        return None
+    told = {
+        n: text for said in held.run.said if said.person == visit.person for n, text in said.fields.items()
+    }
+    fresh = {to: told.get(f"mended_{of}") or told.get(f"mine_{of}", "") for of, to in _SIGNS.items()}
+    return meanings_of(book, visit.person) | {sign: text for sign, text in fresh.items() if text}
 
 
 def _entry(visit: Visit, book: Notebook, held: HeldRun) -> Handed | None:

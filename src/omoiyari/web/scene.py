@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from omoiyari.couple import Notebook, PersonId
-from omoiyari.library import feelings, questions
+from omoiyari.library import Feeling, feelings, questions
 from omoiyari.practice.asked import own_questions
 from omoiyari.practice.kept import HeldRun, is_invitation
 from omoiyari.practice.parts import Kind
@@ -19,6 +19,8 @@ from omoiyari.web.taps import practised
 from omoiyari.web.visit import Visit
 from omoiyari.words import N_
 
+#: Of their first prompts one is drawn, the same for both.
+_DRAWS_A_CARD = frozenset({"map-questions", "walk-card"})
 _WORDED = frozenset({Kind.LINE, Kind.TEXT, Kind.MARKS})
 
 
@@ -93,8 +95,8 @@ def _asked_of(run: Run, picture: bool) -> list[tuple[str, str]]:
 
 def _scene_context(run: Run, me: PersonId, seed: int, now: datetime) -> Context:
     scene = run.scene
-    turning = {step.text: _turning(step.prompts, seed) for step in scene.steps}
-    own = [said.fields.get("family", "") for said in run.said if said.person == me]
+    drawn = run.exercise.steps[0].text if run.exercise.interaction in _DRAWS_A_CARD else ""
+    turning = {step.text: _turning(step.prompts, seed) for step in scene.steps if step.text != drawn}
     return {
         "scene": scene,
         "has_words": any(part.kind in _WORDED for part in scene.parts),
@@ -104,7 +106,7 @@ def _scene_context(run: Run, me: PersonId, seed: int, now: datetime) -> Context:
         "actor": next(iter(run.actors), ""),
         "hints": {text: hints for text, hints in turning.items() if hints},
         "wheel": feelings(),
-        "family": own[-1] if own else "",
+        "words": _words(run, me),
         "to_mark": marked_by(run, run.at, me),
         "ends_at": run.ends_at,
         "may_leave": scene.either or not (scene.holds or scene.waits_for_day),
@@ -112,6 +114,18 @@ def _scene_context(run: Run, me: PersonId, seed: int, now: datetime) -> Context:
         "is_reply": run.way.unfixed and is_reply(run),
         "next_is_mine": _next_is_mine(run, me),
     }
+
+
+def _words(run: Run, me: PersonId) -> tuple[Feeling, ...]:
+    """The words to choose from: of the family that was chosen, or the word that was chosen and its neighbours."""
+    part = next((part for part in run.scene.parts if part.kind is Kind.WORD), None)
+    told = {name: value for said in run.said if said.person == me for name, value in said.fields.items()}
+    if part is None:
+        return ()
+    if not part.most:
+        return feelings().of(told.get("family", ""))
+    chosen = next((one for one in feelings().feelings if one.id == told.get("word")), None)
+    return feelings().nearest(chosen.pleasantness, chosen.energy, part.most + 1) if chosen else ()
 
 
 def _next_is_mine(run: Run, me: PersonId) -> bool:
@@ -133,7 +147,7 @@ def _turning(prompts: tuple[str, ...], seed: int) -> tuple[str, ...]:
 def _question(held: HeldRun, book: Notebook) -> str:
     """The question of exercises that draw one: from the library, or one of their own."""
     run, drawn = held.run, held.record.body.get("question", "")
-    if run.exercise.interaction == "map-questions":
+    if run.exercise.interaction in _DRAWS_A_CARD:
         prompts = run.exercise.steps[0].prompts
         return prompts[held.seed % len(prompts)] if prompts else ""
     if not drawn:

@@ -7,6 +7,7 @@ from omoiyari.practice.parts import Kind, Part, line, pick, text, ticks
 from omoiyari.practice.ways.model import Discard, Look, Way
 from omoiyari.words import N_
 
+_NEIGHBOURS = 4  # words beside the one that was chosen
 _BREATHS = 30  # three slow breaths, in seconds
 _FATES = (("keep", N_("Keep it")), ("soften", N_("Soften it")), ("let_go", N_("Let it go")))
 _SENDING = (("sleep", N_("Sleep on it")), ("say", N_("Say it")), ("send", N_("Write it to my partner")))
@@ -29,7 +30,11 @@ ALONE: Mapping[str, Way] = {
         rule="columns",
     ),
     "word-finder": Way(
-        parts={0: (Part("family", Kind.FAMILY),), 1: (Part("word", Kind.WORD),)},
+        parts={
+            0: (Part("family", Kind.FAMILY),),
+            1: (Part("word", Kind.WORD),),
+            2: (Part("truest", Kind.WORD, most=_NEIGHBOURS),),
+        },
         rule="finer",
     ),
     "fitted-prompt": Way(rule="another"),

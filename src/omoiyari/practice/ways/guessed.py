@@ -37,9 +37,9 @@ def _habits(name: str, lock: Lock, of: int = 0) -> Part:
     return Part(name, Kind.ROWS, lock=lock, of=of)
 
 
-def _rows(prefix: str, lock: Lock) -> tuple[Part, ...]:
+def _rows(prefix: str, lock: Lock, *, needed: bool = True) -> tuple[Part, ...]:
     signs = {"silence": N_("silence"), "tears": N_("tears"), "jokes": N_("jokes"), "touch": N_("touch")}
-    return tuple(line(f"{prefix}_{sign}", word, lock) for sign, word in signs.items())
+    return tuple(line(f"{prefix}_{sign}", word, lock, needed=needed) for sign, word in signs.items())
 
 
 GUESSED: Mapping[str, Way] = {
@@ -126,6 +126,7 @@ GUESSED: Mapping[str, Way] = {
             1: (line("you", lock=Lock.ROUND),),
             Act.CORRECT: (line("agreed", N_("The half about me, as it stands now"), Lock.OURS),),
         },
+        show=Show.JOINT,
         guesses=True,
         rule="both",
     ),
@@ -166,7 +167,14 @@ GUESSED: Mapping[str, Way] = {
     ),
     "meaning-table": Way(
         page=(0, 2),
-        parts={0: _rows("mine", Lock.ROUND), 1: _rows("guess", Lock.ROUND), Act.CORRECT: _MEND},
+        parts={
+            0: _rows("mine", Lock.ROUND),
+            1: _rows("guess", Lock.ROUND),
+            Act.CORRECT: (
+                *_rows("mended", Lock.OURS, needed=False),
+                line("help", N_("What would help me then"), Lock.OURS, needed=False),
+            ),
+        },
         show=Show.DIFFER_FIRST,
         guesses=True,
         rule="differ",

@@ -33,6 +33,7 @@ class Show(StrEnum):
     UNNAMED = "unnamed"  # in an order that does not tell which is which
     IN_ORDER = "in_order"  # one heading a page
     LUCK = "luck"  # with how often pure luck finds it
+    JOINT = "joint"  # one sentence of the two agreed halves
     JAR = "jar"  # slips, in turn
 
 

@@ -52,7 +52,14 @@ SHARED: Mapping[str, Way] = {
     "one-question": Way(parts={Act.WRITE: (text(lock=Lock.ROUND),)}, rule="both"),
     "overlap-pick": Way(
         page=(0, 2),
-        parts={0: (ticks("known", most=3, lock=Lock.ROUND),), 1: (ticks("new", most=3, lock=Lock.ROUND),)},
+        parts={
+            0: (ticks("known", most=3, lock=Lock.ROUND),),
+            1: (ticks("new", most=3, lock=Lock.ROUND),),
+            3: (
+                line("day", N_("The day and the hour"), Lock.OURS),
+                line("care", N_("Who takes care of what"), Lock.OURS, needed=False),
+            ),
+        },
         show=Show.OVERLAP,
         rule="overlap",
     ),
@@ -119,7 +126,12 @@ SHARED: Mapping[str, Way] = {
                 line("keep", N_("Keep"), Lock.ROUND),
                 line("drop", N_("Drop"), Lock.ROUND),
                 line("try", N_("Try"), Lock.ROUND),
-            )
+            ),
+            2: (
+                line("both_keep", N_("We both keep"), Lock.OURS, needed=False),
+                line("both_drop", N_("We both drop"), Lock.OURS, needed=False),
+                line("for_two_weeks", N_("We try, for two weeks"), Lock.OURS),
+            ),
         },
         rule="both",
     ),

@@ -72,11 +72,13 @@ SPOKEN: Mapping[str, Way] = {
         Look.FLOOR,
         parts={
             1: (
-                pick(
+                Part(
                     "questions",
-                    ("two", N_("Both questions are asked")),
-                    label=N_("Advice and own stories wait until both are asked."),
+                    Kind.TICKS,
+                    N_("Advice and own stories wait until both are asked."),
+                    (("first", N_("The first question is asked")), ("second", N_("The second one too"))),
                     lock=Lock.OURS,
+                    least=2,
                 ),
             ),
             Act.RATE: (pick("size", *_SIZES, lock=Lock.OURS),),
