@@ -118,7 +118,7 @@ def test_the_partners_question_can_be_passed_on_without_a_trace(couple: tuple[Ph
 def test_after_the_fourth_tap_it_goes_off_by_itself(couple: tuple[Phone, Phone]) -> None:
     aiko, _ = couple
     page = four_taps(aiko, *CALM_AND_LONELY)
-    expect(page.get_by_text("It goes off in a moment.")).to_be_visible()
+    expect(page.get_by_text("It is sent in a moment.")).to_be_visible()
     page.wait_for_url("**/round/*", timeout=10_000)
 
 
@@ -146,8 +146,8 @@ def test_until_the_other_answers_the_answer_can_be_changed_on_the_phone(couple: 
     expect(page.get_by_role("heading", name="Change my answer")).to_be_visible()
     expect(page.locator("[data-part=self] input[value='2,-1']")).to_be_checked()
     tap(page, "self", "-2,1", "worried")
-    expect(page.get_by_text("It goes off in a moment.")).to_have_count(1)
-    expect(page.get_by_text("It goes off in a moment.")).to_be_hidden()
+    expect(page.get_by_text("It is sent in a moment.")).to_have_count(1)
+    expect(page.get_by_text("It is sent in a moment.")).to_be_hidden()
     page.get_by_role("button", name="That is it").click()
     page.wait_for_url("**/round/*")
     check_in(ben, *CALM_AND_LONELY)

@@ -99,6 +99,15 @@ async def test_nobody_on_their_own_is_told_of_two(street: Street, days: int) -> 
         )
 
 
+async def test_after_a_parting_today_invites_nobody_and_is_gentle(linked: Linked) -> None:
+    aiko, ben = linked
+    await ben.post("/unlink")
+    for one in linked:
+        said = await today(one)
+        assert "All that you wrote is still yours" in said
+        assert "Invite my partner" not in said
+
+
 # --- what I need --------------------------------------------------------------------------------------
 
 
@@ -140,7 +149,7 @@ async def test_once_the_day_is_over_i_can_look_back_on_what_i_asked_for_and_nobo
     assert not list((await notebook_of(street, "Ben")).of_kind("need_met"))
     await aiko.post("/need", {"need": "listen"})
     await next_evening(street, aiko)
-    assert "When you say what you need, it mostly is." in await today(aiko)
+    assert "What you ask for is mostly what you needed." in await today(aiko)
 
 
 async def test_what_was_taken_back_or_was_nothing_is_not_looked_back_on(

@@ -70,20 +70,95 @@ def test_signing_up_by_keyboard_alone(phone: Callable[[str], Phone]) -> None:
     page.wait_for_url("**/me/pin")
 
 
-def test_checking_in_by_keyboard_alone(couple: tuple[Phone, Phone]) -> None:
-    aiko, _ = couple
-    page = aiko.go("/check-in")
+def tab_into(page: Page, selector: str, most: int = 80) -> None:
+    """Press Tab until the focus is in there."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => !!document.activeElement.closest(selector)", selector):
+            assert page.evaluate(_HAS_FOCUS_RING), f"no visible focus in {selector}"
+            return
+    raise AssertionError(f"Tab never came into {selector}")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def check_in_by_keyboard(phone: Phone) -> None:
+    """Tab from control to control; arrows move on the grid and among the words."""
+    page = phone.go("/today")
+    tab_to(page, "Check in")
+    press(page, "Enter")
+    page.wait_for_url("**/check-in")
     for who in [part.get_attribute("data-part") for part in page.locator("[data-part]").all()]:
-        page.locator(f"[data-part={who}] .cells input").first.focus()
-        page.keyboard.press("Space")
-        page.keyboard.press("ArrowRight")
-        page.keyboard.press("ArrowDown")
-        words = page.locator(f"[data-part={who}] .nearby input")
-        words.first.focus()
-        page.keyboard.press("Space")
-    page.get_by_role("button", name="That is it").focus()
-    page.keyboard.press("Enter")
+        tab_into(page, f"[data-part={who}] .cells")
+        press(page, "Space", "ArrowRight", "ArrowDown")
+        tab_into(page, f"[data-part={who}] .nearby")
+        press(page, "Space", "ArrowRight")
+        expect(page.locator(f"[data-part={who}] .nearby input:checked")).to_have_count(1)
+        expect(page.locator(f"[data-part={who}] .cells input:checked")).to_have_value("-2,2")
+    tab_to(page, "That is it")
+    press(page, "Enter")
     page.wait_for_url("**/round/*")
+
+
+def test_the_whole_loop_by_keyboard_alone(couple: tuple[Phone, Phone]) -> None:
+    """Check in, look, correct, ask: no pointer, and no focus but by Tab and arrows."""
+    aiko, ben = couple
+    check_in_by_keyboard(aiko)
+    check_in_by_keyboard(ben)
+    page = aiko.go("/today")
+    tab_to(page, "Look")
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="What was true")).to_be_visible()
+    tab_into(page, "#f-mark")
+    press(page, "Space", "ArrowDown")
+    expect(page.get_by_role("radio", name="Partly")).to_be_checked()
+    tab_to(page, "What I’d add")
+    page.keyboard.type("It was about Monday.")
+    tab_to(page, "Give it")
+    press(page, "Enter")
+    expect(page.get_by_role("paragraph").filter(has_text="It was about Monday.")).to_be_visible()
+    page = aiko.go("/today")
+    tab_to(page, "Ask Ben if they felt understood")
+    press(page, "Enter")
+    tab_into(page, "#f-read")
+    press(page, "Space", "ArrowRight", "ArrowRight")
+    tab_to(page, "Ask Ben")
+    press(page, "Enter")
+    expect(page.get_by_text("You asked Ben whether they felt understood.")).to_be_visible()
+
+
+def test_a_need_and_the_door_by_keyboard_alone(couple: tuple[Phone, Phone]) -> None:
+    aiko, ben = couple
+    ben.go("/today")
+    page = aiko.go("/today")
+    tab_to(page, "a hug")
+    press(page, "Enter")
+    expect(ben.page.get_by_text("Aiko could use a hug.")).to_be_visible()
+    expect(page.get_by_text("You said: a hug.")).to_be_visible()
+    tab_to(page, "How far is my door open?")
+    press(page, "Enter")
+    tab_into(page, "#f-door")
+    press(page, "Space", "ArrowRight")
+    tab_to(page, "Let Ben see it")
+    press(page, "Space")
+    tab_to(page, "Set the door")
+    press(page, "Enter")
+    expect(ben.page.get_by_text("Aiko can take in a little just now.")).to_be_visible()
+
+
+def test_a_check_in_without_a_script_shows_every_word_and_is_sent_by_its_button(
+    phone: Callable[[str], Phone],
+) -> None:
+    aiko = phone("Aiko", java_script_enabled=False).sign_up()
+    page = aiko.go("/check-in")
+    page.locator("[data-part=self] .cells label:has(input[value='-2,1'])").click()
+    page.locator("[data-part=self] label.chip", has=page.get_by_text("worried", exact=True)).click()
+    page.get_by_role("button", name="That is it").click()
+    page.wait_for_url("**/today")
+    expect(page.get_by_text("You have looked in on yourself today")).to_be_visible()
 
 
 def test_a_screen_reader_is_told_what_a_form_is_and_who_can_read_it(couple: tuple[Phone, Phone]) -> None:

@@ -18,7 +18,7 @@ CUES = ("voice", "face", "hands", "quiet", "pace")
 class AnswerError(Exception):
     """An answer that cannot be read."""
 
-    sentence = N_("Tap one place on the grid and one word, for yourself and for your guess.")
+    sentence = N_("A tap on the grid or a word is still missing. What you have tapped is still here.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,17 @@ def own_today(notebook: Notebook, now: datetime, zone: tzinfo) -> Record | None:
     return last if last is not None and now < next_local_four(last.at, zone) else None
 
 
+def looked_at(notebook: Notebook) -> frozenset[str]:
+    """The rounds whose reveal the reader has asked to see."""
+    return frozenset(str(r.body["round"]) for r in notebook.of_kind("seen"))
+
+
+def kept_for_later(notebook: Notebook, now: datetime) -> frozenset[str]:
+    """The rounds whose reveal the reader keeps for later."""
+    later = (r.body for r in notebook.of_kind("later"))
+    return frozenset(str(one["round"]) for one in later if datetime.fromisoformat(one["until"]) > now)
+
+
 def asides(notebook: Notebook) -> dict[RecordId, Record]:
     """What I kept for me alone beside each of my answers, by the answer's id."""
     mine = notebook.of_kind("aside")

@@ -7,7 +7,7 @@ from datetime import date, tzinfo
 from omoiyari.couple import Audience, Notebook, PersonId, Record, RecordId, RoundId
 from omoiyari.measures import Family, FeltUnderstood, Guess, Moment, Order, RatedReading
 from omoiyari.practice.answer import Answer, Feeling
-from omoiyari.practice.history import Held, asides, partner_or_last, rounds, rounds_with
+from omoiyari.practice.history import Held, asides, looked_at, partner_or_last, rounds, rounds_with
 from omoiyari.practice.reveal import reveal
 from omoiyari.practice.round import answer_id, day_of
 
@@ -166,15 +166,17 @@ class CueStory:
 def cue_stories(notebook: Notebook, zone: tzinfo) -> tuple[CueStory, ...]:
     """The guesses beside which I noted a cue, of reveals I have looked at, the oldest first."""
     me, beside = notebook.reader, asides(notebook)
-    seen = {r.body["round"] for r in notebook.of_kind("seen")}
+    seen = looked_at(notebook)
     found = []
     for held in rounds_with(notebook):
         aside = beside.get(answer_id(held.round.id, me))
         if aside is None or held.round.id not in seen or not held.round.is_revealed:
             continue
         cues, own = tuple(aside.body.get("cues", ())), str(aside.body.get("cue_own", ""))
+        if not (cues or own):
+            continue
         shown = reveal(held.answers[me], held.answers[held.round.other(me)])
-        if shown is not None and (cues or own):
+        if shown is not None:
             met = bool({"word", "family"} & set(shown.met))
             found.append(CueStory(held.day(zone), held.round.id, cues, own, met))
     return tuple(found)

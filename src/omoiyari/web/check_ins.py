@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from omoiyari.couple import Notebook, Record, RoundId
 from omoiyari.journal import holds, plain
-from omoiyari.practice import Answer, answer_id, asides, rounds
+from omoiyari.practice import Answer, answer_id, asides, looked_at, rounds
 from omoiyari.web.forms import fields
 from omoiyari.web.leaves import leaf_of
 from omoiyari.web.pages import page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.rounds import was_seen, word_names
+from omoiyari.web.rounds import word_names
 from omoiyari.web.visit import Here, Visit
 
 router = APIRouter()
@@ -43,7 +43,7 @@ class CheckIn:
 def my_check_ins(book: Notebook) -> list[CheckIn]:
     """The newest first."""
     held = {answer_id(one.round.id, book.reader): one for one in rounds(book)}
-    beside = asides(book)
+    beside, seen = asides(book), looked_at(book)
     found = []
     for record in book.of_kind("answer"):
         if record.owner != book.reader:
@@ -57,7 +57,7 @@ def my_check_ins(book: Notebook) -> list[CheckIn]:
                 aside.body if aside is not None else {},
                 revealed,
                 here is not None and here.stayed is not None,
-                revealed is not None and was_seen(book, revealed),
+                revealed in seen,
             )
         )
     return sorted(found, key=lambda one: one.at, reverse=True)

@@ -15,6 +15,7 @@ from omoiyari.practice import (
     Held,
     Phase,
     Reveal,
+    looked_at,
     next_local_four,
     one_question,
     reveal,
@@ -65,7 +66,7 @@ def _corrections(book: Notebook, id: str) -> dict[PersonId, Record]:
 
 def was_seen(book: Notebook, id: str) -> bool:
     """Whether the reader asked to see what was true."""
-    return any(r.body.get("round") == id for r in book.of_kind("seen"))
+    return id in looked_at(book)
 
 
 def word_names() -> dict[str, str]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from omoiyari.couple import Notebook, PersonId, Record
+from omoiyari.couple import BondState, Notebook, PersonId, Record
 from omoiyari.journal import outbox
 from omoiyari.library import Start, starts, starts_after
 from omoiyari.practice import (
@@ -15,7 +15,9 @@ from omoiyari.practice import (
     Phase,
     current,
     day_of,
+    kept_for_later,
     last_check_in,
+    looked_at,
     next_local_four,
     rounds_of_today,
 )
@@ -66,28 +68,18 @@ def next_step(book: Notebook, visit: Visit) -> NextStep:
         return NextStep("done" if alone else "check_in")
     where = held.phase(visit.person, visit.now)
     if where is Phase.REVEALED:
-        kind = (
-            "talk" if _done(book, "seen", held) else "kept" if _postponed(book, held, visit.now) else "reveal"
-        )
-        return NextStep(kind, held.round.id)
+        round_ = held.round.id
+        kept = round_ in kept_for_later(book, visit.now)
+        return NextStep("talk" if round_ in looked_at(book) else "kept" if kept else "reveal", round_)
     kinds = {Phase.ANSWER: "round_waits", Phase.WAIT: "wait"}
     return NextStep(kinds.get(where, "done"), held.round.id)
 
 
 def older_reveal(book: Notebook, now: datetime) -> Held | None:
     """The newest reveal of an earlier day that I have not looked at: it keeps, until I look or let it rest."""
+    rest = looked_at(book) | kept_for_later(book, now)
     past = [h for h in rounds_of_today(book) if h.round.is_revealed and h.round.is_closed(now)]
-    waiting = [h for h in past if not (_done(book, "seen", h) or _postponed(book, h, now))]
-    return waiting[-1] if waiting else None
-
-
-def _done(book: Notebook, kind: str, held: Held) -> bool:
-    return any(r.body.get("round") == held.round.id for r in book.of_kind(kind))
-
-
-def _postponed(book: Notebook, held: Held, now: datetime) -> bool:
-    until = [r.body["until"] for r in book.of_kind("later") if r.body.get("round") == held.round.id]
-    return any(datetime.fromisoformat(moment) > now for moment in until)
+    return next((held for held in reversed(past) if held.round.id not in rest), None)
 
 
 def welcome_back(book: Notebook, now: datetime) -> Start | None:
@@ -116,9 +108,9 @@ def _need_to_look_back_on(book: Notebook, now: datetime) -> Record | None:
 
 
 _NEED_STORIES = (
-    N_("When you say what you need, it mostly is."),
-    N_("When you say what you need, it is so about half the time. Perhaps say a little more."),
-    N_("What you ask for is seldom quite it. Perhaps wait a breath before you choose."),
+    N_("What you ask for is mostly what you needed."),
+    N_("About half the time, what you ask for is what you needed. Needs are found by trying."),
+    N_("What you ask for is seldom quite it. Needs are hard to guess, even one’s own."),
 )
 
 
@@ -185,6 +177,7 @@ def today_context(book: Notebook, visit: Visit) -> Context:
         "partner": partner_name(book),
         "together": partner is not None,
         "bond": book.bond,
+        "parted": any(bond.state is BondState.ENDED and bond.second for bond in book.bonds),
         "name": book.names.get(visit.person, ""),
         "outbox": outbox(book),
         "step": next_step(book, visit),
