@@ -214,6 +214,7 @@ ROUTES = [
         "sign-in 409 /practise/run/\u2026 404 422",
         {"what": "join"},
     ),
+    Line("POST", "/practise/run/{run}/cut-in", "sign-in 404 404 404 404"),
     Line("POST", "/practise/run/{run}/aside", "sign-in 404 /today 404 /today"),
     Line("GET", "/practise/run/{run}/photo", "sign-in 404 404 404 404"),
     Line("POST", "/practise/run/{run}/photo", "sign-in 404 404 404 404", {"jpeg": "x"}),

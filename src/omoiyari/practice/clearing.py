@@ -10,6 +10,7 @@ from omoiyari.practice.run import Run, What
 from omoiyari.practice.ways import way
 
 _ENDS = frozenset({What.STOP.value, What.LET_GO.value, What.DELETE.value})
+_BESIDE = frozenset({"before", "run_aside", "cut_in"})  # what goes when its run is gone, and not before
 _LEFT_LYING = timedelta(hours=2)  # how long a finished run that keeps nothing stays readable
 
 
@@ -20,7 +21,7 @@ def to_clear(book: Notebook, now: datetime) -> tuple[Record, ...]:
     held = {h.id: h for h in play(book, [r for r in all_runs if r.id not in lasting], now)}
     mine = [
         r
-        for r in book.of_kind("run", "run_event", "run_answer", "before", "run_aside")
+        for r in book.of_kind("run", "run_event", "run_answer", "before", "run_aside", "cut_in")
         if r.owner == book.reader
     ]
     gone = [r for r in mine if _run_of(r) not in lasting and _lets_go(r, held, book, now)]
@@ -67,12 +68,7 @@ def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, n
         tells = record.kind == "run_event" and record.body["what"] in _ENDS
         return not (tells and found.record.owner != book.reader)
     last = run.since or found.record.at
-    return (
-        record.kind not in ("before", "run_aside")
-        and run.is_over
-        and not run.lasts
-        and now - last > _LEFT_LYING
-    )
+    return record.kind not in _BESIDE and run.is_over and not run.lasts and now - last > _LEFT_LYING
 
 
 def to_blank(book: Notebook, now: datetime) -> tuple[tuple[Record, Mapping[str, str]], ...]:

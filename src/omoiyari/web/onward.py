@@ -6,9 +6,7 @@ from omoiyari.couple import Notebook, RecordId
 from omoiyari.practice.kept import HeldRun
 from omoiyari.practice.run import Run
 from omoiyari.practice.sharing import written
-from omoiyari.practice.tally import INTERACTION, Tally, small_acts, tally
 from omoiyari.practice.ways import Show
-from omoiyari.web.loop import zone_of
 from omoiyari.web.me import meanings_of
 from omoiyari.web.pages import Context
 from omoiyari.web.visit import Visit
@@ -28,27 +26,19 @@ def onward(visit: Visit, book: Notebook, held: HeldRun) -> Context:
     """What the end of an exercise offers to its one person; nothing of it is done by itself."""
     run = held.run
     if not run.is_done:
-        return {"entry": None, "sign": "", "to_say": "", "tally": None, "thanks": None, "meanings": None}
-    acts = run.exercise.interaction == INTERACTION and not visit.sitting
+        return {"entry": None, "sign": "", "to_say": "", "thanks": None, "meanings": None}
     return {
-        "tally": own_tally(visit, book) if acts else None,
         "meanings": None if visit.sitting else _meanings(visit, book, held),
-        "thanks": _thanks(visit, book, held) if acts else None,
+        "thanks": _thanks(visit, book, held),
         "entry": _entry(visit, book, held) if run.way.entry else None,
         "sign": _picked(run, "door") if run.exercise.interaction == "door-sign" else "",
         "to_say": written(run, run.way.heard) if _picked(run, "copy") == "say" else "",
     }
 
 
-def own_tally(visit: Visit, book: Notebook) -> Tally | None:
-    """My small acts of four weeks."""
-    zone = zone_of(book, visit.person)
-    return tally(small_acts(book, visit.now, zone), visit.now.astimezone(zone).date())
-
-
 def _thanks(visit: Visit, book: Notebook, held: HeldRun) -> Handed | None:
     """What I noticed, as a thank-you for the outbox; once for each run."""
-    if book.partner is None or _picked(held.run, "way") != "noticed":
+    if visit.sitting or book.partner is None or _picked(held.run, "way") != "noticed":
         return None
     id = visit.keyed_id(held.id, "thanks")
     record = book.latest.get(id)

@@ -28,12 +28,12 @@ from omoiyari.practice.tally import INTERACTION as SMALL_ACTS
 from omoiyari.practice.tomorrow import to_ask
 from omoiyari.practice.wishes import set_aside
 from omoiyari.store import log
+from omoiyari.web.afterwards import own_tally
 from omoiyari.web.capacity import own_capacity, shared_capacity
 from omoiyari.web.clearing import clear_up
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import fields
 from omoiyari.web.loop import zone_of
-from omoiyari.web.onward import own_tally
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.run import ELSEWHERE, the_exercise

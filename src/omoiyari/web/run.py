@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Audience, BondId, Notebook, NotTogether, RecordId
-from omoiyari.library import Exercise, People, exercises, questions
+from omoiyari.library import Act, Exercise, People, exercises, questions
 from omoiyari.practice import limits, tomorrow
 from omoiyari.practice.asked import asked_lately, for_exercise, own_questions
 from omoiyari.practice.kept import (
@@ -21,6 +21,7 @@ from omoiyari.practice.run import LooksLikeAFix, Run, RunError, What, step
 from omoiyari.store import sessions
 from omoiyari.store.errors import NotThere
 from omoiyari.web.acts import append, drafts, event_draft, event_of, slip_drafts
+from omoiyari.web.afterwards import CUT_IN, HAS_CUT_IN, so_far
 from omoiyari.web.clearing import clear_up
 from omoiyari.web.cookies import is_sitting
 from omoiyari.web.drafts import forget_draft, form_values
@@ -137,6 +138,30 @@ def _meet(visit: Visit, id: RecordId, run: Run) -> None:
         visit.house.hub.apart(id)
 
 
+def _may_cut_in(visit: Visit, held: HeldRun) -> bool:
+    """Whether I am the one who listens just now, where that may be noted."""
+    run = held.run
+    listens = (
+        run.has_begun and not run.is_over and run.is_locked_for(visit.person) and visit.person in run.joined
+    )
+    return (
+        listens
+        and run.exercise.interaction == HAS_CUT_IN
+        and run.scene.act is Act.SPEAK
+        and not visit.sitting
+    )
+
+
+@router.post("/practise/run/{id}/cut-in")
+async def cut_in(id: str, visit: Visit = Here) -> Response:
+    """Note, for me alone, that I cut in; nobody is told."""
+    held = _must_find(await visit.notebook(), id, visit)
+    if not _may_cut_in(visit, held):
+        raise NotThere
+    await visit.keep(CUT_IN, {"run": held.id})
+    return RedirectResponse(f"/practise/run/{id}", 303)
+
+
 @router.post("/practise/run/{id}/aside")
 async def set_aside(id: str, visit: Visit = Here) -> Response:
     """Put an invitation aside: its card is gone for me, and nobody is told. Its page can still be opened."""
@@ -210,6 +235,8 @@ async def _page(
         hearing=() if is_sitting(request) else await hearing(held.run, visit.person),
         mirror=mirror(visit, book, held),
         **onward(visit, book, held),
+        **so_far(visit, book, held),
+        has_cut_in=_may_cut_in(visit, held),
         qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if waits(held) else "",
     )
 
