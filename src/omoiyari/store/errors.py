@@ -68,6 +68,8 @@ class StaleVersion(StoreError):
 class CannotWrite(StoreError):
     """The files take nothing just now; what is only to be cleared away can wait."""
 
+    sentence = N_("Nothing can be kept just now, and nothing was half kept. Try again in a while.")
+
 
 class DiskTrouble(CannotWrite):
     """The disk is full or cannot be written."""
