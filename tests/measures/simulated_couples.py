@@ -1,4 +1,6 @@
-"""Two thousand couples at once, for asking each interval how often it holds the truth.
+"""Fifteen hundred couples at once, for asking each interval how often it holds the truth, and lives one by one.
+
+What is tapped lies on the grid of seven steps, as in the app; what is true was felt without steps.
 
 `python -m tests.measures.simulated_couples` prints the table that docs/science/measures.md quotes.
 """
@@ -8,9 +10,20 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import ndtri
 
-from omoiyari.measures import autoregression, forces, level, over_time, rates, resampling, sureness
+from omoiyari.measures import (
+    STEP,
+    autoregression,
+    closeness,
+    forces,
+    level,
+    over_time,
+    rates,
+    resampling,
+    sureness,
+)
 
-COUPLES = 2000
+COUPLES = 1500
+FEW_VALUES = 2 * COUPLES  # where a series has few values, more couples
 WORLDS = [(28, 0.3), (28, 0.5), (84, 0.3), (84, 0.5)]
 # The level's daily variance, in units of the noise, that gives the series a lag-1 autocorrelation of rho.
 MOVING = {(28, 0.3): 0.2, (28, 0.5): 0.5, (84, 0.3): 0.05, (84, 0.5): 0.11}
@@ -27,9 +40,9 @@ def series(rng, days, rho, couples=COUPLES, spread=1.0):
 
 
 def moods(rng, days, rho, alike=ALIKE, couples=COUPLES):
-    """The partner's truth and the guesser's own mood, correlated `alike` across people's days."""
-    truth = series(rng, days, rho, couples, 0.35)
-    own = alike * truth + np.sqrt(1 - alike**2) * series(rng, days, rho, couples, 0.35)
+    """The partner's truth and the guesser's own mood as felt, correlated `alike` across people's days."""
+    truth = series(rng, days, rho, couples, 0.3)
+    own = alike * truth + np.sqrt(1 - alike**2) * series(rng, days, rho, couples, 0.3)
     return 0.2 + truth, 0.1 + own
 
 
@@ -37,6 +50,11 @@ def guesses(rng, truth, own, rho, bias=BIAS, b1=TRUTH, b2=SIMILARITY):
     """Guesses under the truth-and-bias model, defined at the moods' true means."""
     wrong = series(rng, truth.shape[1], rho, len(truth), 0.2)
     return 0.2 + bias + b1 * (truth - 0.2) + b2 * (own - 0.1) + wrong
+
+
+def tapped(*felt):
+    """The places of the grid nearest to what was felt."""
+    return tuple(np.clip(np.rint(each / STEP), -3, 3) * STEP for each in felt)
 
 
 def held(low, high, true):
@@ -67,7 +85,7 @@ def slope_of_taps(rng, days, rho):
 
 def hit_rate(share):
     def interval(rng, days, rho):
-        met = (series(rng, days, rho, 3 * COUPLES) < ndtri(share)).astype(float)  # few values: more couples
+        met = (series(rng, days, rho, FEW_VALUES) < ndtri(share)).astype(float)
         return *rates.rate(met)[1:], share
 
     return interval
@@ -81,10 +99,11 @@ def distance(rng, days, rho):
 def skill_over(naive):
     def interval(rng, days, rho):
         def errors(couples):
-            truth, own = moods(rng, days, rho, couples=couples)
+            felt = moods(rng, days, rho, couples=couples)
+            truth, own, guess = tapped(*felt, guesses(rng, *felt, rho))
             so_far = np.cumsum(truth, axis=1)[:, :-1] / np.arange(1, days)
-            guess = {"average": so_far, "own mood": own[:, 1:], "yesterday": truth[:, :-1]}[naive]
-            return abs(guesses(rng, truth, own, rho) - truth)[:, 1:], abs(guess - truth[:, 1:])
+            simple = {"average": so_far, "own mood": own[:, 1:], "yesterday": truth[:, :-1]}[naive]
+            return abs(guess - truth)[:, 1:], abs(simple - truth[:, 1:])
 
         error, far = errors(20_000)
         true = 1 - error.mean() / far.mean()
@@ -94,27 +113,56 @@ def skill_over(naive):
 
 
 def directional_bias(rng, days, rho):
+    """True of an average day of these weeks, which are seldom as good as the weeks in general."""
     truth, own = moods(rng, days, rho)
-    posterior = autoregression.average(guesses(rng, truth, own, rho) - truth)
-    return *posterior.interval(), BIAS + 0.0
+    true = BIAS + (TRUTH - 1) * (truth.mean(axis=1) - 0.2) + SIMILARITY * (own.mean(axis=1) - 0.1)
+    return *pulled(rng, truth, own, rho).interval(0), true
+
+
+def pulled(rng, truth, own, rho, there=slice(None), gaps=None, **parameters):
+    """The pulls that the app would find in what such a couple taps on the days `there`."""
+    truth, own, guess = tapped(truth, own, guesses(rng, truth, own, rho, **parameters))
+    return forces.pulls(guess[:, there], truth[:, there], own[:, there], gaps, STEP)
 
 
 def force(which, true, **parameters):
     def interval(rng, days, rho):
-        truth, own = moods(rng, days, rho)
-        return *forces.pulls(guesses(rng, truth, own, rho, **parameters), truth, own).interval(which), true
+        return *pulled(rng, *moods(rng, days, rho), rho, **parameters).interval(which), true
 
     return interval
 
 
 def similarity(rng, days, rho):
-    return *forces.similarity(*moods(rng, days, rho))[1:], ALIKE
+    return *forces.similarity(*tapped(*moods(rng, days, rho)), STEP)[1:], ALIKE
 
 
 def indirect_accuracy(rng, days, rho):
-    truth, own = moods(rng, days, rho)
-    posterior = forces.pulls(guesses(rng, truth, own, rho), truth, own)
-    return *forces.indirect(posterior, truth, own)[1:], SIMILARITY * ALIKE
+    felt = moods(rng, days, rho)
+    truth, own, guess = tapped(*felt, guesses(rng, *felt, rho))
+    posterior = forces.pulls(guess, truth, own, step=STEP)
+    return *forces.indirect(posterior, truth, own, STEP)[1:], SIMILARITY * ALIKE
+
+
+def more_often(rng, days, rho):
+    """How much more often two who meet the family 45 and 30 % of the days meet it, the first than the second."""
+
+    def difference(couples):
+        mine, naive = series(rng, days, rho, couples), series(rng, days, rho, couples)
+        return (mine < ndtri(0.45)) * 1.0 - (naive < ndtri(0.3))
+
+    return *closeness.hit_or_miss(difference(FEW_VALUES)).interval(), 0.15
+
+
+def week_slope(rng, days, rho):
+    """A rating a week for 26 weeks or, over the longer time, 52."""
+    weeks = np.arange({28: 26, 84: 52}[days], dtype=float)
+    taps = np.clip(np.rint(3 + 1.2 * series(rng, len(weeks), rho, FEW_VALUES)), 0, 6)
+    return *over_time.slopes(taps, weeks, 7).interval(1), 0.0
+
+
+def mean_of_taps(rng, days, rho):
+    taps = np.clip(np.rint(3 + 1.2 * series(rng, days, rho, FEW_VALUES)), 0, 6)
+    return *autoregression.average(taps).interval(), 3.0
 
 
 def overestimation(rng, days, rho):
@@ -148,9 +196,12 @@ INTERVALS: dict[str, Callable] = {
     "level, today": level_now,
     "slope a week": slope,
     "slope a week, taps 0 to 6": slope_of_taps,
+    "slope of a weekly tap, 26 and 52 weeks": week_slope,
+    "mean of taps 0 to 6": mean_of_taps,
     "hit rate, 35 % true": hit_rate(0.35),
     "hit rate, 60 % true": hit_rate(0.6),
     "distance on the grid": distance,
+    "met more often than a naive guess": more_often,
     "skill over their average": skill_over("average"),
     "skill over my own mood": skill_over("own mood"),
     "skill over yesterday": skill_over("yesterday"),
@@ -166,7 +217,7 @@ INTERVALS: dict[str, Callable] = {
 
 
 def coverage(name, days, rho, seed=20):
-    """How often the named interval holds the truth over two thousand couples."""
+    """How often the named interval holds the truth over fifteen hundred couples."""
     return held(*INTERVALS[name](np.random.default_rng(seed), days, rho))
 
 

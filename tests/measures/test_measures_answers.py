@@ -130,7 +130,7 @@ def test_a_guess_that_adds_a_tenth_has_that_bias_and_no_other_pull(couple):
     truths, own = couple.ben.moments, couple.aiko.moments
     rng = np.random.default_rng(1)
     guesses = [Guess(m.day, m.pleasantness + 0.1 + 0.01 * rng.standard_normal(), 0) for m in truths]
-    answer = truth_and_bias(guesses, truths, own)
+    answer = truth_and_bias(guesses, truths, own, step=0)
     assert answer.directional_bias.value == pytest.approx(0.1, abs=0.01)
     assert answer.truth_force.value == pytest.approx(1, abs=0.03)
     assert answer.assumed_similarity.value == pytest.approx(0, abs=0.02)

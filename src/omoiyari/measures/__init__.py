@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from omoiyari.measures.model import (
+    STEP,
     Axis,
     ByDistance,
     ByFamily,
@@ -29,12 +30,14 @@ from omoiyari.measures.model import (
 )
 
 if TYPE_CHECKING:
+    from omoiyari.measures.claims import standing
     from omoiyari.measures.closeness import closeness_by_distance, closeness_by_family
     from omoiyari.measures.forces import truth_and_bias
-    from omoiyari.measures.over_time import energy, felt_understood, mood
+    from omoiyari.measures.over_time import by_week, energy, felt_understood, mood
     from omoiyari.measures.sureness import calibration, overestimation
 
 __all__ = [
+    "STEP",
     "Axis",
     "ByDistance",
     "ByFamily",
@@ -53,6 +56,7 @@ __all__ = [
     "Result",
     "SurenessBand",
     "TruthAndBias",
+    "by_week",
     "calibration",
     "closeness_by_distance",
     "closeness_by_family",
@@ -60,10 +64,12 @@ __all__ = [
     "felt_understood",
     "mood",
     "overestimation",
+    "standing",
     "truth_and_bias",
 ]
 
 _FILES = {
+    "by_week": "over_time",
     "closeness_by_distance": "closeness",
     "closeness_by_family": "closeness",
     "energy": "over_time",
@@ -71,6 +77,7 @@ _FILES = {
     "mood": "over_time",
     "calibration": "sureness",
     "overestimation": "sureness",
+    "standing": "claims",
     "truth_and_bias": "forces",
 }
 

@@ -5,10 +5,15 @@ strength on a grid is tried, each is weighed by how well it explains the data (t
 prior), and the answer is the weighted mixture of Student t distributions. Short diaries keep their honest width
 that way (Zellner & Tiao, 1964; Chib, 1993). Missed days need no filling in: neighbours `g` days apart resemble
 each other with strength `rho ** g`.
+
+Where a column of the regressors was rounded, say to the steps of a grid, its rounding is an error of known variance
+that thins the slope (attenuation). It is taken off the column's sum of squares, and the interval is that of the
+slope so mended (Fuller, 1987).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,15 +27,20 @@ STRENGTHS: Array = np.linspace(-0.3, 0.95, 26)
 METHOD = N_("regression with AR(1) errors, their strength integrated out")
 SOURCE = "Zellner & Tiao (1964); Chib (1993)"
 HALVINGS = 16
+MOST_ROUNDED = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
-    """A mixture of Student t for each coefficient; arrays are (couples, strengths[, coefficients])."""
+    """A mixture of Student t for each coefficient; arrays are (couples, strengths[, coefficients]).
+
+    `noise` is the variance of the errors under each strength.
+    """
 
     centres: Array
     scales: Array
     weights: Array
+    noise: Array
     freedom: int
 
     def mean(self, which: int = 0) -> Array:
@@ -44,34 +54,52 @@ class Posterior:
         spread: Array = np.sqrt((self.weights * (self.scales[..., which] ** 2 + off**2)).sum(axis=1))
         return spread
 
+    def below(self, x: Array, which: int = 0) -> Array:
+        """Return the chance that one coefficient lies below `x` (couples,), one number a couple."""
+        from scipy.special import stdtr
+
+        off = (x[:, None] - self.centres[..., which]) / self.scales[..., which]
+        chance: Array = (self.weights * stdtr(self.freedom, off)).sum(axis=1)
+        return chance
+
     def interval(self, which: int = 0) -> tuple[Array, Array]:
         """Return both ends of the 95 % interval of one coefficient, one number a couple each."""
-        from scipy.special import stdtr, stdtrit
+        from scipy.special import stdtrit
 
-        centres, scales = self.centres[..., which], self.scales[..., which]
-
-        def below(x: Array) -> Array:
-            chance: Array = (self.weights * stdtr(self.freedom, (x[:, None] - centres) / scales)).sum(axis=1)
-            return chance
-
-        reach = stdtrit(self.freedom, 0.975) * scales
+        centres = self.centres[..., which]
+        reach = stdtrit(self.freedom, 0.975) * self.scales[..., which]
         lower, upper = centres - reach, centres + reach
+        below = partial(self.below, which=which)
         return (
             quantile(below, 0.025, (lower.min(axis=1), lower.max(axis=1))),
             quantile(below, 0.975, (upper.min(axis=1), upper.max(axis=1))),
         )
+
+    def p(self, null: float, which: int = 0) -> Array:
+        """Return how often luck alone would carry one coefficient this far from `null`, to either side."""
+        below = self.below(np.full(len(self.weights), null), which)
+        two_sided: Array = 2 * np.minimum(below, 1 - below)
+        return two_sided
 
     def widened(self, factor: float) -> "Posterior":
         """Return the same with every standard error `factor` times as large."""
         return replace(self, scales=self.scales * factor)
 
     def result(
-        self, which: int, *, n: int, unit: str, source: str = SOURCE, null: float | None = 0.0
+        self,
+        which: int,
+        *,
+        n: int,
+        unit: str,
+        method: str = METHOD,
+        source: str = SOURCE,
+        null: float | None = 0.0,
     ) -> Result:
         """Return the first couple's coefficient as a result."""
         low, high = self.interval(which)
-        value = float(self.mean(which)[0])
-        return Result(value, (float(low[0]), float(high[0])), n, METHOD, source, unit, null)
+        p = None if null is None else float(self.p(null, which)[0])
+        ends = float(low[0]), float(high[0])
+        return Result(float(self.mean(which)[0]), ends, n, method, source, unit, null, p)
 
 
 def quantile(below: Callable[[Array], Array], share: float, ends: tuple[Array, Array]) -> Array:
@@ -84,22 +112,40 @@ def quantile(below: Callable[[Array], Array], share: float, ends: tuple[Array, A
     return (low + high) / 2
 
 
-def regress(y: Array, x: Array, gaps: Array | None = None) -> Posterior:
+def regress(y: Array, x: Array, gaps: Array | None = None, rounding: Array | None = None) -> Posterior:
     """Regress `y` (couples, days) on `x` (couples, days, coefficients), days `gaps` apart (days - 1; default 1).
 
-    `y` must vary around its fit and `x` have full column rank.
+    `rounding` is the known error variance of each column of `x` (coefficients,), zero for one known exactly. `y` must
+    vary around its fit and `x` have full column rank.
     """
     days, k = x.shape[1:]
     gaps = np.ones(days - 1) if gaps is None else gaps
     products = _whitened_products(np.concatenate([x, y[..., None]], axis=2), gaps)
     xx, xy, yy = products[..., :k, :k], products[..., :k, k], products[..., k, k]
-    inverse = np.linalg.inv(xx)
+    inverse = np.linalg.inv(xx if rounding is None else xx - _rounded_off(xx, gaps, rounding))
     centres = np.einsum("crij,crj->cri", inverse, xy)
-    left = np.maximum(yy - np.einsum("cri,cri->cr", xy, centres), 1e-12)
-    freedom = days - k
-    scales = np.sqrt(np.einsum("crii->cri", inverse) * (left / freedom)[..., None])
-    log_weights = -_log_size(gaps) - np.linalg.slogdet(xx)[1] / 2 - freedom / 2 * np.log(left)
-    return Posterior(centres, scales, normalised(log_weights), freedom)
+    fitted = np.einsum("cri,crij,crj->cr", centres, xx, centres)
+    left = np.maximum(yy - 2 * np.einsum("cri,cri->cr", xy, centres) + fitted, 1e-12)
+    noise = left / (days - k)
+    scales = np.sqrt(np.einsum("crij,crjk,crki->cri", inverse, xx, inverse) * noise[..., None])
+    log_weights = -_log_size(gaps) - np.linalg.slogdet(xx)[1] / 2 - (days - k) / 2 * np.log(left)
+    return Posterior(centres, scales, normalised(log_weights), noise, days - k)
+
+
+def _rounded_off(xx: Array, gaps: Array, rounding: Array) -> Array:
+    """Return what rounding adds to x' R^-1 x for every strength: at most half of what there is in any direction.
+
+    As many days as there are coefficients keep theirs, so that few days are not mended too far (Fuller). Under a
+    strength that hardly fits, whitening can leave less of the feeling than of its rounding; the half keeps those
+    strengths, which weigh next to nothing, from running wild.
+    """
+    alike = STRENGTHS[:, None] ** gaps
+    days = len(gaps) + 1
+    size = (1 + ((1 + alike**2) / (1 - alike**2)).sum(axis=1)) * (1 - len(rounding) / days)
+    root = np.sqrt(size[:, None, None] * np.diag(rounding))
+    share = np.linalg.eigvalsh(root @ np.linalg.inv(xx) @ root)[..., -1]
+    taken: Array = root**2 * np.minimum(1, MOST_ROUNDED / np.maximum(share, 1e-12))[..., None, None]
+    return taken
 
 
 def average(y: Array, gaps: Array | None = None) -> Posterior:

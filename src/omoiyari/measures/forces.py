@@ -1,13 +1,19 @@
-"""Truth and bias: what pulls a guess towards the partner's feeling, one's own, or to one side."""
+"""Truth and bias: what pulls a guess towards the partner's feeling, one's own, or to one side.
+
+What is felt has no steps; a tap has seven. A tap is the feeling plus a rounding error of variance step^2 / 12 on each
+axis (Sheppard, 1898), which would thin every pull by a tenth or so. The measures are of the feeling: they take
+the rounding off again (classical errors in variables with a known error; Fuller, 1987).
+"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from omoiyari.measures import autoregression
-from omoiyari.measures.autoregression import Array, Posterior
+from omoiyari.measures.autoregression import STRENGTHS, Array, Posterior
 from omoiyari.measures.model import (
+    STEP,
     Axis,
     Feelings,
     Guess,
@@ -19,7 +25,8 @@ from omoiyari.measures.model import (
 from omoiyari.measures.pairing import LEAST_PAIRS, TRIPLED_DAYS, Pair, among, gaps, on, pairs
 from omoiyari.words import N_
 
-SOURCE = "West & Kenny (2011); Stern & West (2018)"
+METHOD = N_("regression with AR(1) errors, the rounding of the grid taken off")
+SOURCE = "West & Kenny (2011); Stern & West (2018); Fuller (1987)"
 VARIED_DAYS = N_("days on which your moods went different ways")
 SHARES = (np.arange(60) + 0.5) / 60
 
@@ -30,22 +37,24 @@ def truth_and_bias(
     own: Iterable[Moment],
     axis: Axis = Axis.PLEASANTNESS,
     feelings: Feelings = Feelings.ALL,
+    step: float = STEP,
 ) -> TruthAndBias | NotEnoughYet:
     """Fit guess - mean(truth) = b0 + b1 (truth - mean(truth)) + b2 (own - mean(own)) + error.
 
-    b0 is directional bias (how far the guesses lie above the truth, on average), b1 truth force, b2 assumed
-    similarity; indirect accuracy is b2 times the correlation of own and truth. From 20 days with all three;
+    b0 is directional bias (how far above the truth's average a guess lies on an average day), b1 truth force, b2
+    assumed similarity; indirect accuracy is b2 times the correlation of own and truth. From 20 days with all three;
     `feelings` keeps the days on which the partner named a pleasant or an unpleasant family. West & Kenny
-    (2011) with own mood centred on its own mean, so that b0 is the plain difference of means.
+    (2011) with own mood centred on its own mean, so that b0 is of an average day of both. `step` is how far apart
+    two taps are, 0 for a scale without steps.
     """
     found = [pair for pair in pairs(guesses, truths, own) if pair.own]
     kept = among(found, feelings)
     if len(kept) < LEAST_PAIRS:
         return NotEnoughYet(len(kept), LEAST_PAIRS, TRIPLED_DAYS)
     triple = _Triple.of(kept, axis)
-    if not triple.apart:
+    if not triple.apart(step):
         return NotEnoughYet(0, LEAST_PAIRS, VARIED_DAYS)
-    return _forces(triple)
+    return _forces(triple, step)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,27 +72,29 @@ class _Triple:
         truth = on(axis, [pair.truth for pair in kept])
         return cls(on(axis, [pair.guess for pair in kept]), truth, own, gaps(kept))
 
-    @property
-    def apart(self) -> bool:
-        """Whether truth and own mood both vary, and not as one."""
-        both = np.vstack([_centred(self.truth), _centred(self.own)])
-        sizes = (both**2).sum(axis=1)
-        return bool(sizes.min() > 1e-9 and (both[0] @ both[1]) ** 2 < 0.99 * sizes.prod())
+    def apart(self, step: float) -> bool:
+        """Whether truth and own mood both vary by more than their rounding, and not as one."""
+        least, most = np.linalg.eigvalsh(np.cov(np.vstack([self.truth, self.own])))
+        return bool(least > max(2 * rounding(step), 0.003 * most))
 
 
-def _forces(triple: _Triple) -> TruthAndBias:
+def _forces(triple: _Triple, step: float) -> TruthAndBias:
     n = triple.truth.shape[1]
-    bias = autoregression.average(triple.guess - triple.truth, triple.gaps)
-    forces = pulls(triple.guess, triple.truth, triple.own, triple.gaps)
-    alike, product = similarity(triple.truth, triple.own), indirect(forces, triple.truth, triple.own)
+    forces = pulls(triple.guess, triple.truth, triple.own, triple.gaps, step)
+    alike = similarity(triple.truth, triple.own, step)
+    product = indirect(forces, triple.truth, triple.own, step)
     per_step = N_("steps of guess for each step of feeling")
     return TruthAndBias(
-        bias.result(0, n=n, unit=N_("steps on the grid, -1 to 1"), source=SOURCE),
-        forces.result(1, n=n, unit=per_step, source=SOURCE),
-        forces.result(2, n=n, unit=per_step, source=SOURCE),
+        _pull(forces, 0, n, N_("steps on the grid, -1 to 1")),
+        _pull(forces, 1, n, per_step),
+        _pull(forces, 2, n, per_step),
         _first(alike, n, N_("correlation, Fisher z over the effective number of days"), "Bartlett (1935)"),
         _first(product, n, N_("assumed similarity times similarity, distribution of the product"), SOURCE),
     )
+
+
+def _pull(forces: Posterior, which: int, n: int, unit: str) -> Result:
+    return forces.result(which, n=n, unit=unit, method=METHOD, source=SOURCE)
 
 
 def _first(ends: tuple[Array, Array, Array], n: int, method: str, source: str) -> Result:
@@ -91,19 +102,48 @@ def _first(ends: tuple[Array, Array, Array], n: int, method: str, source: str) -
     return Result(value, (low, high), n, method, source, N_("-1 to 1"))
 
 
-def pulls(guess: Array, truth: Array, own: Array, days_apart: Array | None = None) -> Posterior:
-    """Regress guess on truth (coefficient 1) and own mood (2); all (couples, days)."""
+def rounding(step: float) -> float:
+    """Return the variance that rounding to a grid of this step adds."""
+    return step**2 / 12
+
+
+def pulls(
+    guess: Array, truth: Array, own: Array, days_apart: Array | None = None, step: float = 0.0
+) -> Posterior:
+    """Regress guess on a constant (coefficient 0), truth (1) and own mood (2); all (couples, days)."""
     x = np.stack([np.ones_like(truth), _centred(truth), _centred(own)], axis=2)
-    return autoregression.regress(guess - truth.mean(axis=1, keepdims=True), x, days_apart)
+    above = guess - truth.mean(axis=1, keepdims=True)
+    off = rounding(step) * np.array([0.0, 1.0, 1.0]) if step else None
+    return _bias_widened(autoregression.regress(above, x, days_apart, off), rounding(step))
 
 
-def similarity(truth: Array, own: Array) -> tuple[Array, Array, Array]:
+def _bias_widened(fit: Posterior, off: float) -> Posterior:
+    """Widen the constant's interval: rounding, fresh every day, hides how long mistakes linger.
+
+    Errors of which a share is fresh resemble yesterday's with `hidden * (1 - share)`, and a mean over days is less
+    sure than that alone would say.
+    """
+    share = np.clip(off * (1 + (fit.centres[..., 1:] ** 2).sum(axis=2)) / fit.noise, 0, 0.8)
+    seen = np.maximum(STRENGTHS, 0)
+    hidden = np.minimum(seen / (1 - share), STRENGTHS[-1])
+    wider = np.sqrt(np.maximum((share + (1 - share) * _lasting(hidden)) / _lasting(seen), 1))
+    return replace(fit, scales=fit.scales * np.stack([wider, *2 * [np.ones_like(wider)]], axis=2))
+
+
+def _lasting(strength: Array) -> Array:
+    """Return how many times less sure a long mean is than one of fresh days."""
+    return (1 + strength) / (1 - strength)
+
+
+def similarity(truth: Array, own: Array, step: float = 0.0) -> tuple[Array, Array, Array]:
     """Return the correlation of two moods (couples, days) and both ends of its 95 % interval."""
     z, doubt = _fisher(truth, own)
-    return np.tanh(z), np.tanh(z - 1.96 * doubt), np.tanh(z + 1.96 * doubt)
+    thinned = _thinned(truth, own, step)
+    low, high = (np.clip(np.tanh(z + ends * doubt) / thinned, -1, 1) for ends in (-1.96, 1.96))
+    return np.clip(np.tanh(z) / thinned, -1, 1), low, high
 
 
-def indirect(forces: Posterior, truth: Array, own: Array) -> tuple[Array, Array, Array]:
+def indirect(forces: Posterior, truth: Array, own: Array, step: float = 0.0) -> tuple[Array, Array, Array]:
     """Return assumed similarity times similarity and both ends of its 95 % interval.
 
     The product's distribution, with both factors uncertain, is laid out on 60 x 60 quantiles. Where both factors
@@ -112,11 +152,21 @@ def indirect(forces: Posterior, truth: Array, own: Array) -> tuple[Array, Array,
     from scipy.special import ndtri, stdtrit
 
     z, doubt = _fisher(truth, own)
-    correlations = np.tanh(z[:, None] + doubt[:, None] * ndtri(SHARES))
+    thinned = _thinned(truth, own, step)
+    correlations = np.clip(np.tanh(z[:, None] + doubt[:, None] * ndtri(SHARES)) / thinned[:, None], -1, 1)
     pull = forces.mean(2)[:, None] + forces.spread(2)[:, None] * stdtrit(forces.freedom, SHARES)
     products = (correlations[:, :, None] * pull[:, None, :]).reshape(len(z), -1)
     low, high = np.quantile(products, [0.025, 0.975], axis=1)
-    return np.tanh(z) * forces.mean(2), low, high
+    return np.clip(np.tanh(z) / thinned, -1, 1) * forces.mean(2), low, high
+
+
+def _thinned(truth: Array, own: Array, step: float) -> Array:
+    """Return what rounding leaves of a correlation, 0 to 1: the root of both reliabilities."""
+    kept = [
+        1 - rounding(step) / np.maximum(each.var(axis=1), 2 * rounding(step) or 1) for each in (truth, own)
+    ]
+    left: Array = np.sqrt(kept[0] * kept[1])
+    return left
 
 
 def _fisher(truth: Array, own: Array) -> tuple[Array, Array]:

@@ -20,12 +20,15 @@ SOURCE = "Harvey (1989); Durbin & Koopman (2012)"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Filtered:
-    """States (days, couples, ratios) in units of the noise, and each ratio's likelihood terms."""
+    """What each day knows of its level from the days so far: arrays (days, couples, ratios), in units of the noise.
+
+    `passed` is the share of a day's knowledge that holds for the next day too; it is also how far the next day, once
+    known, draws this one along.
+    """
 
     level: Array
     variance: Array
-    log_size: Array
-    left: Array
+    passed: Array
 
 
 def smooth(y: Array) -> tuple[Array, Array, Array]:
@@ -36,11 +39,12 @@ def smooth(y: Array) -> tuple[Array, Array, Array]:
     from scipy.special import stdtrit
 
     seen = ~np.isnan(y)
-    filtered = _filter(np.where(seen, y, 0.0), seen)
+    noted = np.where(seen, y, 0.0)
+    filtered = _filter(noted, seen)
+    log_size, left = _surprise(filtered, noted, seen)
     level, variance = _look_back(filtered)
     freedom = seen.sum(axis=1)[:, None] - 1.0
-    left = np.maximum(filtered.left, 1e-12)
-    log_weights = np.log(np.gradient(RATIOS)) - filtered.log_size / 2 - freedom / 2 * np.log(left)
+    log_weights = np.log(np.gradient(RATIOS)) - log_size / 2 - freedom / 2 * np.log(left)
     weights = normalised(log_weights)
     mean = (weights * level).sum(axis=2)
     total = (weights * (variance * left / freedom + (level - mean[..., None]) ** 2)).sum(axis=2)
@@ -49,31 +53,37 @@ def smooth(y: Array) -> tuple[Array, Array, Array]:
 
 
 def _filter(y: Array, seen: NDArray[np.bool_]) -> _Filtered:
-    couples, days = y.shape
-    shape = couples, len(RATIOS)
-    level, variance = np.repeat(y[:, :1], len(RATIOS), axis=1), np.ones(shape)
-    log_size, left = np.zeros(shape), np.zeros(shape)
-    levels, variances = np.empty((days, *shape)), np.empty((days, *shape))
-    levels[0], variances[0] = level, variance
-    there = seen.astype(float)
+    """The Kalman filter in information form: precision, and precision times level, wither and grow day by day."""
+    days = y.shape[1]
+    shape = days, len(y), len(RATIOS)
+    there = seen.T[..., None].astype(float)
+    told = there * y.T[..., None]
+    precision, known = np.empty(shape), np.empty(shape)
+    passed = np.ones(shape)
+    precision[0], known[0] = there[0], told[0]
     for day in range(1, days):
-        ahead = variance + RATIOS**2
-        size = ahead + 1
-        trust = ahead / size * there[:, day, None]
-        miss = y[:, day, None] - level
-        level, variance = level + trust * miss, ahead * (1 - trust)
-        log_size += np.log(size) * there[:, day, None]
-        left += miss**2 / size * there[:, day, None]
-        levels[day], variances[day] = level, variance
-    return _Filtered(levels, variances, log_size, left)
+        before = passed[day - 1]
+        np.divide(1, 1 + RATIOS**2 * precision[day - 1], out=before)
+        np.add(before * precision[day - 1], there[day], out=precision[day])
+        np.add(before * known[day - 1], told[day], out=known[day])
+    return _Filtered(known / precision, 1 / precision, passed)
+
+
+def _surprise(filtered: _Filtered, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Return each ratio's likelihood terms (couples, ratios): log size and squares of what was not foreseen."""
+    there = seen.T[1:, :, None]
+    size = filtered.variance[:-1] + RATIOS**2 + 1
+    miss = y.T[1:, :, None] - filtered.level[:-1]
+    log_size: Array = (np.log(size) * there).sum(axis=0)
+    return log_size, np.maximum((miss**2 / size * there).sum(axis=0), 1e-12)
 
 
 def _look_back(filtered: _Filtered) -> tuple[Array, Array]:
     """Rauch, Tung and Striebel (1965): what the later days say about the earlier ones."""
-    level, variance = filtered.level.copy(), filtered.variance.copy()
-    ahead = filtered.variance + RATIOS**2
-    gain = filtered.variance / ahead
+    own, passed = 1 - filtered.passed, filtered.passed
+    level, variance = own * filtered.level, own * filtered.variance
+    level[-1], variance[-1] = filtered.level[-1], filtered.variance[-1]
     for day in range(len(level) - 2, -1, -1):
-        level[day] += gain[day] * (level[day + 1] - level[day])
-        variance[day] += gain[day] ** 2 * (variance[day + 1] - ahead[day])
+        level[day] += passed[day] * level[day + 1]
+        variance[day] += passed[day] ** 2 * variance[day + 1]
     return level, variance

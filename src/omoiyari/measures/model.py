@@ -23,6 +23,8 @@ class Family(StrEnum):
         return self in PLEASANT
 
 
+#: How far apart two taps on the grid are: seven steps from -1 to 1.
+STEP = 1 / 3
 PLEASANT = frozenset({Family.JOY, Family.LOVE, Family.CALM, Family.INTEREST})
 
 
@@ -92,7 +94,8 @@ class RatedReading:
 class Result:
     """One measure: its value, the 95 % interval around it, and how it came about.
 
-    `null` is the value that would mean "nothing to see": zero for a bias or a trend, None where there is none.
+    `null` is the value that would mean "nothing to see": zero for a bias or a trend, None where there is none. `p` is
+    how often luck alone would carry the value this far from `null`, None where that is not asked.
     """
 
     value: float
@@ -102,6 +105,7 @@ class Result:
     source: str
     unit: str
     null: float | None = 0.0
+    p: float | None = None
 
     @property
     def cannot_tell(self) -> bool:
@@ -151,19 +155,26 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class OverTime:
-    """A series with its band, where it stands now, and how it moves in a week."""
+    """A series with its band, where it stands now, its average, and how it moves in a week."""
 
     now: Result
+    average: Result
     slope: Result | NotEnoughYet
     points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ByFamily:
-    """How often the feeling family was met (0 to 1), and how often shuffled days would meet it."""
+    """How often the feeling family was met (0 to 1), and how often shuffled days would meet it.
+
+    The rest is how much more often it was met than three naive guesses would have met it, as a share of days.
+    """
 
     rate: Result
     chance: Chance
+    over_usual: Result | NotEnoughYet
+    over_own_mood: Result | NotEnoughYet
+    over_yesterday: Result | NotEnoughYet
 
 
 @dataclass(frozen=True, slots=True)

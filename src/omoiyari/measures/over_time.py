@@ -1,7 +1,7 @@
-"""Mood, energy and feeling understood over time: a level with its band, and a slope."""
+"""Mood, energy, feeling understood and the weeks over time: a level with its band, an average, and a slope."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -14,21 +14,33 @@ from omoiyari.words import N_
 
 LEAST_FOR_LEVEL = 7
 LEAST_FOR_SLOPE = 20
+LEAST_WEEKS_FOR_LEVEL = 4
+LEAST_WEEKS_FOR_SLOPE = 12
 
 Noted = list[tuple[date, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """What a series is counted in, at rest and in a week, and what its days are called."""
+    """What a series is counted in, how many days lie between its notes, and how many it takes."""
 
     unit: str
     pace: str
-    days: str
+    notes: str
+    every: int = 1
+    for_level: int = LEAST_FOR_LEVEL
+    for_slope: int = LEAST_FOR_SLOPE
 
 
 GRID = _Scale(N_("steps on the grid, -1 to 1"), N_("steps on the grid a week"), N_("days with a check-in"))
 TAPS = _Scale(N_("points of 0 to 6"), N_("points a week"), N_("days with a rating after a talk"))
+WEEKS = replace(
+    TAPS,
+    notes=N_("weeks with three taps"),
+    every=7,
+    for_level=LEAST_WEEKS_FOR_LEVEL,
+    for_slope=LEAST_WEEKS_FOR_SLOPE,
+)
 
 
 def mood(moments: Sequence[Moment]) -> OverTime | NotEnoughYet:
@@ -46,11 +58,20 @@ def felt_understood(ratings: Sequence[FeltUnderstood]) -> OverTime | NotEnoughYe
     return _over_time(_daily([(rating.day, float(rating.value)) for rating in ratings]), TAPS)
 
 
-def slopes(y: Array, weeks: Array) -> Posterior:
-    """Regress `y` (couples, days) on time in `weeks` (days,); the slope a week is coefficient 1."""
+def by_week(ratings: Iterable[tuple[date, int]]) -> OverTime | NotEnoughYet:
+    """Return a weekly rating (any day of the week, 0 to 6) over time, from 4 weeks; its slope a week, from 12.
+
+    How safe, how deep or how satisfying talking felt; one row for each week, counted from Mondays.
+    """
+    weeks = [(day - timedelta(days=day.weekday()), float(value)) for day, value in ratings]
+    return _over_time(_daily(weeks), WEEKS)
+
+
+def slopes(y: Array, weeks: Array, every: int = 1) -> Posterior:
+    """Regress `y` (couples, notes) on time in `weeks` (notes,), `every` so many days; coefficient 1 is the slope."""
     x = np.stack([np.ones_like(weeks), weeks - weeks.mean()], axis=1)
-    days_apart = np.rint(np.diff(weeks) * 7)
-    return autoregression.regress(y, np.broadcast_to(x, (*y.shape, 2)), days_apart)
+    apart = np.rint(np.diff(weeks) * 7) / every
+    return autoregression.regress(y, np.broadcast_to(x, (*y.shape, 2)), apart)
 
 
 def _axis_over_time(moments: Sequence[Moment], axis: Axis) -> OverTime | NotEnoughYet:
@@ -65,27 +86,33 @@ def _daily(noted: Noted) -> Noted:
 
 
 def _over_time(noted: Noted, scale: _Scale) -> OverTime | NotEnoughYet:
-    if len(noted) < LEAST_FOR_LEVEL:
-        return NotEnoughYet(len(noted), LEAST_FOR_LEVEL, scale.days)
-    points = _points(noted)
+    if len(noted) < scale.for_level:
+        return NotEnoughYet(len(noted), scale.for_level, scale.notes)
+    points = _points(noted, scale.every)
     last = points[-1]
     band = last.low, last.high
     now = Result(last.value, band, len(noted), level.METHOD, level.SOURCE, scale.unit, null=None)
-    return OverTime(now, _slope(noted, scale), points)
+    return OverTime(now, _average(noted, scale), _slope(noted, scale), points)
 
 
-def _points(noted: Noted) -> tuple[Point, ...]:
+def _points(noted: Noted, every: int) -> tuple[Point, ...]:
     first, final = noted[0][0], noted[-1][0]
-    days = [first + timedelta(days=i) for i in range((final - first).days + 1)]
+    days = [first + timedelta(days=i) for i in range(0, (final - first).days + 1, every)]
     value_on = dict(noted)
     bands = level.smooth(np.array([[value_on.get(day, np.nan) for day in days]]))
     rows = zip(days, *(band[0].tolist() for band in bands), strict=True)
     return tuple(Point(day, value, low, high, value_on.get(day)) for day, value, low, high in rows)
 
 
+def _average(noted: Noted, scale: _Scale) -> Result:
+    apart = np.diff([float(day.toordinal()) for day, _ in noted]) / scale.every
+    fit = autoregression.average(np.array([[value for _, value in noted]]), apart)
+    return fit.result(0, n=len(noted), unit=scale.unit, null=None)
+
+
 def _slope(noted: Noted, scale: _Scale) -> Result | NotEnoughYet:
-    if len(noted) < LEAST_FOR_SLOPE:
-        return NotEnoughYet(len(noted), LEAST_FOR_SLOPE, scale.days)
+    if len(noted) < scale.for_slope:
+        return NotEnoughYet(len(noted), scale.for_slope, scale.notes)
     weeks = np.array([day.toordinal() for day, _ in noted]) / 7
-    fit = slopes(np.array([[value for _, value in noted]]), weeks)
+    fit = slopes(np.array([[value for _, value in noted]]), weeks, scale.every)
     return fit.result(1, n=len(noted), unit=scale.pace)

@@ -1,5 +1,7 @@
 """Drawing days again, in blocks, so that neighbouring days stay together."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,14 +49,19 @@ def _block_sums(values: Array, length: int) -> Array:
     return sums
 
 
+@lru_cache(maxsize=4)
 def shuffles(days: int, seed: int = 0, draws: int = DRAWS) -> NDArray[np.int64]:
-    """Return `draws` reorderings of the days (draws, days): weeks in random order, on a ring turned at random."""
+    """Return `draws` reorderings of the days (draws, days): weeks in random order, on a ring turned at random.
+
+    The same numbers give the same orders, which are kept for the next who asks and cannot be written to.
+    """
     rng = np.random.default_rng(seed)
     weeks = -(-days // WEEK)
     order = rng.permuted(np.tile(np.arange(weeks), (draws, 1)), axis=1)
     filled = (order[..., None] * WEEK + np.arange(WEEK)).reshape(draws, -1)
     kept = filled[filled < days].reshape(draws, days)
     turned: NDArray[np.int64] = (kept + rng.integers(0, days, (draws, 1))) % days
+    turned.flags.writeable = False
     return turned
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from omoiyari.measures import autoregression
 from omoiyari.measures.autoregression import Array
-from omoiyari.measures.closeness import hit_rate
+from omoiyari.measures.closeness import DAYS_SHARE, hit_or_miss, hit_rate
 from omoiyari.measures.model import (
     Calibration,
     Guess,
@@ -54,18 +54,10 @@ def calibration(guesses: Iterable[Guess], truths: Iterable[Moment]) -> Calibrati
     apart = gaps(rated)
     over, brier = hit_or_miss((sure - met)[None], apart), hit_or_miss(((sure - met) ** 2)[None], apart)
     return Calibration(
-        over.result(0, n=len(rated), unit=N_("share of days")),
+        over.result(0, n=len(rated), unit=DAYS_SHARE),
         brier.result(0, n=len(rated), unit=N_("0 is best, 1 is worst"), null=None, source="Brier (1950)"),
         _bands(sure, met),
     )
-
-
-def hit_or_miss(values: Array, days_apart: Array | None = None) -> autoregression.Posterior:
-    """Average values that jump with every hit and miss: such jumps remember longer than one day tells.
-
-    Left alone, the interval held the truth 92.9 % of the time at worst; 6 % wider, it keeps its word.
-    """
-    return autoregression.average(values, days_apart).widened(1.06)
 
 
 def _bands(sure: Array, met: NDArray[np.bool_]) -> tuple[SurenessBand, ...]:

@@ -11,6 +11,7 @@ The generative model, for each axis of core affect and each day:
 - *Felt understood* (0 to 6) is 3.4, plus a rise a week, less 1.5 times the other's error that day, plus
   autoregressive noise, after a talk on two days in three. *Rated readings* are weekly talks that both rate; the
   reader's rating is higher by `overestimation`.
+- *Taps*: moods and guesses are felt without steps, and kept as the nearest of the seven places on each axis.
 - *Missed days* come one by one at random, and more often in the hard week; Ben is also away for three days.
 
 The numbers are choices for a lively demo, not estimates of real couples.
@@ -22,7 +23,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from omoiyari.measures import Family, FeltUnderstood, Guess, Moment, Order, RatedReading
+from omoiyari.measures import STEP, Family, FeltUnderstood, Guess, Moment, Order, RatedReading
 
 Array = NDArray[np.float64]
 
@@ -53,7 +54,10 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is true of the couple's life: inertia of mood and error, shared feeling, days missed, change a week."""
+    """What is true of the couple's life: inertia of mood and error, shared feeling, days missed, change a week.
+
+    `step` is how far apart two taps on the grid are; 0 keeps what was felt.
+    """
 
     inertia: float = 0.4
     spread: float = 0.26
@@ -63,6 +67,7 @@ class World:
     hard_week: int | None = 6
     hard_drop: float = 0.4
     rise: float = 0.08
+    step: float = STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +162,13 @@ def _on_grid(points: NDArray[np.complex128]) -> NDArray[np.complex128]:
     return np.clip(points.real, -1, 1) + 1j * np.clip(points.imag, -1, 1)
 
 
+def _tapped(points: NDArray[np.complex128], step: float) -> NDArray[np.complex128]:
+    """Return the places nearest to what was felt, to three decimals, as the app keeps them."""
+    if not step:
+        return points
+    return np.round(np.rint(points.real / step) * step, 3) + 1j * np.round(np.rint(points.imag / step) * step, 3)
+
+
 def _guessed(
     rng: np.random.Generator,
     truth: NDArray[np.complex128],
@@ -192,29 +204,31 @@ def _person(
     return Person(
         name,
         hidden,
-        _moments(rng, draw, there),
-        _guesses(rng, draw, there, hidden),
+        _moments(rng, draw, there, world),
+        _guesses(rng, draw, there, hidden, world),
         _felt(rng, draw, there, world),
         _readings(rng, draw.calendar, hidden),
     )
 
 
-def _moments(rng: np.random.Generator, draw: _Draw, there: NDArray[np.bool_]) -> tuple[Moment, ...]:
-    named = _families(rng, draw.mood)
+def _moments(
+    rng: np.random.Generator, draw: _Draw, there: NDArray[np.bool_], world: World
+) -> tuple[Moment, ...]:
+    named, at = _families(rng, draw.mood), _tapped(draw.mood, world.step)
     return tuple(
-        Moment(draw.calendar[i], float(draw.mood[i].real), float(draw.mood[i].imag), named[i])
+        Moment(draw.calendar[i], float(at[i].real), float(at[i].imag), named[i])
         for i in np.flatnonzero(there)
     )
 
 
 def _guesses(
-    rng: np.random.Generator, draw: _Draw, there: NDArray[np.bool_], hidden: Hidden
+    rng: np.random.Generator, draw: _Draw, there: NDArray[np.bool_], hidden: Hidden, world: World
 ) -> tuple[Guess, ...]:
     named = _families(rng, draw.guess)
     off = np.abs(draw.guess - draw.truth)
     sure = np.clip(0.6 - 0.5 * off + hidden.oversure + 0.12 * rng.standard_normal(off.size), 0, 1).round(1)
     order = [Order.SELF_FIRST if first else Order.GUESS_FIRST for first in rng.random(off.size) < 0.5]
-    at = draw.guess
+    at = _tapped(draw.guess, world.step)
     return tuple(
         Guess(draw.calendar[i], float(at[i].real), float(at[i].imag), named[i], float(sure[i]), order[i])
         for i in np.flatnonzero(there)
