@@ -35,6 +35,7 @@ SIGNED_IN = (
     "/practise/trial",
     "/practise/questions",
     "/practise/kept",
+    "/practise/made",
     "/practise/landed",
     "/insights/missed",
     "/learn",

@@ -28,6 +28,7 @@ SHARED_KINDS: Set[str] = frozenset(
         "run",  # an exercise both do together
         "run_event",  # joined, passed the turn, rang, stopped: inside an exercise both do together
         "run_answer",  # an answer in it, open to the other once theirs is in
+        "exercise",  # an exercise that one made for both
         "run_photo",  # the picture that both look at in it
         "gone",  # the mark that something shared was deleted
     }

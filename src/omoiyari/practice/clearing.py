@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from omoiyari.couple import Notebook, PersonId, Record, RecordId
-from omoiyari.library import exercises
-from omoiyari.practice.kept import HeldRun, place_of, play
+from omoiyari.practice.kept import HeldRun, exercise_of, place_of, play
+from omoiyari.practice.parts import Kind
 from omoiyari.practice.run import Run, What
 from omoiyari.practice.ways import way
 
@@ -50,7 +50,7 @@ def _ended(book: Notebook) -> frozenset[str]:
 
 def _must_last(record: Record, ended: frozenset[str]) -> bool:
     """Whether it is plain, without playing it, that a run stays."""
-    exercise = exercises().get(str(record.body.get("exercise", "")))
+    exercise = exercise_of(record)
     keeps = exercise is None or (bool(exercise.kept) and not exercise.asks_to_keep)
     return keeps and record.id not in ended
 
@@ -67,17 +67,28 @@ def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, n
     if run.stopped is not None and not run.keeps:
         tells = record.kind == "run_event" and record.body["what"] in _ENDS
         return not (tells and found.record.owner != book.reader)
-    last = run.since or found.record.at
-    return record.kind not in _BESIDE and run.is_over and not run.lasts and now - last > _LEFT_LYING
+    joins_in = record.kind == "run_event" and found.record.owner != book.reader
+    return record.kind not in _BESIDE and not joins_in and _lies(found, now)
+
+
+def _lies(held: HeldRun, now: datetime) -> bool:
+    """Whether it is over, keeps nothing, and has been readable for long enough."""
+    run = held.run
+    return run.is_over and not run.lasts and now - (run.since or held.record.at) > _LEFT_LYING
 
 
 def to_blank(book: Notebook, now: datetime) -> tuple[tuple[Record, Mapping[str, str]], ...]:
-    """My own records that hold words I threw away while the run goes on or is kept, each with what stays in it."""
-    records = [r for r in book.of_kind("run") if _discards(r)]
+    """My own records that hold words which shall go while the record stays, each with what stays in it.
+
+    Those are words I threw away, in a run that goes on or is kept; and my words in a run that the other began and
+    that keeps nothing: without my steps it could not be played to its end, and would never be cleared by them.
+    """
+    ended = _ended(book)
+    records = [r for r in book.of_kind("run") if _discards(r) or not _must_last(r, ended)]
     return tuple(
         (record, {name: text for name, text in record.body["fields"].items() if name not in gone})
         for held in play(book, records, now)
-        if (gone := _thrown_away(held.run, book.reader))
+        if (gone := _thrown_away(held.run, book.reader) | _left_behind(held, book.reader, now))
         for record in book.of_kind("run_event", "run_answer")
         if record.owner == book.reader and record.body["run"] == held.id
         if gone & record.body["fields"].keys()
@@ -85,7 +96,7 @@ def to_blank(book: Notebook, now: datetime) -> tuple[tuple[Record, Mapping[str, 
 
 
 def _discards(record: Record) -> bool:
-    exercise = exercises().get(str(record.body.get("exercise", "")))
+    exercise = exercise_of(record)
     return exercise is not None and way(exercise.interaction).discard is not None
 
 
@@ -96,6 +107,14 @@ def _thrown_away(run: Run, me: PersonId) -> frozenset[str]:
     ):
         return frozenset()
     return frozenset(discard.parts)
+
+
+def _left_behind(held: HeldRun, me: PersonId, now: datetime) -> frozenset[str]:
+    if held.record.owner == me or not _lies(held, now):
+        return frozenset()
+    parts = (part for scene in held.run.scenes for part in scene.parts if part.kind in (Kind.LINE, Kind.TEXT))
+    own = {name for said in held.run.said if said.person == me for name in said.fields}
+    return frozenset(own & {part.name for part in parts})
 
 
 def blanked(record: Record, fields: Mapping[str, str]) -> dict[str, object]:

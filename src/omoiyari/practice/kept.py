@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from omoiyari.couple import Notebook, PersonId, Record, RecordId, RoundId
 from omoiyari.library import Exercise, People, exercises
+from omoiyari.practice.made import exercise_from
 from omoiyari.practice.parts import Lock
 from omoiyari.practice.run import Event, Run, What, begin, replay
 
@@ -52,7 +53,10 @@ def place_of(record: Record) -> int:
 
 
 def exercise_of(record: Record) -> Exercise | None:
-    """What a run plays, with the limits of its owner where it looks at those; None where the library lost it."""
+    """What a run plays: one that was made, as it was at its begin; or the library's, with the limits of its owner
+    where it looks at those. None where the library lost it."""
+    if "made" in record.body:
+        return exercise_from(str(record.body["exercise"]), record.body["made"])
     exercise = exercises().get(str(record.body.get("exercise", "")))
     if exercise is not None and record.body.get("limits"):
         first = replace(exercise.steps[0], prompts=tuple(record.body["limits"]))

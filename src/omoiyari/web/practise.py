@@ -23,6 +23,7 @@ from omoiyari.library import (
     reasons_against,
 )
 from omoiyari.practice.kept import open_runs
+from omoiyari.practice.made import made
 from omoiyari.practice.suggest import Suggestion, suggest, tonight, usual_place, without
 from omoiyari.practice.tally import INTERACTION as SMALL_ACTS
 from omoiyari.practice.tomorrow import to_ask
@@ -31,14 +32,14 @@ from omoiyari.store import log
 from omoiyari.web.afterwards import own_tally
 from omoiyari.web.capacity import own_capacity, shared_capacity
 from omoiyari.web.clearing import clear_up
-from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import fields
 from omoiyari.web.loop import zone_of
+from omoiyari.web.made import whose
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.run import ELSEWHERE, the_exercise
 from omoiyari.web.taps import asks_closeness
-from omoiyari.web.visit import Here, Visit
+from omoiyari.web.visit import Here, Visit, is_sitting
 from omoiyari.words import N_
 
 router = APIRouter()
@@ -159,11 +160,13 @@ async def search(request: Request, visit: Visit = Here, form: dict[str, str] = S
 async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Response:
     """The shelf with what was asked for, and the suggestion."""
     book = await clear_up(visit)
-    found = [exercise for exercise in exercises().values() if _matches(exercise, asked)]
+    all_of_them = [*exercises().values(), *(one.exercise for one in made(book))]
+    found = [exercise for exercise in all_of_them if _matches(exercise, asked)]
     return page(
         request,
         "practise.html",
         page="practise",
+        whose=whose(book),
         found=sorted(found, key=lambda exercise: (exercise.minutes, exercise.title)),
         asked=asked,
         minutes=[(minutes, int(minutes)) for minutes in MINUTES],
@@ -203,7 +206,7 @@ async def not_tonight(visit: Visit = Here, form: dict[str, str] = Sent) -> Respo
 @router.post("/practise/{id}/not-this")
 async def not_this(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     """It is not suggested to me for sixty days; it stays on the shelf, and nobody is told."""
-    await visit.keep("not_this", {"exercise": the_exercise(id).id})
+    await visit.keep("not_this", {"exercise": the_exercise(id, await visit.notebook()).id})
     return _back(form)
 
 
@@ -214,7 +217,7 @@ def _back(form: Mapping[str, str]) -> Response:
 @router.post("/practise/{id}/again")
 async def again(id: str, visit: Visit = Here) -> Response:
     """Take "not this" back."""
-    await want_again(visit, the_exercise(id).id)
+    await want_again(visit, the_exercise(id, await visit.notebook()).id)
     return RedirectResponse("/practise", 303)
 
 
@@ -228,8 +231,8 @@ async def want_again(visit: Visit, *ids: str) -> None:
 
 @router.get("/practise/{id}")
 async def exercise_page(request: Request, id: str, visit: Visit = Here) -> Response:
-    exercise = the_exercise(id)
     book = await visit.notebook()
+    exercise = the_exercise(id, book)
     reasons = contraindications()
     unsaid = reasons_against(exercise, reasons.values()) - {reason.id for reason in exercise.not_when}
     return page(
@@ -237,6 +240,7 @@ async def exercise_page(request: Request, id: str, visit: Visit = Here) -> Respo
         "exercise.html",
         page="practise",
         exercise=exercise,
+        whose=whose(book).get(exercise.id, ""),
         elsewhere=ELSEWHERE.get(exercise.interaction, ""),
         close=asks_closeness(request, book, exercise),
         tally=own_tally(visit, book) if exercise.interaction == SMALL_ACTS and not visit.sitting else None,

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Audience, BondId, Notebook, NotTogether, RecordId
 from omoiyari.library import Act, Exercise, People, exercises, questions
-from omoiyari.practice import limits, tomorrow
+from omoiyari.practice import limits, made, tomorrow
 from omoiyari.practice.asked import asked_lately, for_exercise, own_questions
 from omoiyari.practice.kept import (
     HeldRun,
@@ -23,7 +23,6 @@ from omoiyari.store.errors import NotThere
 from omoiyari.web.acts import append, drafts, event_draft, event_of, slip_drafts
 from omoiyari.web.afterwards import CUT_IN, HAS_CUT_IN, so_far
 from omoiyari.web.clearing import clear_up
-from omoiyari.web.cookies import is_sitting
 from omoiyari.web.drafts import forget_draft, form_values
 from omoiyari.web.forms import fields
 from omoiyari.web.hearing import hearing
@@ -36,7 +35,7 @@ from omoiyari.web.partner import partner_name
 from omoiyari.web.scene import is_alive, run_context, slot_of, waits
 from omoiyari.web.speak import say
 from omoiyari.web.taps import is_close, keep_after, keep_before, note_done
-from omoiyari.web.visit import Here, Locked, Visit
+from omoiyari.web.visit import Here, Locked, Visit, is_sitting
 from omoiyari.words import N_
 
 router = APIRouter()
@@ -48,9 +47,9 @@ MY_LIMITS = N_("my limits")
 ELSEWHERE = {"invented-person": "/practise/trainer", "coin-order": "/practise/trial"}
 
 
-def the_exercise(id: str) -> Exercise:
-    """An exercise of the library. Raises NotThere."""
-    found = exercises().get(id)
+def the_exercise(id: str, book: Notebook) -> Exercise:
+    """An exercise of the library, or one that was made. Raises NotThere."""
+    found = exercises().get(id) or made.find_made(book, id)
     if found is None:
         raise NotThere
     return found
@@ -62,16 +61,18 @@ def the_exercise(id: str) -> Exercise:
 @router.post("/practise/{id}")
 async def start(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     """Begin an exercise; the partner finds a card that asks them in, where none is there yet."""
-    exercise = the_exercise(id)
+    book = await visit.notebook()
+    exercise = the_exercise(id, book)
     if exercise.interaction in ELSEWHERE:
         return RedirectResponse(ELSEWHERE[exercise.interaction], 303)
-    book = await visit.notebook()
     taken = _door_of_today(exercise, book, visit)
     if taken is not None:
         return RedirectResponse(f"/practise/run/{taken.run}", 303)
     audience, bond = _sealed_for(exercise, book)
     seed = secrets.randbelow(1000)
     body: dict[str, object] = {"exercise": exercise.id, "seed": seed, **_drawn(exercise, book, visit, seed)}
+    if id.startswith(made.PREFIX):
+        body["made"] = dict(book.latest[RecordId(id.removeprefix(made.PREFIX))].body)
     if exercise.interaction == limits.INTERACTION:
         body["limits"] = limits.own_limits(book, (MY_LIMITS, say(MY_LIMITS)), visit.now)
     run = await visit.keep("run", body, audience, bond=bond)

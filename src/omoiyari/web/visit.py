@@ -283,7 +283,7 @@ _AUTHORS_OWN = ("/edit", "/share", "/send", "/take-back", "/delete")
 
 
 #: What one of them keeps among the exercises.
-_ONE_PERSONS = ("/practise/trial/", "/practise/questions/", "/practise/kept/", "/practise/landed/")
+_ONE_PERSONS = ("/practise/trial/", "/practise/questions/", "/practise/kept/", "/practise/landed/", "/practise/made/")
 
 
 def _is_for_both(request: Request) -> bool:
