@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tools.needles import kept, needles
 
 from omoiyari.language import Level, read
-from omoiyari.language.danger import compiled, haystack, phrases, prepared, rules
-from omoiyari.language.needles import needles
+from omoiyari.language.danger import NEEDLES, compiled, haystack, phrases, prepared, rules
 
 GRAVE = [
     "He held me by the neck last night, only for a second, and said I made him do it.",
@@ -98,3 +98,7 @@ def test_needles_are_literals_that_every_match_must_have() -> None:
     assert needles(r"\bend(?:ing)? my life\b") == {" my life"}
     assert needles(r"(?:alpha|beta) ?x") == {"alpha", "beta"}
     assert needles(r"[ab]?\w+") == frozenset()
+
+
+def test_the_needles_that_ship_are_those_of_the_rules() -> None:
+    assert NEEDLES.read_text("utf-8") == kept(), "run `python -m tools.needles`"

@@ -3,6 +3,7 @@
 The rules are in `safety_phrases.toml`, whose head says how a text is prepared for them.
 """
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -15,6 +16,8 @@ from omoiyari.language.model import Level, Signal
 from omoiyari.language.needles import Haystack
 from omoiyari.language.normalise import Normal
 
+NEEDLES = files("omoiyari.language") / "needles.json"
+"""What each pattern's matches must contain, as `python -m tools.needles` works it out."""
 _NEAR = 60
 _GAPS = re.compile(r"\s\s|[^\S ]|[\x00-\x1f]")
 OWN_SCRIPT = ("ar", "hi", "zh", "ja")
@@ -107,6 +110,9 @@ def compiled(pattern: str) -> re.Pattern[str]:
 @cache
 def haystack() -> Haystack[tuple[int, int]]:
     """Which patterns of which rule, by their numbers, are worth trying on a text."""
+    kept = json.loads(NEEDLES.read_text("utf-8"))
     return Haystack.of(
-        ((at, place), pattern) for at, rule in enumerate(rules()) for place, pattern in enumerate(rule.any)
+        ((at, place), pattern, needles)
+        for at, (rule, row) in enumerate(zip(rules(), kept, strict=True))
+        for place, (pattern, needles) in enumerate(zip(rule.any, row, strict=True))
     )
