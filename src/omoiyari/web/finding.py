@@ -10,14 +10,14 @@ from datetime import datetime
 from omoiyari.couple import Audience, BondId, Notebook, Record
 from omoiyari.journal import holds, plain
 from omoiyari.library import disclosures
-from omoiyari.practice import Answer, rounds
+from omoiyari.practice import Answer, looked_at, rounds
 from omoiyari.practice.asked import own_questions
 from omoiyari.practice.kept import runs
 from omoiyari.practice.sharing import shown
 from omoiyari.web.check_ins import my_check_ins, words_beside, words_of
 from omoiyari.web.leaves import ON_A_LEAF
 from omoiyari.web.me import meanings_of
-from omoiyari.web.rounds import was_seen, word_names
+from omoiyari.web.rounds import word_names
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
@@ -72,7 +72,8 @@ def _check_ins(book: Notebook) -> Iterator[Found]:
 def _rounds(book: Notebook) -> Iterator[Found]:
     """What the other said in rounds that were looked at, and what either added there."""
     names = word_names()
-    seen = {h.round.id: h for h in rounds(book) if h.round.is_revealed and was_seen(book, h.round.id)}
+    looked = looked_at(book)
+    seen = {h.round.id: h for h in rounds(book) if h.round.is_revealed and h.round.id in looked}
     for id, held in seen.items():
         for person, record in held.given.items():
             if person != book.reader:
