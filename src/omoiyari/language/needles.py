@@ -36,9 +36,9 @@ class Haystack(Generic[Owner]):
         letters = {text[at : at + size] for size in (2, 3) for at in range(len(text) - size + 1)}
         kept = dict.fromkeys(self.always)
         for key in letters & self.by_letters.keys():
-            kept |= dict.fromkeys(
-                (o, pattern) for literal, o, pattern in self.by_letters[key] if literal in text
-            )
+            for literal, owner, pattern in self.by_letters[key]:
+                if literal in text:
+                    kept[owner, pattern] = None
         return sorted(kept, key=lambda pair: pair[0])
 
 

@@ -55,15 +55,21 @@ def _tongue(code: str) -> Tongue:
 
 def _code(clean: str, words: list[str]) -> str:
     ear = _ear()
-    for code, script in _SCRIPTS:
-        if len(script.findall(clean)) * 2 > sum(map(str.isalpha, clean)) or (
-            code == "ja" and script.search(clean)
-        ):
-            return code
+    if not clean.isascii() and (code := _by_script(clean)):
+        return code
     if sum(word in ear.hindi_latin for word in words) * 10 >= len(words) * 4:
         return "hi"
     english = sum(word in ear.english for word in words) / len(words)
     return "en" if english >= 0.5 else _by_letters(clean, words, english)
+
+
+def _by_script(clean: str) -> str:
+    """The language that alone uses most of the letters; Japanese by any of its own. Empty where none does."""
+    letters = sum(map(str.isalpha, clean))
+    for code, script in _SCRIPTS:
+        if len(script.findall(clean)) * 2 > letters or (code == "ja" and script.search(clean)):
+            return code
+    return ""
 
 
 def _by_letters(clean: str, words: list[str], english: float) -> str:
