@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from sqlalchemy import select, update
 
-from omoiyari.store import accounts, devices, limits, sessions
+from omoiyari.store import accounts, devices, limits, migrations, sessions
 from omoiyari.store.accounts import Opened
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import (
@@ -692,3 +692,31 @@ async def test_a_pin_that_found_no_turn_is_no_try(cellar: Cellar, phone: devices
 
 def test_an_opened_person_is_a_person_with_keys() -> None:
     assert set(Opened.__slots__) == {"person", "keyring"}
+
+
+async def test_a_file_from_before_keeps_its_sessions_and_nobody_sits(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sqlite3
+
+    from alembic import command
+
+    before = command.upgrade
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "HEADS", {"notebook": "0001", "keys": "0002"})
+        older.setattr(
+            command,
+            "upgrade",
+            lambda config, _: before(
+                config, "0001" if "notebook" in str(config.get_main_option("script_location")) else "head"
+            ),
+        )
+        migrations.upgrade(tmp_path / "notebook.db", tmp_path / "keys.db")
+    file = sqlite3.connect(tmp_path / "notebook.db")
+    file.execute("INSERT INTO sessions (fingerprint, owner, began, used) VALUES ('a', 'b', 1, 2)")
+    file.commit()
+    file.close()
+    cellar = await Cellar.open(tmp_path)
+    rows = await cellar.notebook.ask(lambda file: file.execute("SELECT * FROM sessions").fetchall())
+    assert rows == [("a", "b", None, 1, 2, 0)]
+    await cellar.close()

@@ -23,7 +23,7 @@ from omoiyari.vault import Key, Secret, derive, fingerprint, new_secret, unwrap
 IDLE_SECONDS = 600
 ABSOLUTE_SECONDS = 12 * 3600
 _CLOCK_SLACK_SECONDS = 120
-_SESSION = "SELECT owner, device, began, used FROM sessions WHERE fingerprint = ?"
+_SESSION = "SELECT owner, device, began, used, sitting FROM sessions WHERE fingerprint = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,14 @@ class Session:
     """A signed-in browser; `keys` is None while it is locked.
 
     Once it locks, a PIN opens it again if it is `remembered`, or the passphrase, with a six-digit code if it
-    `asks_code`; both are told of an open session only.
+    `asks_code`; both are told of an open session only. `sitting`: two are before this screen, until it ends.
     """
 
     fingerprint: str
     person: PersonId
     device: str | None
     keys: OpenKeys | None
+    sitting: bool = False
     remembered: bool = False
     asks_code: bool = False
 
@@ -96,7 +97,8 @@ async def find(cellar: Cellar, secret: Secret, now: datetime, *, counts: bool = 
     row = await cellar.notebook.ask(lambda connection: connection.execute(_SESSION, (mark,)).fetchone())
     if row is None:
         return None
-    owner, device, began, used = row
+    owner, device, began, used, sitting = row
+    closed = Session(mark, owner, device, None, bool(sitting))
     seconds = int(now.timestamp())
     if seconds - began >= ABSOLUTE_SECONDS:
         with suppress(CannotWrite):
@@ -105,11 +107,11 @@ async def find(cellar: Cellar, secret: Secret, now: datetime, *, counts: bool = 
     if not -_CLOCK_SLACK_SECONDS <= seconds - used < IDLE_SECONDS:
         with suppress(CannotWrite):
             await lock(cellar, owner, mark)
-        return Session(mark, owner, device, None)
+        return closed
     if counts and seconds - used >= 60:
         with suppress(CannotWrite):
             await _touch(cellar, mark, seconds)
-    return await _opened(cellar, Session(mark, owner, device, None), secret)
+    return await _opened(cellar, closed, secret)
 
 
 async def stay(cellar: Cellar, session: Session, now: datetime) -> None:
@@ -170,6 +172,14 @@ async def open_safety(cellar: Cellar, opened: Opened, session: Session, secret: 
 async def close_safety(cellar: Cellar, session: Session) -> None:
     """Lock the safety area."""
     await wraps.drop(cellar, session.person, _safety_lock(session.fingerprint))
+
+
+async def sit_down(cellar: Cellar, session: Session) -> None:
+    """Two are before this screen from now on; only a session begun anew, by PIN or passphrase, is one person's."""
+    await close_safety(cellar, session)
+    async with cellar.notebook.write() as connection:
+        here = sessions.c.fingerprint == session.fingerprint
+        await connection.execute(update(sessions).where(here).values(sitting=1))
 
 
 async def lock(cellar: Cellar, person: PersonId, mark: str) -> None:

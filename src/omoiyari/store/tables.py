@@ -81,6 +81,7 @@ sessions = Table(
     Column("device", String(32)),
     Column("began", Integer, nullable=False),  # UTC seconds
     Column("used", Integer, nullable=False),  # UTC seconds, to the minute
+    Column("sitting", Integer, nullable=False, server_default="0"),  # 1 while two sit before one screen
 )
 
 limits = Table(

@@ -1,4 +1,4 @@
-"""The cookies: one for the session, one that remembers the phone, one while two sit before one screen."""
+"""The cookies: one for the session, and one that remembers the phone."""
 
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -7,7 +7,6 @@ from omoiyari.vault import Secret, from_text, to_text
 
 SESSION = "session"
 PHONE = "phone"
-SITTING = "sitting"
 _YEAR = 365 * 24 * 3600
 
 
@@ -46,21 +45,6 @@ def set_session(request: Request, response: Response, secret: Secret) -> None:
 def set_phone(request: Request, response: Response, text: str) -> None:
     """Know this browser again for a year."""
     _set(request, response, PHONE, text, _YEAR)
-
-
-def is_sitting(connection: HTTPConnection) -> bool:
-    """Whether two people sit before this screen together; only unlocking ends it."""
-    return connection.cookies.get(_name(connection, SITTING)) == "yes"
-
-
-def sit_down(request: Request, response: Response) -> None:
-    """Close what is one person's own, until they unlock."""
-    _set(request, response, SITTING, "yes", None)
-
-
-def stand_up(request: Request, response: Response) -> None:
-    """One person alone again."""
-    _set(request, response, SITTING, "", 0)
 
 
 def drop_session(request: Request, response: Response) -> None:

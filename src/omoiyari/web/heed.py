@@ -10,8 +10,7 @@ from omoiyari.couple import Notebook, Record
 from omoiyari.language import Level, Safety
 from omoiyari.practice import signs
 from omoiyari.store import log
-from omoiyari.web.cookies import is_sitting
-from omoiyari.web.visit import Here, Visit
+from omoiyari.web.visit import Here, Visit, is_sitting
 
 router = APIRouter()
 

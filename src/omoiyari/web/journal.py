@@ -29,7 +29,6 @@ from omoiyari.journal import (
 from omoiyari.store import drafts, log
 from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import bring_home
-from omoiyari.web.cookies import is_sitting
 from omoiyari.web.drafts import forget_draft, form_values
 from omoiyari.web.finding import Found, find
 from omoiyari.web.forms import comes_back, fields, is_number
@@ -37,7 +36,7 @@ from omoiyari.web.heed import forget, heed, held_out
 from omoiyari.web.leaves import leaf_in, leaf_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.visit import Here, Visit
+from omoiyari.web.visit import Here, Visit, is_sitting
 
 router = APIRouter()
 Sent = Depends(fields)

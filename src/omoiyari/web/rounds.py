@@ -24,13 +24,12 @@ from omoiyari.practice import (
 from omoiyari.practice.answer import MAX_LINE
 from omoiyari.practice.noticed import CueStory, cue_stories
 from omoiyari.store.errors import NotThere
-from omoiyari.web.cookies import is_sitting
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.speak import say, speaking
-from omoiyari.web.visit import Here, Visit
+from omoiyari.web.visit import Here, Visit, is_sitting
 from omoiyari.words import N_
 
 router = APIRouter()

@@ -8,8 +8,7 @@ from omoiyari.couple import Notebook, Record, RecordId
 from omoiyari.library import Exercise
 from omoiyari.practice.kept import HeldRun
 from omoiyari.practice.trial import running
-from omoiyari.web.cookies import is_sitting
-from omoiyari.web.visit import Visit
+from omoiyari.web.visit import Visit, is_sitting
 
 SCALE = frozenset("0123456")
 

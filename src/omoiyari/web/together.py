@@ -6,8 +6,8 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Notebook
 from omoiyari.journal import gone, left_under, outbox, shared_entries, thread
+from omoiyari.store import sessions
 from omoiyari.web.capacity import shared_capacity
-from omoiyari.web.cookies import is_sitting, sit_down
 from omoiyari.web.leaves import leaf_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -23,17 +23,16 @@ async def together(request: Request, visit: Visit = Here, leaf: int = 1) -> Resp
         request,
         "together.html",
         page="together",
-        sitting=is_sitting(request),
+        sitting=visit.sitting,
         **together_context(book, visit, leaf),
     )
 
 
 @router.post("/sit")
-async def sit_together(request: Request, visit: Visit = Here) -> Response:
+async def sit_together(visit: Visit = Here) -> Response:
     """We sit together: what is my own asks for my PIN from now on."""
-    response = RedirectResponse("/together", 303)
-    sit_down(request, response)
-    return response
+    await sessions.sit_down(visit.house.cellar, visit.session)
+    return RedirectResponse("/together", 303)
 
 
 def together_context(book: Notebook, visit: Visit, leaf: int) -> Context:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from fastapi import Depends
@@ -16,7 +16,7 @@ from omoiyari.store.errors import CannotWrite, NotThere, StoreError
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import bring_home, open_notebook, settle
 from omoiyari.vault import Secret, fingerprint
-from omoiyari.web.cookies import is_sitting, phone_text, session_secret
+from omoiyari.web.cookies import phone_text, session_secret
 from omoiyari.web.forms import read_form
 from omoiyari.web.house import House, house_of
 from omoiyari.web.softly import knock
@@ -52,7 +52,6 @@ class Visit:
     secret: Secret
     keys: OpenKeys
     now: datetime
-    sitting: bool = False  # two before one screen
     _notebook: Notebook | None = field(default=None, repr=False)
     _last: Notebook | None = field(default=None, repr=False)
 
@@ -60,6 +59,11 @@ class Visit:
     def person(self) -> PersonId:
         """Who is here."""
         return self.keys.person
+
+    @property
+    def sitting(self) -> bool:
+        """Whether two are before this screen."""
+        return self.session.sitting
 
     @property
     def today(self) -> date:
@@ -263,8 +267,8 @@ async def signed_in(request: Request) -> Visit:
     `_passphrase` when it is sent again. Raises SignInFirst, Locked.
     """
     visit = await find_visit(request)
-    if visit is not None and is_sitting(request):
-        visit = replace(visit, sitting=True) if _is_for_both(request) else None
+    if visit is not None and visit.sitting and not _is_for_both(request):
+        visit = None
     if (visit is None or visit.sitting) and request.method == "POST":
         visit = await _unlocked_by_form(request) or visit
     if visit is None:
@@ -272,6 +276,12 @@ async def signed_in(request: Request) -> Visit:
         raise Locked if door and (door.is_locked or request.method == "POST") else SignInFirst
     request.state.visit = visit
     return visit
+
+
+def is_sitting(request: Request) -> bool:
+    """Whether two are before the screen that this page is for."""
+    visit: Visit | None = getattr(request.state, "visit", None)
+    return visit is not None and visit.sitting
 
 
 #: What stays open while two people sit before one screen (R25); everything else asks for the PIN first.
@@ -283,7 +293,13 @@ _AUTHORS_OWN = ("/edit", "/share", "/send", "/take-back", "/delete")
 
 
 #: What one of them keeps among the exercises.
-_ONE_PERSONS = ("/practise/trial/", "/practise/questions/", "/practise/kept/", "/practise/landed/", "/practise/made/")
+_ONE_PERSONS = (
+    "/practise/trial/",
+    "/practise/questions/",
+    "/practise/kept/",
+    "/practise/landed/",
+    "/practise/made/",
+)
 
 
 def _is_for_both(request: Request) -> bool:

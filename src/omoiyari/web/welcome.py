@@ -14,11 +14,9 @@ from omoiyari.web.about_keys import tell
 from omoiyari.web.cookies import (
     drop_phone,
     drop_session,
-    is_sitting,
     phone_text,
     set_phone,
     set_session,
-    stand_up,
 )
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.house import House, house_of
@@ -217,8 +215,6 @@ def add_cookies(request: Request, response: Response) -> None:
     secret = getattr(request.state, "new_session", None)
     if secret is not None:
         set_session(request, response, secret)
-        if is_sitting(request):
-            stand_up(request, response)
     text = getattr(request.state, "new_phone", None)
     if text is not None:
         set_phone(request, response, text)
