@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from omoiyari.library import exercises, feelings
+from omoiyari.library import exercises, feelings, questions
 from tests.web.practising import begin, filled_form, play
 from tests.web.visitors import Street, Visitor
 
@@ -58,6 +58,129 @@ async def test_a_corrected_dictionary_can_be_kept_under_meanings_and_leaves_othe
     assert (await aiko.post("/me/meanings", kept)).status_code == 303
     assert "Aiko counts to ten." in (await aiko.get("/me/meanings")).text
     assert "Aiko counts to ten." not in (await ben.get("/me/meanings")).text
+
+
+async def through(one: Visitor, id: str, *pages: dict[str, str]) -> str:
+    """Fill in the pages of an exercise alone; hands back its address."""
+    path = await begin(id, one)
+    for move, form in enumerate(pages):
+        answer = await one.post(path, {"what": "done", "move": str(move), **form})
+        assert answer.status_code == 303, answer.text
+    return path
+
+
+async def test_one_question_fits_what_was_tapped_and_is_swapped_until_it_does(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, _ = linked
+    steps = exercises()["made-to-measure"].steps
+    taps = [{"pick": step.prompts[0]} for step in steps[:3]]
+    path = await begin("made-to-measure", aiko)
+    for move, form in enumerate(taps):
+        assert "the-question" not in (await aiko.get(path)).text
+        assert (await aiko.post(path, {"what": "done", "move": str(move), **form})).status_code == 303
+    light = {one.text for one in questions() if one.closeness == 1}
+    seen = []
+    for move in range(3, 6):
+        seen.append(unescape(THE_CARD.findall((await aiko.get(path)).text)[0]))
+        assert (
+            await aiko.post(path, {"what": "done", "move": str(move), "fits": "another"})
+        ).status_code == 303
+    assert len(set(seen)) == 3
+    assert set(seen) <= light, "five minutes and half an eye"
+    assert (await aiko.post(path, {"what": "done", "move": "6", "fits": "yes"})).status_code == 303
+    assert "To take along" in (await aiko.get(path)).text
+
+
+async def test_breathing_asks_for_nothing_and_ends_by_the_clock(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, _ = linked
+    path = await begin("breathing-space", aiko)
+    html = ""
+    for _ in range(6):
+        html = (await aiko.get(path)).text
+        assert "<textarea" not in html
+        if "<breath-shape" in html:
+            break
+        street.clock.go(seconds=20)
+    assert "<breath-shape" in html
+    street.clock.go(minutes=4)
+    assert "<breath-shape" not in (await aiko.get(path)).text
+    assert "How calm are you now?" in await play(street, path, aiko)
+
+
+async def test_the_signpost_asks_for_no_word_and_nobody_else_finds_it(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    before = [(await ben.get(where)).text for where in ("/today", "/practise")]
+    path = await begin("signpost", aiko)
+    for _ in range(8):  # nothing is ticked and nothing written, to its very end
+        html = (await aiko.get(path)).text
+        if "To take along" in html:
+            break
+        form = {n: v for n, v in (filled_form(html, "") or {}).items() if n in ("what", "move")}
+        assert (await aiko.post(path, form)).status_code == 303, html
+    assert "To take along" in (await aiko.get(path)).text
+    assert (await ben.get(path)).status_code == 404
+    assert [(await ben.get(where)).text for where in ("/today", "/practise")] == before
+
+
+async def test_two_columns_stand_beside_each_other_with_what_was_in_the_way(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    way = exercises()["got-it-missed-it"].steps[2].prompts[0]
+    path = await through(
+        aiko, "got-it-missed-it", {"caught": "The sigh."}, {"missed": "The pause."}, {"in_the_way": way}
+    )
+    page = unescape((await aiko.get(path)).text)
+    assert all(told in page for told in ("The pause.", way))
+    assert (await ben.get(path)).status_code == 404
+
+
+async def test_thanks_name_the_deed_and_what_it_gave_and_come_back_as_an_echo(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    path = await begin("specific-thanks", aiko, ben)
+    thanks = {"deed": "You warmed the car.", "gave": "I was not cold for once."}
+    assert (await ben.post(path, {"what": "done", "move": "0", **thanks})).status_code == 409
+    assert (await aiko.post(path, {"what": "done", "move": "0", **thanks})).status_code == 303
+    page = (await ben.get(path)).text
+    assert all(told in page for told in thanks.values())
+    assert (await aiko.post(path, {"what": "done", "move": "1", "echo": "x"})).status_code == 409
+    assert (
+        await ben.post(path, {"what": "done", "move": "1", "echo": "So it was the seat!"})
+    ).status_code == 303
+    assert "So it was the seat!" in (await aiko.get(path)).text
+
+
+async def test_what_is_hard_to_say_is_heard_back_as_warm_or_hot_and_as_it_was_meant(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    path = await begin("say-it-with-i", aiko, ben)
+    form = {
+        "part1": "When the door slams",
+        "part2": "I jump",
+        "over_there": "You had a day",
+        "part3": "Softly?",
+    }
+    assert (await aiko.post(path, {"what": "done", "move": "0", **form, "over_there": ""})).status_code == 409
+    assert (await aiko.post(path, {"what": "done", "move": "0", **form})).status_code == 303
+    page = (await ben.get(path)).text
+    assert all(told in page for told in form.values())
+    for move in range(1, 4):
+        html = (await ben.get(path)).text
+        if 'name="warmth"' in html:
+            sent = {"what": "done", "move": str(move), "warmth": "2", "meant": "Close it softly."}
+            assert (await ben.post(path, sent)).status_code == 303
+            break
+        for one in linked:
+            await one.post(path, filled_form((await one.get(path)).text, "x") or {})
+    assert "Close it softly." in (await aiko.get(path)).text
 
 
 def test_no_step_names_a_time_that_its_page_does_not_offer() -> None:

@@ -92,7 +92,7 @@ def _door_of_today(exercise: Exercise, book: Notebook, visit: Visit) -> tomorrow
 
 def _drawn(exercise: Exercise, book: Notebook, visit: Visit, seed: int) -> dict[str, str]:
     """The question of an exercise that draws one, by its id; what is one person's own is in none for two."""
-    if exercise.interaction not in ("one-question", "fitted-prompt"):
+    if exercise.interaction != "one-question":
         return {}
     own = [one for one in own_questions(book) if one.shared or exercise.people is People.ALONE]
     return {"question": for_exercise(questions(), own, asked_lately(book, visit.now), seed)}

@@ -5,6 +5,7 @@ from datetime import datetime
 from omoiyari.couple import Notebook, PersonId
 from omoiyari.library import Feeling, feelings, questions
 from omoiyari.practice.asked import own_questions
+from omoiyari.practice.fitted import INTERACTION
 from omoiyari.practice.kept import HeldRun, is_invitation
 from omoiyari.practice.parts import Kind
 from omoiyari.practice.run import Run, without_own
@@ -15,7 +16,7 @@ from omoiyari.web.pages import Context
 from omoiyari.web.partner import partner_name
 from omoiyari.web.photo import picture_of
 from omoiyari.web.speak import say
-from omoiyari.web.taps import practised
+from omoiyari.web.taps import fitted, practised
 from omoiyari.web.visit import Visit
 from omoiyari.words import N_
 
@@ -75,7 +76,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "photo": picture,
         "asked_of": _asked_of(run, picture is not None),
         **(_scene_context(run, me, held.seed, visit.now) if not run.is_over else {}),
-        "question": "" if run.is_over else _question(held, book),
+        "question": "" if run.is_over else _question(held, book, visit.now),
     }
 
 
@@ -144,12 +145,14 @@ def _turning(prompts: tuple[str, ...], seed: int) -> tuple[str, ...]:
     return (prompts[first:] + prompts[:first])[:3]
 
 
-def _question(held: HeldRun, book: Notebook) -> str:
+def _question(held: HeldRun, book: Notebook, now: datetime) -> str:
     """The question of exercises that draw one: from the library, or one of their own."""
     run, drawn = held.run, held.record.body.get("question", "")
     if run.exercise.interaction in _DRAWS_A_CARD:
         prompts = run.exercise.steps[0].prompts
         return prompts[held.seed % len(prompts)] if prompts else ""
+    if run.exercise.interaction == INTERACTION:
+        drawn = fitted(held, book, now) if run.at + 1 == len(run.scenes) else ""
     if not drawn:
         return ""
     texts = {prompt.id: prompt.text for prompt in questions()} | {

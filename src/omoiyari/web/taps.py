@@ -1,11 +1,14 @@
 """The taps before and after an exercise, and that it was done: one person's own, in a single record for each run."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from starlette.requests import Request
 
 from omoiyari.couple import Notebook, Record, RecordId
-from omoiyari.library import Exercise
+from omoiyari.library import Exercise, questions
+from omoiyari.practice.asked import asked_lately, own_questions
+from omoiyari.practice.fitted import INTERACTION, fitted_question
 from omoiyari.practice.kept import HeldRun
 from omoiyari.practice.trial import running
 from omoiyari.web.visit import Visit, is_sitting
@@ -49,7 +52,9 @@ async def note_done(visit: Visit, held: HeldRun) -> None:
     """Note once that an exercise was played to its end, by whoever took part; the taps may come later, or never."""
     run, book = held.run, await visit.notebook()
     if run.is_done and run.stopped is None and visit.person in run.joined and not practised(book, held.id):
-        await visit.keep("practised", _body(book, held, {}), id=visit.keyed_id(held.id, "practised"))
+        await visit.keep(
+            "practised", _body(book, held, {}, visit.now), id=visit.keyed_id(held.id, "practised")
+        )
 
 
 async def keep_after(visit: Visit, held: HeldRun, form: Mapping[str, str]) -> None:
@@ -57,12 +62,28 @@ async def keep_after(visit: Visit, held: HeldRun, form: Mapping[str, str]) -> No
     book = await visit.notebook()
     noted = practised(book, held.id)
     if noted is None:
-        await visit.keep("practised", _body(book, held, form), id=visit.keyed_id(held.id, "practised"))
+        await visit.keep(
+            "practised", _body(book, held, form, visit.now), id=visit.keyed_id(held.id, "practised")
+        )
     elif not noted.body.get("tapped", True):
-        await visit.keep("practised", _body(book, held, form), id=noted.id, version=noted.version + 1)
+        asked = {name: told for name, told in noted.body.items() if name == "question"}
+        body = _body(book, held, form, visit.now) | asked  # asked by now, it would not be drawn again
+        await visit.keep("practised", body, id=noted.id, version=noted.version + 1)
 
 
-def _body(book: Notebook, held: HeldRun, form: Mapping[str, str]) -> dict[str, object]:
+def fitted(held: HeldRun, book: Notebook, now: datetime) -> str:
+    """The question that fits what was tapped in this run, by its id."""
+    return fitted_question(held.run, questions(), own_questions(book), asked_lately(book, now), held.seed)
+
+
+def _asked(book: Notebook, held: HeldRun, now: datetime) -> dict[str, object]:
+    """The question that it asked, so that it does not come again soon."""
+    if held.run.exercise.interaction == INTERACTION:
+        return {"question": fitted(held, book, now)}
+    return {name: told for name, told in held.record.body.items() if name == "question"}
+
+
+def _body(book: Notebook, held: HeldRun, form: Mapping[str, str], now: datetime) -> dict[str, object]:
     """`tapped`: the page after it was sent, with or without a tap on it."""
     before = _before(book, held.id)
     told = before.body if before is not None else {}
@@ -78,5 +99,5 @@ def _body(book: Notebook, held: HeldRun, form: Mapping[str, str]) -> dict[str, o
         "tapped": bool(form),
         **taps,
         **compared,
-        **{name: told for name, told in held.record.body.items() if name == "question"},
+        **_asked(book, held, now),
     }

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from omoiyari.library import Act
-from omoiyari.practice.parts import Kind, Part, line, pick, text, ticks
-from omoiyari.practice.ways.model import Discard, Look, Way
+from omoiyari.practice.parts import Kind, Part, line, pick, tap, text, ticks
+from omoiyari.practice.ways.model import Back, Discard, Look, Way
 from omoiyari.words import N_
 
 _NEIGHBOURS = 4  # words beside the one that was chosen
@@ -37,7 +37,11 @@ ALONE: Mapping[str, Way] = {
         },
         rule="finer",
     ),
-    "fitted-prompt": Way(rule="another"),
+    "fitted-prompt": Way(
+        parts={3: (tap("fits", ("yes", N_("This one")), ("another", N_("Another"))),)},
+        back=Back("fits", frozenset({"another"}), 0),
+        rule="another",
+    ),
     "held-send": Way(
         parts={Act.CHOOSE: (pick("fate", *_FATES),)},
         holds=frozenset({Act.SILENT}),
