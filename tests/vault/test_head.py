@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omoiyari.vault import Head, new_key, row_hash
+from omoiyari.vault import Head, head_of, new_key, row_hash
 
 numbers = st.integers(0, 2**256 - 1)
 heads = st.builds(Head, st.integers(0, 2**64 - 1), numbers)
@@ -43,6 +43,24 @@ def test_a_change_keeps_the_count_and_the_range(head: Head, before: int, after: 
     changed = head.changed(before, after)
     assert changed.count == head.count
     assert 0 <= changed.digest < 2**256
+
+
+_rows = st.lists(st.tuples(st.text(max_size=8), st.integers(1, 9), st.booleans()), max_size=6)
+
+
+@given(_rows)
+def test_the_head_of_many_rows_is_that_of_each_after_the_other(rows: list[tuple[str, int, bool]]) -> None:
+    key, one_by_one = new_key(), Head()
+    for record, version, has_words in rows:
+        one_by_one = one_by_one.plus(row_hash(key, record, version, has_words=has_words))
+    assert head_of(key, rows) == one_by_one
+    assert head_of(key, rows).count == len(rows)
+
+
+def test_every_byte_of_the_digest_is_kept() -> None:
+    head = Head(258, (1 << 255) + 1)
+    assert head.to_bytes() == bytes(6) + b"\x01\x02" + b"\x80" + bytes(30) + b"\x01"
+    assert Head.from_bytes(head.to_bytes()) == head
 
 
 def test_an_empty_head_has_no_rows() -> None:

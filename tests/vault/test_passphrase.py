@@ -66,6 +66,8 @@ def test_15_characters_are_enough_and_1024_not_too_many() -> None:
         "Aiko Aiko Aiko Aiko",
         "omoiyari omoiyari",
         "Omoiyari-Aiko-Omoiyari",
+        "omoiyari password",
+        "Aiko Omoiyari football Aiko",
     ],
 )
 def test_what_is_tried_first_is_refused(known: str) -> None:
