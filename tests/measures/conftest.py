@@ -6,9 +6,9 @@ import pytest
 
 from omoiyari.practice.simulated import AIKO, BEN, LIFE, Couple, Hidden, twelve_weeks
 
-LIVES = 1000
+LIVES, NULL_LIVES = 1000, 400
 #: Guesses that have nothing to do with the other, weeks that go nowhere, and sureness as high as luck deserves.
-NOBODY = Hidden(bias=0.0, truth_force=0.0, assumed_similarity=0.0, oversure=-0.1, overestimation=0.0)
+NOBODY = Hidden(bias=0.0, truth_force=0.0, assumed_similarity=0.0, oversure=-0.18, overestimation=0.0)
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +21,4 @@ def lives() -> list[Couple]:
 def null_lives() -> list[Couple]:
     """Lives in which nothing is to be seen."""
     world = replace(LIFE, rise=0.0, hard_week=None)
-    return [twelve_weeks(seed, aiko=NOBODY, ben=NOBODY, world=world) for seed in range(LIVES)]
+    return [twelve_weeks(seed, aiko=NOBODY, ben=NOBODY, world=world) for seed in range(NULL_LIVES)]

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from omoiyari.measures.model import Chance, Result
+from omoiyari.measures.model import Claim
 
-Claim = Result | Chance
 RISK = 0.05
 
 

@@ -142,6 +142,10 @@ class Chance:
         return self.p > 0.05
 
 
+#: What can be said or not: a value beside its null, or a result beside what shuffled days give.
+Claim = Result | Chance
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One row of a series: the level on a day with its 95 % band, and what was noted that day, if anything."""

@@ -1,6 +1,6 @@
 """What a notebook gives to the measures: only what its reader noted, or was shown in a round they both answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -15,10 +15,20 @@ MOST_SURE = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Weekly:
+    """One week in three taps, each 0 (not at all) to 6 (completely): how safe, deep and satisfying talking felt."""
+
+    day: date
+    safe: int
+    deep: int
+    satisfying: int
+
+
+@dataclass(frozen=True, slots=True)
 class Noticed:
     """What one person noted over time, in the measures' own words.
 
-    `theirs` holds the other's moments of revealed rounds; `readings` are `talks`.
+    `theirs` holds the other's moments of revealed rounds; `readings` are `talks`, `weeks` are `weekly`.
     """
 
     mine: tuple[Moment, ...]
@@ -26,6 +36,7 @@ class Noticed:
     guesses: tuple[Guess, ...]
     felt: tuple[FeltUnderstood, ...]
     readings: tuple[RatedReading, ...]
+    weeks: tuple[Weekly, ...] = ()
 
 
 def _family(text: str) -> Family | None:
@@ -41,27 +52,31 @@ def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
 
     Rounds are those with the partner of today; with an earlier one, they tell nothing of how I read this one.
     """
-    me = notebook.reader
-    beside = asides(notebook)
-    revealed = [held for held in rounds_with(notebook) if held.round.is_revealed]
+    me, partner = notebook.reader, partner_or_last(notebook)
+    beside, every = asides(notebook), list(rounds(notebook))
+    revealed = [held for held in every if partner in held.round.people and held.round.is_revealed]
+    answers = [(held, held.answers) for held in revealed]
     return Noticed(
-        mine=_own_moments(notebook, zone),
-        theirs=tuple(_moment(held.day(zone), held.answers[held.round.other(me)].own) for held in revealed),
-        guesses=tuple(g for held in revealed if (g := _guess(held, me, zone, beside))),
+        mine=_own_moments(notebook, every, zone),
+        theirs=tuple(_moment(held.day(zone), given[held.round.other(me)].own) for held, given in answers),
+        guesses=tuple(g for held, given in answers if (g := _guess(held, given[me], me, zone, beside))),
         felt=_felt(notebook, zone),
         readings=talks(notebook, zone),
+        weeks=weekly(notebook, zone),
     )
 
 
-def _own_moments(notebook: Notebook, zone: tzinfo) -> tuple[Moment, ...]:
+def _own_moments(notebook: Notebook, every: Iterable[Held], zone: tzinfo) -> tuple[Moment, ...]:
     """What was answered in a round is of the round's day, so that it lies beside the guess made with it."""
-    days = {answer_id(h.round.id, notebook.reader): h.day(zone) for h in rounds(notebook)}
+    days = {answer_id(h.round.id, notebook.reader): h.day(zone) for h in every}
     own = [r for r in notebook.of_kind("answer") if r.owner == notebook.reader]
     return tuple(_moment(days.get(r.id) or day_of(r.at, zone), Answer.from_body(r.body).own) for r in own)
 
 
-def _guess(held: Held, me: PersonId, zone: tzinfo, beside: Mapping[RecordId, Record]) -> Guess | None:
-    guess, aside = held.answers[me].guess, beside.get(answer_id(held.round.id, me))
+def _guess(
+    held: Held, given: Answer, me: PersonId, zone: tzinfo, beside: Mapping[RecordId, Record]
+) -> Guess | None:
+    guess, aside = given.guess, beside.get(answer_id(held.round.id, me))
     if guess is None:
         return None
     sure = aside.body.get("sure") if aside is not None else None
@@ -96,16 +111,6 @@ def talks(notebook: Notebook, zone: tzinfo) -> tuple[RatedReading, ...]:
         for r in notebook.of_kind("felt")
         if r.owner == other and (of := r.body.get("of", "")) in mine
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Weekly:
-    """One week in three taps, each 0 (not at all) to 6 (completely): how safe, deep and satisfying talking felt."""
-
-    day: date
-    safe: int
-    deep: int
-    satisfying: int
 
 
 def weekly(notebook: Notebook, zone: tzinfo) -> tuple[Weekly, ...]:

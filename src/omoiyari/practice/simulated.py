@@ -10,7 +10,8 @@ The generative model, for each axis of core affect and each day:
 - *Sureness* falls a little with the size of the error and is too high by `oversure`, with noise.
 - *Felt understood* (0 to 6) is 3.4, plus a rise a week, less 1.5 times the other's error that day, plus
   autoregressive noise, after a talk on two days in three. *Rated readings* are weekly talks that both rate; the
-  reader's rating is higher by `overestimation`.
+  reader's rating is higher by `overestimation`. *Weeks* are rated on Sundays: safe, deep and satisfying are 3.4
+  plus the rise, with noise that lingers a little.
 - *Taps*: moods and guesses are felt without steps, and kept as the nearest of the seven places on each axis.
 - *Missed days* come one by one at random, and more often in the hard week; Ben is also away for three days.
 
@@ -24,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from omoiyari.measures import STEP, Family, FeltUnderstood, Guess, Moment, Order, RatedReading
+from omoiyari.practice.noticed import Noticed, Weekly
 
 Array = NDArray[np.float64]
 
@@ -80,6 +82,7 @@ class Person:
     guesses: tuple[Guess, ...]
     felt_understood: tuple[FeltUnderstood, ...]
     readings: tuple[RatedReading, ...]
+    weeks: tuple[Weekly, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,14 @@ class Couple:
     aiko: Person
     ben: Person
     world: World
+
+    def noticed(self) -> tuple[Noticed, Noticed]:
+        """What each of the two would find in their notebook, Aiko first, were every day a round of both."""
+        return _noticed(self.aiko, self.ben), _noticed(self.ben, self.aiko)
+
+
+def _noticed(me: Person, other: Person) -> Noticed:
+    return Noticed(me.moments, other.moments, me.guesses, me.felt_understood, me.readings, me.weeks)
 
 
 AIKO = Hidden(bias=0.1, truth_force=0.6, assumed_similarity=0.25, oversure=0.15, overestimation=1.0)
@@ -166,7 +177,9 @@ def _tapped(points: NDArray[np.complex128], step: float) -> NDArray[np.complex12
     """Return the places nearest to what was felt, to three decimals, as the app keeps them."""
     if not step:
         return points
-    return np.round(np.rint(points.real / step) * step, 3) + 1j * np.round(np.rint(points.imag / step) * step, 3)
+    return np.round(np.rint(points.real / step) * step, 3) + 1j * np.round(
+        np.rint(points.imag / step) * step, 3
+    )
 
 
 def _guessed(
@@ -208,6 +221,7 @@ def _person(
         _guesses(rng, draw, there, hidden, world),
         _felt(rng, draw, there, world),
         _readings(rng, draw.calendar, hidden),
+        _weeks(rng, draw.calendar, world),
     )
 
 
@@ -251,6 +265,12 @@ def _readings(rng: np.random.Generator, calendar: list[date], hidden: Hidden) ->
     theirs = 3 + 0.8 * rng.standard_normal(len(on))
     mine = theirs + hidden.overestimation + 0.8 * rng.standard_normal(len(on))
     return tuple(RatedReading(calendar[i], _tap(mine[k]), _tap(theirs[k])) for k, i in enumerate(on))
+
+
+def _weeks(rng: np.random.Generator, calendar: list[date], world: World) -> tuple[Weekly, ...]:
+    sundays = [day for day in calendar if day.weekday() == 6]
+    felt = 3.4 + world.rise * np.arange(len(sundays)) + autoregression(rng, (3, len(sundays)), 0.3)
+    return tuple(Weekly(day, *map(_tap, felt[:, k])) for k, day in enumerate(sundays))
 
 
 def _tap(value: float) -> int:

@@ -1,0 +1,71 @@
+"""Everything that one page looks at in what a person noted, and what of it may be said out loud."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from omoiyari import measures
+from omoiyari.measures import (
+    ByDistance,
+    ByFamily,
+    Calibration,
+    Claim,
+    NotEnoughYet,
+    OverTime,
+    Result,
+    TruthAndBias,
+)
+from omoiyari.practice.noticed import Noticed
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """One person's measures, each an answer or what is missing for one."""
+
+    felt: OverTime | NotEnoughYet
+    safe: OverTime | NotEnoughYet
+    deep: OverTime | NotEnoughYet
+    satisfying: OverTime | NotEnoughYet
+    by_family: ByFamily | NotEnoughYet
+    by_distance: ByDistance | NotEnoughYet
+    forces: TruthAndBias | NotEnoughYet
+    calibration: Calibration | NotEnoughYet
+    overestimation: Result | NotEnoughYet
+    mood: OverTime | NotEnoughYet
+    energy: OverTime | NotEnoughYet
+
+    def claims(self) -> Iterator[Claim]:
+        """Everything that the page may turn into a sentence, declared before anything is known of it."""
+        for series in (self.felt, self.safe, self.deep, self.satisfying, self.mood, self.energy):
+            if isinstance(series, OverTime) and isinstance(series.slope, Result):
+                yield series.slope
+        for close in (self.by_family, self.by_distance):
+            if not isinstance(close, NotEnoughYet):
+                yield close.chance
+        if isinstance(self.forces, TruthAndBias):
+            yield from (
+                self.forces.directional_bias,
+                self.forces.truth_force,
+                self.forces.assumed_similarity,
+            )
+        if isinstance(self.calibration, Calibration):
+            yield self.calibration.oversureness
+        if isinstance(self.overestimation, Result):
+            yield self.overestimation
+
+
+def look(seen: Noticed) -> Looks:
+    """Measure all that the page tells of, each once."""
+    three = seen.guesses, seen.theirs, seen.mine
+    return Looks(
+        felt=measures.felt_understood(seen.felt),
+        safe=measures.by_week((week.day, week.safe) for week in seen.weeks),
+        deep=measures.by_week((week.day, week.deep) for week in seen.weeks),
+        satisfying=measures.by_week((week.day, week.satisfying) for week in seen.weeks),
+        by_family=measures.closeness_by_family(*three),
+        by_distance=measures.closeness_by_distance(*three),
+        forces=measures.truth_and_bias(*three),
+        calibration=measures.calibration(seen.guesses, seen.theirs),
+        overestimation=measures.overestimation(seen.readings),
+        mood=measures.mood(seen.mine),
+        energy=measures.energy(seen.mine),
+    )
