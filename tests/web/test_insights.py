@@ -4,7 +4,8 @@ import asyncio
 import re
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,12 @@ import pytest
 
 from omoiyari.cli.demo_life import live
 from omoiyari.cli.demo_seed import PASSPHRASES, seed
+from omoiyari.measures import NotEnoughYet, Point, Result
+from omoiyari.practice.simulated import LIFE, Hidden, twelve_weeks
 from omoiyari.store.cellar import Cellar
+from omoiyari.web.charts import chart
+from omoiyari.web.patterns import tell
+from omoiyari.web.plainly import PLAIN
 from tests.conftest import Clock
 from tests.web.conftest import Running, start
 
@@ -68,9 +74,76 @@ def test_at_most_five_series_are_shown_and_each_explains_itself(lived: Running) 
 
 def test_each_chart_has_a_drawing_and_a_table_without_a_script(lived: Running) -> None:
     html = page_of(lived, "Aiko", "/insights")
-    assert (
-        html.count("<svg viewBox") == html.count("<time-chart") == html.count("The last four weeks</caption>")
-    )
+    drawings = html.count("<svg viewBox")
+    assert drawings == html.count("<time-chart") == html.count("The last four weeks</caption>") == 3
+    assert html.count("Before that, week by week</caption>") == 3
+
+
+def test_the_tables_reach_back_to_the_first_day() -> None:
+    start_day = date(2026, 3, 2)
+    points = tuple(Point(start_day + timedelta(days=i), 0.0, -1.0, 1.0) for i in range(84))
+    drawn = chart(points, -1, 1)
+    assert len(drawn.lately) == 28
+    assert [point.day for point in drawn.before] == [start_day + timedelta(days=6 + 7 * i) for i in range(8)]
+
+
+def test_everything_that_is_measured_is_shown_within_five_series(lived: Running) -> None:
+    html = page_of(lived, "Aiko", "/insights")
+    for name in (
+        "How stirred my days were",
+        "On days that were good for them",
+        "On days that were hard for them",
+        "Calm or stirred, on all days",
+        "How far off, on the grid",
+        "Closer than guessing my own mood",
+        "More often than guessing their most usual kind",
+        "How far sureness missed",
+        "When I was this sure, how often was I right?",
+        "After talks: how well I thought I read them",
+        "Week by week: safer?",
+    ):
+        assert name in html
+    assert html.count('class="own-words said"') == 5
+    assert html.count("More about this") == 5
+
+
+def test_each_series_says_what_to_do_with_it_or_nothing(lived: Running) -> None:
+    html = page_of(lived, "Aiko", "/insights")
+    cards = re.findall(r'<section class="card[^"]*" id="(\w+)">(.*?)</section>', html, re.S)
+    assert [id for id, _ in cards] == ["felt", "closeness", "forces", "sureness", "mood"]
+    for id, card in cards:
+        assert re.search(r'<p class="hint">(Nothing to do|Try)', card), id
+
+
+def test_every_method_on_the_page_has_plain_words_before_its_name(lived: Running) -> None:
+    html = page_of(lived, "Aiko", "/insights")
+    for method in PLAIN:
+        assert method in html
+    assert "one page in twenty" in html
+
+
+def test_the_caption_says_of_which_line_the_band_is_about(lived: Running) -> None:
+    html = page_of(lived, "Aiko", "/insights")
+    assert "The true level lies in the band 95 times in 100." in html
+    assert "it lies in the band" not in html
+
+
+def test_a_number_that_cannot_be_had_yet_says_what_is_missing() -> None:
+    few = twelve_weeks(5, days=26, world=replace(LIFE, missed=0.0)).noticed()[0]
+    told = tell(replace(few, mine=few.mine[:10]))
+    closeness = next(insight for insight in told.insights if insight.id == "closeness")
+    lines = {line.name: line.found for detail in closeness.details for line in detail.lines}
+    assert isinstance(lines["Closer than guessing my own mood"], NotEnoughYet)
+    assert isinstance(lines["How far off"], Result)
+
+
+def test_a_page_about_nothing_says_nothing_out_loud() -> None:
+    nobody = Hidden(bias=0.0, truth_force=0.0, assumed_similarity=0.0, oversure=-0.18, overestimation=0.0)
+    world = replace(LIFE, rise=0.0, hard_week=None)
+    told = tell(twelve_weeks(1, aiko=nobody, ben=nobody, world=world).noticed()[0])
+    words = " ".join(f"{one.sentence} {one.doubt}" for one in told.insights)
+    assert told.claims == 13
+    assert words.count("cannot tell") == 5
 
 
 def test_nothing_on_it_is_about_the_partner_or_ranks_the_two(lived: Running) -> None:

@@ -26,6 +26,8 @@ from omoiyari.measures.pairing import LEAST_PAIRS, TRIPLED_DAYS, Pair, among, ga
 from omoiyari.words import N_
 
 METHOD = N_("regression with AR(1) errors, the rounding of the grid taken off")
+ALIKE = N_("correlation, Fisher z over the effective number of days")
+PRODUCT = N_("assumed similarity times similarity, distribution of the product")
 SOURCE = "West & Kenny (2011); Stern & West (2018); Fuller (1987)"
 VARIED_DAYS = N_("days on which your moods went different ways")
 SHARES = (np.arange(60) + 0.5) / 60
@@ -88,8 +90,8 @@ def _forces(triple: _Triple, step: float) -> TruthAndBias:
         _pull(forces, 0, n, N_("steps on the grid, -1 to 1")),
         _pull(forces, 1, n, per_step),
         _pull(forces, 2, n, per_step),
-        _first(alike, n, N_("correlation, Fisher z over the effective number of days"), "Bartlett (1935)"),
-        _first(product, n, N_("assumed similarity times similarity, distribution of the product"), SOURCE),
+        _first(alike, n, ALIKE, "Bartlett (1935)"),
+        _first(product, n, PRODUCT, SOURCE),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from omoiyari.measures import Point
 
 WIDTH, HEIGHT = 320.0, 140.0
+LATELY, WEEK = 28, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,16 @@ class Chart:
     high: float
     rows: tuple[Point, ...]
     series: str
+
+    @property
+    def lately(self) -> tuple[Point, ...]:
+        """The last four weeks, one row a day."""
+        return self.rows[-LATELY:]
+
+    @property
+    def before(self) -> tuple[Point, ...]:
+        """All that came before them, one row a week."""
+        return self.rows[:-LATELY][::-WEEK][::-1]
 
 
 def _place(value: float, low: float, high: float) -> float:
