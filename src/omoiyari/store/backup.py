@@ -10,7 +10,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -136,14 +136,18 @@ def make_backup(folder: Path, to: Path, key: BackupKey, now: datetime) -> tuple[
 @contextmanager
 def _all_or_none() -> Iterator[list[Backup]]:
     made: list[Backup] = []
-    try:
-        yield made
-    except BaseException as error:
-        for half in made:
-            half.path.unlink(missing_ok=True)
-        if isinstance(error, OSError):
+    with ExitStack() as undo:
+        undo.callback(_unlink, made)
+        try:
+            yield made
+        except OSError as error:
             raise DiskTrouble from error
-        raise
+        undo.pop_all()
+
+
+def _unlink(halves: list[Backup]) -> None:
+    for half in halves:
+        half.path.unlink(missing_ok=True)
 
 
 def _seal_one(folder: Path, place: Path, to: Path, kind: Kind, key: BackupKey, now: datetime) -> Backup:
