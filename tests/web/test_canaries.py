@@ -77,6 +77,8 @@ NO_WORDS |= {"item", "copy", "change", "before", "where", "close", "for", "first
 #: Taps around a check-in and a talk.
 NO_WORDS |= {"also_1_strength", "also_2_strength", "met", "talked", "round", "rest", "anew", "read", "until", "earliest", "latest"}
 NO_WORDS |= {"cue_voice", "cue_face", "cue_hands", "cue_quiet", "cue_pace", "safe", "deep", "satisfying"}
+#: An exercise of one's own: minutes.
+NO_WORDS |= {f"timer_{number}" for number in range(1, 7)}
 #: Fields whose words are meant for both; the partner reads them, a stranger and the files do not.
 SHARED = {("/entry/{}/reply", "text"), ("/entry/{}/passage", "text"), ("/round/{}/correct", "text")}
 SHARED |= {("/promises", "text"), ("/promises/{}/felt", "felt")}
@@ -146,6 +148,10 @@ async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
     for path, name in (("/journal/search", "q"), ("/journal/search", "tag"), ("/practise/search", "q")):
         await aviary.send(path, name, expect=(200,))
     await aviary.send("/practise/questions", "text", **{"for": "me"})
+    steps = [f"step_{number}" for number in range(1, 7)]
+    await aviary.send(
+        "/practise/made", "title", "promise", *steps, people="alone", minutes="9", **{"for": "me"}
+    )
     await aviary.send("/practise/rehearse", "text", "context", expect=(200,))
     await aviary.send("/practise/trainer", "text", of="", expect=(200, 404, 422))
     return aviary

@@ -109,6 +109,10 @@ posts("says of an exercise: not this", "/practise/emotion-swap/not-this")
 posts("compares two exercises", "/practise/trial", first="love-map", second="emotion-swap")
 posts("adds a question for herself", "/practise/questions", text="What would I miss?", **{"for": "me"})
 posts("says yes to a topic", "/practise/questions/topics", sex="yes", grief="yes")
+posts(
+    "makes an exercise for herself", "/practise/made",
+    title="Tea", promise="Warm hands.", people="two", minutes="5", step_1="Boil water.", **{"for": "me"},
+)  # fmt: skip
 posts("says: not tonight", "/practise/not-tonight")
 posts("lives apart, on most evenings", "/practise", where="apart", touch="yes")
 posts("signs out", "/sign-out")
@@ -117,6 +121,14 @@ posts(
     "wants notices by mail", "/me/notices/mail",
     host="mail.test", port="587", safety="starttls", user="u", password="p", address="a@mail.test",
 )  # fmt: skip
+
+
+@act("counts a small act")
+async def _counts(street: Street, aiko: Visitor) -> None:
+    path = (await aiko.post("/practise/small-acts")).headers["location"]
+    noticed = {"what": "done", "move": "0", "way": "noticed", "act": "warmed the plate"}
+    assert (await aiko.post(path, noticed)).status_code == 303
+    await aiko.get(path)
 
 
 @act("reads every page")
