@@ -85,7 +85,8 @@ def test_nothing_is_sealed_for_two_without_a_bond_that_holds(wanted: Audience, h
 def test_what_a_partner_may_ever_see_is_this_short_list() -> None:
     assert sorted(SHARED_KINDS) == [
         "answer", "ask", "capacity", "correction", "entry", "exercise", "felt", "gone", "kept", "meanings", "name",
-        "need", "passage", "presence", "promise", "question", "read", "reply", "round", "run", "run_answer", "run_event",
+        "need", "passage", "presence", "promise", "question", "read", "reply", "round", "run", "run_answer",
+        "run_event",
         "run_photo", "topic",
     ]  # fmt: skip
 

@@ -75,7 +75,19 @@ NO_WORDS |= {"touch", "eye-contact", "mirroring", "breath", "gaze", "being-copie
 #: Buttons and a scale.
 NO_WORDS |= {"item", "copy", "change", "before", "where", "close", "for", "first", "second"}
 #: Taps around a check-in and a talk.
-NO_WORDS |= {"also_1_strength", "also_2_strength", "met", "talked", "round", "rest", "anew", "read", "until", "earliest", "latest"}
+NO_WORDS |= {
+    "also_1_strength",
+    "also_2_strength",
+    "met",
+    "talked",
+    "round",
+    "rest",
+    "anew",
+    "read",
+    "until",
+    "earliest",
+    "latest",
+}
 NO_WORDS |= {"cue_voice", "cue_face", "cue_hands", "cue_quiet", "cue_pace", "safe", "deep", "satisfying"}
 #: An exercise of one's own: minutes.
 NO_WORDS |= {f"timer_{number}" for number in range(1, 7)}

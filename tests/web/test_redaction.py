@@ -1,4 +1,4 @@
-"""Whoever wrote something can always delete it: the words go from every copy we hold, and a mark stays without them."""
+"""Whoever wrote something can always delete it: the words go from every copy we hold, and a mark stays."""
 
 import html
 import io

@@ -100,7 +100,7 @@ async def test_nobody_on_their_own_is_told_of_two(street: Street, days: int) -> 
 
 
 async def test_after_a_parting_today_invites_nobody_and_is_gentle(linked: Linked) -> None:
-    aiko, ben = linked
+    _, ben = linked
     await ben.post("/unlink")
     for one in linked:
         said = await today(one)
