@@ -58,6 +58,12 @@ class Serving:
         parts = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
 
+    def post(self, path: str, form: str, **headers: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=10)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", path, form, {**kind, **headers})
+        return connection.getresponse()
+
     def stop(self) -> tuple[int, float]:
         """Send SIGTERM; hands back the exit code and how many seconds it took."""
         began = time.monotonic()

@@ -193,16 +193,6 @@ def test_the_name_of_whoever_runs_it_is_shown(standing: Standing) -> None:
     assert b"run by Dana" in standing[0].get("/about").read()
 
 
-def test_the_demo_opens_with_two_people_and_leaves_nothing(serving: Start, terminal: Terminal) -> None:
-    one = serving("demo")
-    assert one.line == f"The demo is open at http://localhost:{one.port}/"
-    assert one.process.stdout is not None
-    assert one.process.stdout.readline() == "  Aiko: seven quiet herons wade\n"
-    assert one.get("/").status == 200
-    assert one.stop()[0] == 0
-    assert not terminal.folder.exists()
-
-
 # --- the door itself ------------------------------------------------------------------------------
 
 

@@ -5,6 +5,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -32,7 +33,7 @@ def run(port: int, look: bool = False) -> None:
 
 async def _serve(folder: Path, port: int, look: bool) -> None:
     from omoiyari.cli.demo_life import live
-    from omoiyari.cli.demo_seed import PASSPHRASES, seed
+    from omoiyari.cli.demo_seed import PASSPHRASES, home_zone, seed
     from omoiyari.store.cellar import Cellar
     from omoiyari.web.house import House
 
@@ -46,8 +47,9 @@ async def _serve(folder: Path, port: int, look: bool) -> None:
     with listening("127.0.0.1", port) as sock:
         cellar = await Cellar.open(folder)
         try:
-            aiko, ben = await seed(cellar)
-            await live(cellar, aiko, ben, datetime.now().astimezone())
+            zone = home_zone()
+            aiko, ben = await seed(cellar, zone)
+            await live(cellar, aiko, ben, datetime.now(ZoneInfo(zone)))
             await serve_house(House(cellar, runner="Dana", demo=PASSPHRASES), sock, None, ready)
         finally:
             await cellar.close()

@@ -1,6 +1,7 @@
 """Twelve weeks of the made-up couple, written into their log as if they had lived them.
 
-The numbers come from `practice.simulated`; its hidden truth force, bias and assumed similarity are documented there.
+The numbers come from `practice.simulated`; its hidden truth force, bias and assumed similarity are documented there
+and in docs/science/measures.md.
 """
 
 from collections.abc import Iterator
@@ -9,15 +10,16 @@ from datetime import date, datetime, time, timedelta
 
 from omoiyari.couple import Audience, BondId, PersonId, RecordId, RoundId
 from omoiyari.library import feelings
-from omoiyari.measures import FeltUnderstood, Guess, Moment, Order
+from omoiyari.measures import FeltUnderstood, Guess, Moment, Order, RatedReading
 from omoiyari.practice import Answer, Feeling, answer_id, closing_instant, round_id
+from omoiyari.practice.noticed import Weekly
 from omoiyari.practice.simulated import Person, twelve_weeks
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.log import Draft, append, new_record_id
 
 DAYS = 84
-EVENING = time(20, 30)
+EVENING, TALK = time(20, 30), time(21, 30)
 _ENTRIES = (
     (3, "Aiko", "appreciation", "You made soup before I knew that I was ill."),
     (9, "Ben", "feeling", "Proud of us for the flat, and scared of the rent. Both before breakfast."),
@@ -36,19 +38,22 @@ _ENTRIES = (
 
 @dataclass(frozen=True, slots=True)
 class _Someone:
-    """One of the two with their keys and their simulated days."""
+    """One of the two with their keys and their simulated days; `readings` by the id of the question before each."""
 
     keys: OpenKeys
     person: PersonId
     moments: dict[date, Moment]
     guesses: dict[date, Guess]
     felt: tuple[FeltUnderstood, ...]
+    readings: dict[RecordId, RatedReading]
+    weeks: tuple[Weekly, ...]
 
 
 def _someone(keys: OpenKeys, person: Person) -> _Someone:
     moments = {moment.day: moment for moment in person.moments}
     guesses = {guess.day: guess for guess in person.guesses}
-    return _Someone(keys, keys.person, moments, guesses, person.felt_understood)
+    readings = {new_record_id(): reading for reading in person.readings}
+    return _Someone(keys, keys.person, moments, guesses, person.felt_understood, readings, person.weeks)
 
 
 def _feeling(moment: Moment | Guess) -> Feeling:
@@ -56,7 +61,7 @@ def _feeling(moment: Moment | Guess) -> Feeling:
     wheel = feelings()
     near = wheel.nearest(moment.pleasantness, moment.energy, count=64)
     word = next((word for word in near if word.family == moment.family), near[0])
-    return Feeling(round(moment.pleasantness, 2), round(moment.energy, 2), word.id, word.family)
+    return Feeling(moment.pleasantness, moment.energy, word.id, word.family)
 
 
 def _answer(someone: _Someone, day: date, other: _Someone) -> Answer | None:
@@ -76,13 +81,16 @@ async def live(cellar: Cellar, aiko: OpenKeys, ben: OpenKeys, now: datetime) -> 
         drafts = [
             *_rounds(someone, other, bond, now, opens=who == 0),
             *_talks(someone, now),
+            *_asks(someone, bond, now),
+            *_answers(other, bond, now),
+            *_weeks(someone, now),
             *_pages(who, bond, start, now),
         ]
         await append(cellar, someone.keys, *sorted(drafts, key=lambda draft: draft.at))
 
 
-def _at(day: date, now: datetime) -> datetime:
-    return datetime.combine(day, EVENING, now.tzinfo)
+def _at(day: date, now: datetime, hour: time = EVENING) -> datetime:
+    return datetime.combine(day, hour, now.tzinfo)
 
 
 def _rounds(
@@ -138,6 +146,29 @@ def _asides(someone: _Someone, round_: RoundId, at: datetime) -> Iterator[Draft]
 def _talks(someone: _Someone, now: datetime) -> Iterator[Draft]:
     for rating in someone.felt:
         yield Draft("felt", {"value": rating.value}, Audience.MINE, _at(rating.day, now), new_record_id())
+
+
+def _asks(someone: _Someone, bond: BondId, now: datetime) -> Iterator[Draft]:
+    """ "Did you feel understood?", and beside it how well I think I read them, for me alone."""
+    for id, reading in someone.readings.items():
+        at = _at(reading.day, now, TALK)
+        yield Draft("ask", {"what": "felt"}, Audience.OURS, at, id, bond=bond)
+        yield Draft("reading", {"of": id, "value": reading.own}, Audience.MINE, at, new_record_id())
+
+
+def _answers(asked: _Someone, bond: BondId, now: datetime) -> Iterator[Draft]:
+    """What the other tells in answer to each, and keeps for themself too."""
+    for of, reading in asked.readings.items():
+        at, told = _at(reading.day, now, TALK) + timedelta(minutes=5), new_record_id()
+        body = {"value": reading.partner, "told": True, "of": of}
+        yield Draft("felt", body, Audience.OURS, at, told, bond=bond)
+        yield Draft("felt", {"value": reading.partner, "of": told}, Audience.MINE, at, new_record_id())
+
+
+def _weeks(someone: _Someone, now: datetime) -> Iterator[Draft]:
+    for week in someone.weeks:
+        body = {"safe": week.safe, "deep": week.deep, "satisfying": week.satisfying}
+        yield Draft("weekly", body, Audience.MINE, _at(week.day, now), new_record_id())
 
 
 def _pages(who: int, bond: BondId, start: date, now: datetime) -> Iterator[Draft]:
