@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from omoiyari.practice import suggest
 from omoiyari.store.cellar import Cellar
 from omoiyari.vault.certificate import Certificates, make_authority, renew_leaf
 from omoiyari.web.app import create_app
@@ -133,6 +134,13 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
     launched = playwright_.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
     yield launched
     launched.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_solo_days(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lot that makes some days solo is drawn under a fresh key each time; here it falls only where a test asks."""
+    if request.node.get_closest_marker("solo_days") is None:
+        monkeypatch.setattr(suggest, "SOLO_SHARE", 0.0)
 
 
 @pytest.fixture

@@ -234,6 +234,7 @@ async def test_it_counts_too_where_ben_begins_and_aiko_joins(
     assert "1 of 12 goes" in (await aiko.get("/practise/trial")).text
 
 
+@pytest.mark.solo_days
 async def test_on_some_days_a_turn_for_two_is_not_suggested_and_the_page_still_knows_it(
     street: Street, linked: tuple[Visitor, Visitor], clock: Clock
 ) -> None:
