@@ -27,6 +27,7 @@ STRENGTHS: Array = np.linspace(-0.3, 0.95, 26)
 METHOD = N_("regression with AR(1) errors, their strength integrated out")
 SOURCE = "Zellner & Tiao (1964); Chib (1993)"
 HALVINGS = 16
+TAILS: Array = np.array([[0.025], [0.975]])
 MOST_ROUNDED = 0.5
 
 
@@ -55,11 +56,11 @@ class Posterior:
         return spread
 
     def below(self, x: Array, which: int = 0) -> Array:
-        """Return the chance that one coefficient lies below `x` (couples,), one number a couple."""
+        """Return the chance that one coefficient lies below `x` (..., couples), in the shape of `x`."""
         from scipy.special import stdtr
 
-        off = (x[:, None] - self.centres[..., which]) / self.scales[..., which]
-        chance: Array = (self.weights * stdtr(self.freedom, off)).sum(axis=1)
+        off = (x[..., None] - self.centres[..., which]) / self.scales[..., which]
+        chance: Array = (self.weights * stdtr(self.freedom, off)).sum(axis=-1)
         return chance
 
     def interval(self, which: int = 0) -> tuple[Array, Array]:
@@ -69,11 +70,11 @@ class Posterior:
         centres = self.centres[..., which]
         reach = stdtrit(self.freedom, 0.975) * self.scales[..., which]
         lower, upper = centres - reach, centres + reach
-        below = partial(self.below, which=which)
-        return (
-            quantile(below, 0.025, (lower.min(axis=1), lower.max(axis=1))),
-            quantile(below, 0.975, (upper.min(axis=1), upper.max(axis=1))),
+        starts = (
+            np.stack([lower.min(axis=1), upper.min(axis=1)]),
+            np.stack([lower.max(axis=1), upper.max(axis=1)]),
         )
+        return ends_of(partial(self.below, which=which), starts)
 
     def p(self, null: float, which: int = 0) -> Array:
         """Return how often luck alone would carry one coefficient this far from `null`, to either side."""
@@ -102,14 +103,15 @@ class Posterior:
         return Result(float(self.mean(which)[0]), ends, n, method, source, unit, null, p)
 
 
-def quantile(below: Callable[[Array], Array], share: float, ends: tuple[Array, Array]) -> Array:
-    """Find where the rising function `below` reaches `share` between `ends`, by halving."""
-    low, high = ends
+def ends_of(below: Callable[[Array], Array], starts: tuple[Array, Array]) -> tuple[Array, Array]:
+    """Find both ends of the 95 % interval of the rising function `below`, by halving from `starts` (2, couples)."""
+    low, high = starts
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        short = below(middle) < share
+        short = below(middle) < TAILS
         low, high = np.where(short, middle, low), np.where(short, high, middle)
-    return (low + high) / 2
+    lower, upper = (low + high) / 2
+    return lower, upper
 
 
 def regress(y: Array, x: Array, gaps: Array | None = None, rounding: Array | None = None) -> Posterior:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from omoiyari.measures.autoregression import STRENGTHS, Array, average, quantile
+from omoiyari.measures.autoregression import STRENGTHS, Array, average, ends_of
 from omoiyari.words import N_
 
 METHOD = N_("beta mixture over the effective number of days")
@@ -25,11 +25,10 @@ def rate(yes: Array, gaps: Array | None = None) -> tuple[Array, Array, Array]:
     weights = np.where(varied, average(yes, gaps).weights, 1 / len(STRENGTHS))
 
     def below(x: Array) -> Array:
-        chance: Array = (weights * betainc(hits, misses, x[:, None])).sum(axis=1)
+        chance: Array = (weights * betainc(hits, misses, x[..., None])).sum(axis=-1)
         return chance
 
-    ends = np.zeros_like(share), np.ones_like(share)
-    low, high = quantile(below, 0.025, ends), quantile(below, 0.975, ends)
+    low, high = ends_of(below, (np.zeros((2, len(share))), np.ones((2, len(share)))))
     return share, np.where(share > 0, low, 0), np.where(share < 1, high, 1)
 
 
