@@ -1,6 +1,7 @@
 """What holds on every page: no axe finding in either theme, no sentence outside the catalogues, no third party."""
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +16,9 @@ from omoiyari import library
 from omoiyari.vault.certificate import Certificates
 from tests.conftest import Clock
 from tests.web.conftest import PHONE, Running, open_phone, start
-from tests.web.pages import SIGNED_IN, SIGNED_OUT, live_a_little
+from tests.web.pages import SIGNED_IN, SIGNED_OUT, live_a_little, states
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
@@ -76,6 +77,10 @@ def walk(
         seen.look(aiko.go(path), path)
     for path in SIGNED_OUT:
         seen.look(chidi.go(path), f"{path}, signed out")
+    shutil.copytree(certificates.authority.parent, running.folder / "tls")
+    seen.look(chidi.go("/trust"), "/trust")
+    for name, page in states(aiko, ben, chidi):
+        seen.look(page, name)
     for each in (aiko, ben, chidi):
         each.context.close()
     yield seen, running.address

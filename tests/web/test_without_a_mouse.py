@@ -202,3 +202,56 @@ def test_sign_up_reads_in_order(phone: Callable[[str], Phone]) -> None:
         - button "Open my notebook"
         """
     )
+
+
+def test_sharing_reads_in_order_from_the_outbox_to_the_answer(couple: tuple[Phone, Phone]) -> None:
+    aiko, ben = couple
+    page = aiko.go("/journal/new?form=appreciation&share=yes")
+    page.get_by_label("In your words").fill("You warmed the car for me.")
+    page.get_by_role("button", name="Into the outbox").click()
+    page.wait_for_url("**/together")
+    expect(page.get_by_role("article")).to_match_aria_snapshot(
+        """
+        - article:
+          - heading "On its way" [level=2]
+          - paragraph: /Leaves at \\d\\d:\\d\\d/
+          - paragraph: You warmed the car for me.
+          - button "Take it back"
+          - button "Send now"
+        """
+    )
+    page.get_by_role("button", name="Send now").click()
+    expect(page.get_by_role("article")).to_match_aria_snapshot(
+        """
+        - article:
+          - heading "Thanks" [level=2]:
+            - link "Thanks"
+          - paragraph:
+            - text: You,
+            - time: /\\d+ Mar, \\d\\d:\\d\\d/
+          - paragraph: You warmed the car for me.
+          - paragraph: You and Ben can read this.
+        """
+    )
+    page = ben.go("/together")
+    page.get_by_role("link", name="Thanks", exact=True).click()
+    page.wait_for_url("**/entry/*")
+    expect(page.locator("main")).to_match_aria_snapshot(
+        """
+        - heading "Thanks" [level=1]
+        - article:
+          - paragraph:
+            - text: Aiko,
+            - time: /\\d+ Mar, \\d\\d:\\d\\d/
+          - paragraph: You warmed the car for me.
+          - paragraph: You and Aiko can read this.
+        - button "I read this, and I’m with you"
+        - paragraph: It goes at once, and stays.
+        - textbox "Answer"
+        - button "Send the answer"
+        - paragraph: /It goes at once, and not through the outbox/
+        """
+    )
+    expect(page.get_by_label("Answer")).to_have_accessible_description(
+        "You and Aiko can read this. Not sure what to say? Ask a question."
+    )
