@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -16,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 SAD, CALM, AFRAID = ("-2,-1", "lonely"), ("2,-1", "content"), ("-2,1", "worried")
 LAST = ("-2,2", feelings().nearest(-2 / 3, 2 / 3)[0].name)  # a word that nobody has tapped before
+STILL: dict[str, Any] = {"reduced_motion": "reduce"}  # so that no tap waits for a page to come to rest
 FARTHEST = "Pacific/Kiritimati"
 
 
@@ -38,7 +40,13 @@ def travelling(browser: Browser, phone: Phone, zone: str) -> Phone:
     state = phone.context.storage_state()
     phone.context.close()
     context = browser.new_context(
-        viewport=PHONE, locale="en-GB", has_touch=True, is_mobile=True, timezone_id=zone, storage_state=state
+        viewport=PHONE,
+        locale="en-GB",
+        has_touch=True,
+        is_mobile=True,
+        timezone_id=zone,
+        storage_state=state,
+        **STILL,
     )
     return Phone(phone.name, context.new_page(), context, phone.address)
 
@@ -100,7 +108,7 @@ def ben_travels(browser: Browser, aiko: Phone, ben: Phone) -> Phone:
 def aiko_loses_her_phone(browser: Browser, server: Running, aiko: Phone) -> Phone:
     """A new one opens with the passphrase, says so inside, and ends the lost one."""
     server.clock.go(days=1)
-    context = browser.new_context(viewport=PHONE, locale="en-GB", timezone_id="Europe/Berlin")
+    context = browser.new_context(viewport=PHONE, locale="en-GB", timezone_id="Europe/Berlin", **STILL)
     new = Phone("Aiko", context.new_page(), context, server.address)
     page = new.go("/sign-in")
     page.get_by_label("Your name here").fill("Aiko")
@@ -135,7 +143,7 @@ def test_two_people_live_a_fortnight(
     phone: Callable[[str], Phone], server: Running, browser: Browser
 ) -> None:
     began, first = time.perf_counter(), server.clock.moment
-    aiko, ben = phone("Aiko").sign_up().set_pin("4071"), phone("Ben").sign_up().set_pin("4071")
+    aiko, ben = (phone(name, **STILL).sign_up().set_pin("4071") for name in ("Aiko", "Ben"))
     ben.join(aiko.invite())
     three_ordinary_evenings(server, aiko, ben)
     kept = one_keeps_the_reveal(server, aiko, ben)
