@@ -138,7 +138,7 @@ def browser(playwright_: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def _no_solo_days(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The lot that makes some days solo is drawn under a fresh key each time; here it falls only where a test asks."""
+    """The lot that makes some days solo has a fresh key in each test; here it falls only where a test asks."""
     if request.node.get_closest_marker("solo_days") is None:
         monkeypatch.setattr(suggest, "SOLO_SHARE", 0.0)
 
