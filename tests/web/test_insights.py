@@ -155,5 +155,15 @@ def test_nothing_on_it_is_about_the_partner_or_ranks_the_two(lived: Running) -> 
 
 
 def test_the_demo_says_on_every_page_that_it_is_one(lived: Running) -> None:
-    for path in ("/", "/today", "/together", "/insights", "/insights/missed", "/me", "/help", "/kitchen", "/offline"):
+    for path in (
+        "/",
+        "/today",
+        "/together",
+        "/insights",
+        "/insights/missed",
+        "/me",
+        "/help",
+        "/kitchen",
+        "/offline",
+    ):
         assert "Aiko and Ben are made up" in page_of(lived, "Aiko", path)
