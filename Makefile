@@ -1,8 +1,16 @@
-.PHONY: run test lint demo bench picture train
+.PHONY: run setup doctor test lint demo bench picture train
 
 run:            ## set everything up and open the app
 	@tools/bootstrap.sh run
 	@.venv/bin/omoiyari serve --open
+
+setup:          ## three questions, so that both phones reach it
+	@tools/bootstrap.sh run
+	@.venv/bin/omoiyari setup
+
+doctor:         ## what is wrong, and how to mend it
+	@tools/bootstrap.sh run
+	@.venv/bin/omoiyari doctor
 
 demo:           ## the same with a made-up couple, twelve weeks in
 	@tools/bootstrap.sh run

@@ -20,6 +20,14 @@ def _is_address(name: str) -> bool:
     return True
 
 
+def is_this_machine(name: str) -> bool:
+    """Whether a name or address means this computer to whoever uses it, so that no other can come by it."""
+    plain = name.strip("[]").lower()
+    if _is_address(plain):
+        return ip_address(plain).is_loopback or ip_address(plain).is_unspecified
+    return plain == "localhost" or plain.endswith(".localhost")
+
+
 def leads_here(connection: HTTPConnection, hosts: Iterable[str]) -> bool:
     """Whether the browser asked for an address, for a name that no other site can hold, or for one of `hosts`."""
     found = _HOST.fullmatch(connection.headers.get("host", "").lower())

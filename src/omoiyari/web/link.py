@@ -9,6 +9,7 @@ from omoiyari.store import bonds
 from omoiyari.store.sessions import find
 from omoiyari.vault import from_text, to_text
 from omoiyari.web.forms import comes_back, fields
+from omoiyari.web.hosts import is_this_machine
 from omoiyari.web.house import house_of
 from omoiyari.web.pages import page
 from omoiyari.web.partner import HANDED, partner_name
@@ -40,7 +41,9 @@ async def invite(request: Request, visit: Visit = Here) -> Response:
     """Show the invite once: a link and a square code."""
     secret = await bonds.invite(visit.house.cellar, visit.keys, visit.now)
     address = f"{str(request.base_url).rstrip('/')}/join/{to_text(secret)}"
-    return page(request, "invite.html", page="together", address=address, code=qr_code(address))
+    here_only = is_this_machine(request.base_url.hostname or "")
+    code = qr_code(address)
+    return page(request, "invite.html", page="together", address=address, code=code, here_only=here_only)
 
 
 def qr_code(text: str) -> str:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from omoiyari.couple import Notebook, PersonId
+from omoiyari.web.hosts import is_this_machine
 from omoiyari.web.house import house_of
 from omoiyari.web.partner import called, who_reads
 from omoiyari.web.speak import gettext, ngettext, say, speaking
@@ -16,7 +17,6 @@ from omoiyari.web.speak import gettext, ngettext, say, speaking
 Context = dict[str, Any]
 
 _NOBODYS = Notebook(PersonId(""), ())
-_OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 @cache
@@ -52,7 +52,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "partner": "",
         "theme": request.cookies.get("theme", ""),
         "demo": house.demo,
-        "plain": request.url.scheme == "http" and request.url.hostname not in _OWN_MACHINE,
+        "plain": request.url.scheme == "http" and not is_this_machine(request.url.hostname or ""),
         "runner": house.runner,
         "lock": visit.session if visit is not None else None,
         "values": {},
