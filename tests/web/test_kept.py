@@ -57,6 +57,21 @@ async def test_deleted_it_is_gone_for_both_once_each_has_come_by(
         assert SOUP not in await exported(one)
 
 
+async def test_after_a_parting_each_deletes_their_own_words(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    path = await begin("love-map", aiko, ben)
+    await play(street, path, aiko, ben)
+    await ben.post("/unlink")
+    id = path.rsplit("/", 1)[1]
+    assert path in await kept(aiko)
+    assert (await aiko.post(f"/practise/kept/{id}/delete")).status_code == 303
+    assert path not in await kept(aiko)
+    assert f"I am Aiko. {SOUP}" not in await exported(aiko)
+    assert f"I am Ben. {SOUP}" in await exported(ben)
+
+
 async def test_nobody_deletes_what_goes_on_or_what_is_not_theirs(
     street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:

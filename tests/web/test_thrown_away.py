@@ -122,6 +122,19 @@ async def test_a_story_that_one_lets_go_is_gone_for_both_once_each_has_come_by(
         assert "The soup went cold" not in await notebook(one)
 
 
+async def test_after_a_parting_what_nobody_kept_is_cleared_away_all_the_same(
+    street: Street, linked: tuple[Visitor, Visitor], clock: Clock
+) -> None:
+    aiko, ben = linked
+    path = await begin("nonsense-story", aiko, ben)
+    await play(street, path, *linked)
+    await aiko.post("/unlink")
+    clock.go(hours=3)
+    for one in (ben, aiko):
+        assert (await (await back(one)).get("/practise")).status_code == 200
+        assert f"I am {one.name}. The soup" not in await notebook(one)
+
+
 async def test_keeping_is_asked_of_nothing_that_stays_anyway_and_of_nothing_that_goes_on(
     street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:

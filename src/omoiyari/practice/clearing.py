@@ -28,6 +28,12 @@ def to_clear(book: Notebook, now: datetime) -> tuple[Record, ...]:
     return (*gone, *_pictures_to_clear(book, now))
 
 
+def own_records(book: Notebook, run: RecordId) -> tuple[Record, ...]:
+    """All of a run that is the reader's own."""
+    kinds = ("run", "run_event", "run_answer", "run_photo", *_BESIDE)
+    return tuple(r for r in book.of_kind(*kinds) if r.owner == book.reader and _run_of(r) == run)
+
+
 def _pictures_to_clear(book: Notebook, now: datetime) -> Iterator[Record]:
     """My own pictures: with their run, and two hours after its end where not both keep them."""
     mine = [r for r in book.of_kind("run_photo") if r.owner == book.reader]

@@ -15,8 +15,11 @@ async def clear_up(visit: Visit) -> Notebook:
     for record in to_clear(book, visit.now):
         await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
         visit._notebook = None
-    for record, fields_ in to_blank(await visit.notebook(), visit.now):
-        await log.redact(visit.house.cellar, visit.keys, record.id, visit.now, then=_without(record, fields_))
+    book = await visit.notebook()
+    for record, fields_ in to_blank(book, visit.now):
+        writable = not record.audience.is_shared or book.takes_more(record.bond)
+        then = _without(record, fields_) if writable else None  # an ended link takes nothing new
+        await log.redact(visit.house.cellar, visit.keys, record.id, visit.now, then=then)
         visit._notebook = None
     return await visit.notebook()
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from omoiyari.couple import Audience, Notebook, PersonId, RecordId
 from omoiyari.library import disclosures, exercises
 from omoiyari.practice import tomorrow
+from omoiyari.practice.clearing import own_records
 from omoiyari.practice.kept import HeldRun, find_run, runs
 from omoiyari.practice.run import What
 from omoiyari.store import log
@@ -76,6 +77,10 @@ async def delete(id: str, visit: Visit = Here) -> Response:
     held = find_run(book, id, visit.now)
     if held is None or not _stays(held, visit.person):
         raise NotThere
+    if held.record.audience.is_shared and not book.takes_more(held.record.bond):
+        for own in own_records(book, held.id):  # of an earlier link: what is the other's stays with them
+            await log.redact(visit.house.cellar, visit.keys, own.id, visit.now)
+        return RedirectResponse("/practise/kept", 303)
     told = event_draft(visit, held.id, What.DELETE, held.run.move, {}, held.record.audience, held.record.bond)
     await append(visit, told)
     await clear_up(visit)

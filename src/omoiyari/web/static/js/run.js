@@ -87,7 +87,10 @@ async function drawnAnew(file) {
     const paper = document.createElement("canvas");
     paper.width = Math.max(1, Math.round(picture.width * scale));
     paper.height = Math.max(1, Math.round(picture.height * scale));
-    paper.getContext("2d").drawImage(picture, 0, 0, paper.width, paper.height);
+    const brush = paper.getContext("2d");
+    brush.fillStyle = "white"; // a JPEG knows no holes
+    brush.fillRect(0, 0, paper.width, paper.height);
+    brush.drawImage(picture, 0, 0, paper.width, paper.height);
     const jpeg = await new Promise((done) => paper.toBlob(done, "image/jpeg", quality));
     if (jpeg && jpeg.size <= MOST) return jpeg;
   }
