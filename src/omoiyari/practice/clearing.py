@@ -74,13 +74,15 @@ def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, n
         tells = record.kind == "run_event" and record.body["what"] in _ENDS
         return not (tells and found.record.owner != book.reader)
     joins_in = record.kind == "run_event" and found.record.owner != book.reader
-    return record.kind not in _BESIDE and not joins_in and _lies(found, now)
+    return record.kind not in _BESIDE and not joins_in and _lies(found, book, now)
 
 
-def _lies(held: HeldRun, now: datetime) -> bool:
-    """Whether it is over, keeps nothing, and has been readable for long enough."""
-    run = held.run
-    return run.is_over and not run.lasts and now - (run.since or held.record.at) > _LEFT_LYING
+def _lies(held: HeldRun, book: Notebook, now: datetime) -> bool:
+    """Whether it is over, or can never be gone on with, keeps nothing, and has been readable for long enough."""
+    run, record = held.run, held.record
+    parted = record.audience.is_shared and not book.takes_more(record.bond)
+    lasts = run.lasts and not (parted and not run.is_done and run.exercise.asks_to_keep)
+    return (run.is_over or parted) and not lasts and now - (run.since or record.at) > _LEFT_LYING
 
 
 def to_blank(book: Notebook, now: datetime) -> tuple[tuple[Record, Mapping[str, str]], ...]:
@@ -94,7 +96,7 @@ def to_blank(book: Notebook, now: datetime) -> tuple[tuple[Record, Mapping[str, 
     return tuple(
         (record, {name: text for name, text in record.body["fields"].items() if name not in gone})
         for held in play(book, records, now)
-        if (gone := _thrown_away(held.run, book.reader) | _left_behind(held, book.reader, now))
+        if (gone := _thrown_away(held.run, book.reader) | _left_behind(held, book, now))
         for record in book.of_kind("run_event", "run_answer")
         if record.owner == book.reader and record.body["run"] == held.id
         if gone & record.body["fields"].keys()
@@ -115,8 +117,9 @@ def _thrown_away(run: Run, me: PersonId) -> frozenset[str]:
     return frozenset(discard.parts)
 
 
-def _left_behind(held: HeldRun, me: PersonId, now: datetime) -> frozenset[str]:
-    if held.record.owner == me or not _lies(held, now):
+def _left_behind(held: HeldRun, book: Notebook, now: datetime) -> frozenset[str]:
+    me = book.reader
+    if held.record.owner == me or not _lies(held, book, now):
         return frozenset()
     parts = (part for scene in held.run.scenes for part in scene.parts if part.kind in (Kind.LINE, Kind.TEXT))
     own = {name for said in held.run.said if said.person == me for name in said.fields}
