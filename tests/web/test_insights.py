@@ -87,6 +87,13 @@ def test_the_tables_reach_back_to_the_first_day() -> None:
     assert [point.day for point in drawn.before] == [start_day + timedelta(days=6 + 7 * i) for i in range(8)]
 
 
+def test_a_long_line_is_drawn_with_fewer_points_and_still_ends_today() -> None:
+    points = tuple(Point(date(2025, 1, 1) + timedelta(days=i), i / 1000, -1.0, 1.0) for i in range(730))
+    drawn = chart(points, -1, 1)
+    assert drawn.line.count(",") < 320
+    assert drawn.line.rpartition("L")[2].startswith("320.0,")
+
+
 def test_everything_that_is_measured_is_shown_within_five_series(lived: Running) -> None:
     html = page_of(lived, "Aiko", "/insights")
     for name in (

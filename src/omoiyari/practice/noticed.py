@@ -39,8 +39,11 @@ class Noticed:
     weeks: tuple[Weekly, ...] = ()
 
 
+_FAMILIES = {family.value: family for family in Family}
+
+
 def _family(text: str) -> Family | None:
-    return Family(text) if text in set(Family) else None
+    return _FAMILIES.get(text)
 
 
 def _moment(record_day: date, feeling: Feeling) -> Moment:

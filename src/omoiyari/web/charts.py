@@ -7,6 +7,7 @@ from omoiyari.measures import Point
 
 WIDTH, HEIGHT = 320.0, 140.0
 LATELY, WEEK = 28, 7
+MOST_DRAWN = 320  # a line of more points than the box is wide looks the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ def _place(value: float, low: float, high: float) -> float:
 
 def chart(points: Sequence[Point], low: float, high: float) -> Chart:
     """Draw `points` between `low` and `high` on the upright axis; days run evenly from left to right."""
-    first, last = points[0].day.toordinal(), points[-1].day.toordinal()
-    across = [round((p.day.toordinal() - first) / max(last - first, 1) * WIDTH, 1) for p in points]
-    upper = [f"{x},{_place(p.high, low, high)}" for x, p in zip(across, points, strict=True)]
-    lower = [f"{x},{_place(p.low, low, high)}" for x, p in zip(across, points, strict=True)]
-    line = [f"{x},{_place(p.value, low, high)}" for x, p in zip(across, points, strict=True)]
+    days, every = [point.day.toordinal() for point in points], -(-len(points) // MOST_DRAWN)
+    across = [round((day - days[0]) / max(days[-1] - days[0], 1) * WIDTH, 1) for day in days]
+    drawn = list(zip(across, points, strict=True))[:: -every][::-1]
+    upper = [f"{x},{_place(p.high, low, high)}" for x, p in drawn]
+    lower = [f"{x},{_place(p.low, low, high)}" for x, p in drawn]
+    line = [f"{x},{_place(p.value, low, high)}" for x, p in drawn]
     dots = [
         (x, _place(p.noted, low, high)) for x, p in zip(across, points, strict=True) if p.noted is not None
     ]
