@@ -129,6 +129,15 @@ async def test_a_name_that_is_none(street: Street, name: str) -> None:
     says(await street.visitor().post("/sign-up", form), 422, "1 to 60 characters")
 
 
+@pytest.mark.parametrize("path", ["/me/passphrase", "/me/recovery", "/me/data/export", "/me/safe/open"])
+async def test_a_passphrase_that_is_asked_for_again_is_told_of_without_a_name(
+    street: Street, path: str
+) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    answer = await aiko.post(path, {"passphrase": "seven loud herons", "fresh": "nine loud geese fly south"})
+    says(answer, 401, "That passphrase is not right.")
+
+
 async def test_a_name_that_is_taken(street: Street) -> None:
     await street.visitor("Aiko").sign_up()
     form = {"name": "aiko", "passphrase": "another long passphrase", "understood": "yes", "adult": "yes"}

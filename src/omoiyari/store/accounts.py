@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 from omoiyari.couple import PersonId
 from omoiyari.store import wraps
 from omoiyari.store.cellar import Cellar
-from omoiyari.store.errors import NameTaken, NotSignedIn, TooManyTries, WrongCode
+from omoiyari.store.errors import NameTaken, NotSignedIn, TooManyTries, WrongCode, WrongPassphrase
 from omoiyari.store.limits import count_try, forget_tries
 from omoiyari.store.slow import STRANGERS
 from omoiyari.store.tables import devices, heads, house, people
@@ -227,10 +227,16 @@ async def check_second_factor(cellar: Cellar, opened: Opened, code: str, now: da
 
 
 async def ask_passphrase(cellar: Cellar, person: PersonId, passphrase: str, now: datetime) -> Opened:
-    """Ask somebody who is known here for the passphrase again. Raises NotSignedIn, TooManyTries, TooManyKnocking."""
+    """Ask somebody who is known here for the passphrase again.
+
+    Raises WrongPassphrase, TooManyTries, TooManyKnocking.
+    """
     what = f"ask:{person}"
     await count_try(cellar, what, now, _TRIES)
-    opened = await open_with_passphrase(cellar, person, passphrase, caller=person)
+    try:
+        opened = await open_with_passphrase(cellar, person, passphrase, caller=person)
+    except NotSignedIn as error:
+        raise WrongPassphrase from error
     await forget_tries(cellar, what)
     return opened
 

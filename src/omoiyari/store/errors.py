@@ -21,6 +21,12 @@ class NotSignedIn(StoreError):
     sentence = N_("That name and passphrase do not fit together. Check both and try again; nothing is lost.")
 
 
+class WrongPassphrase(NotSignedIn):
+    """A passphrase that is asked for again, without the name, and opens nothing."""
+
+    sentence = N_("That passphrase is not right. Try again; nothing is lost.")
+
+
 class WrongPin(StoreError):
     """A PIN that does not open this phone's key."""
 

@@ -22,6 +22,7 @@ from omoiyari.store.errors import (
     TooManyKnocking,
     TooManyTries,
     WrongCode,
+    WrongPassphrase,
     WrongPin,
 )
 from omoiyari.vault import VaultError
@@ -41,6 +42,7 @@ _STATUS: dict[type[Exception], int] = {
     Busy: 503,
     DiskTrouble: 507,
     NotSignedIn: 401,
+    WrongPassphrase: 401,
     WrongPin: 401,
     WrongCode: 401,
     Stranger: 403,

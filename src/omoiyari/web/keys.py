@@ -40,7 +40,7 @@ async def _context(visit: Visit) -> Context:
 
 
 async def _open(visit: Visit, form: dict[str, str]) -> Opened:
-    """Ask for the passphrase again before a lock is changed. Raises NotSignedIn."""
+    """Ask for the passphrase again before a lock is changed. Raises WrongPassphrase."""
     return await ask_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""), visit.now)
 
 
