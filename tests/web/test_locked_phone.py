@@ -163,7 +163,9 @@ def test_a_page_without_a_pin_locks_under_the_hand_and_opens_with_the_passphrase
     expect(dialog.get_by_label("PIN")).to_have_count(0)
     dialog.get_by_label("Passphrase").fill("not the right one at all")
     page.keyboard.press("Enter")
-    expect(dialog.get_by_role("alert")).to_have_text("That passphrase is not right. Try again; nothing is lost.")
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "That passphrase is not right. Try again; nothing is lost."
+    )
     dialog.get_by_label("Passphrase").fill(AIKO)
     page.keyboard.press("Enter")
     expect(page.locator("[data-draft-state=new-free][data-state=saved]")).to_have_count(1)
