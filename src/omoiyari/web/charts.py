@@ -41,7 +41,7 @@ def chart(points: Sequence[Point], low: float, high: float) -> Chart:
     """Draw `points` between `low` and `high` on the upright axis; days run evenly from left to right."""
     days, every = [point.day.toordinal() for point in points], -(-len(points) // MOST_DRAWN)
     across = [round((day - days[0]) / max(days[-1] - days[0], 1) * WIDTH, 1) for day in days]
-    drawn = list(zip(across, points, strict=True))[:: -every][::-1]
+    drawn = list(zip(across, points, strict=True))[::-every][::-1]
     upper = [f"{x},{_place(p.high, low, high)}" for x, p in drawn]
     lower = [f"{x},{_place(p.low, low, high)}" for x, p in drawn]
     line = [f"{x},{_place(p.value, low, high)}" for x, p in drawn]
