@@ -112,3 +112,20 @@ async def test_whoever_is_alone_makes_one_for_themself(street: Street) -> None:
     assert await make(chidi, people="alone") == 303
     assert (await chidi.post("/practise/made", {**TEA, "for": "both"})).status_code == 422
     assert "This needs two" not in (await chidi.get(await address(chidi))).text
+
+
+async def test_before_one_screen_what_one_made_or_does_alone_is_not_on_the_shelf(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, _ = linked
+    await aiko.set_pin()
+    await make(aiko)
+    where = await address(aiko)
+    alone = (await aiko.post("/practise/a-kind-hand")).headers["location"]
+    assert alone in (await aiko.get("/practise")).text
+    await aiko.post("/sit")
+    shelf = (await aiko.get("/practise")).text
+    assert "Tea at nine" not in shelf
+    assert alone not in shelf
+    assert (await aiko.get(where)).headers["location"] == f"/locked?next={where}"
+    assert (await aiko.get("/practise/made")).headers["location"] == "/locked?next=/practise/made"

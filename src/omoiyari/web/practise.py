@@ -39,7 +39,7 @@ from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.run import ELSEWHERE, the_exercise
 from omoiyari.web.taps import asks_closeness
-from omoiyari.web.visit import Here, Visit, is_sitting
+from omoiyari.web.visit import Here, Locked, Visit, is_sitting
 from omoiyari.words import N_
 
 router = APIRouter()
@@ -160,7 +160,9 @@ async def search(request: Request, visit: Visit = Here, form: dict[str, str] = S
 async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Response:
     """The shelf with what was asked for, and the suggestion."""
     book = await clear_up(visit)
-    all_of_them = [*exercises().values(), *(one.exercise for one in made(book))]
+    sitting = is_sitting(request)  # what one keeps or does alone is no matter for two before one screen
+    own = [one.exercise for one in made(book) if one.shared or not sitting]
+    all_of_them = [*exercises().values(), *own]
     found = [exercise for exercise in all_of_them if _matches(exercise, asked)]
     return page(
         request,
@@ -171,8 +173,8 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
         asked=asked,
         minutes=[(minutes, int(minutes)) for minutes in MINUTES],
         filtered=any(asked.values()),
-        suggestion=todays_suggestion(book, visit, asked, sitting=is_sitting(request)),
-        runs=open_runs(book, visit.now),
+        suggestion=todays_suggestion(book, visit, asked, sitting=sitting),
+        runs=[h for h in open_runs(book, visit.now) if h.record.audience.is_shared or not sitting],
         me=visit.person,
         partner=partner_name(book),
         together=book.partner is not None,
@@ -180,8 +182,8 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
         chosen=without(book),
         usual_place=usual_place(book).value,
         set_aside=_away(book, visit),
-        sitting=is_sitting(request),
-        door=None if is_sitting(request) else to_ask(book, visit.now, zone_of(book, visit.person)),
+        sitting=sitting,
+        door=None if sitting else to_ask(book, visit.now, zone_of(book, visit.person)),
         lessons=lessons().values(),
         **words_for(),
     )
@@ -232,6 +234,8 @@ async def want_again(visit: Visit, *ids: str) -> None:
 @router.get("/practise/{id}")
 async def exercise_page(request: Request, id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
+    if visit.sitting and any(one.exercise.id == id and not one.shared for one in made(book)):
+        raise Locked
     exercise = the_exercise(id, book)
     reasons = contraindications()
     unsaid = reasons_against(exercise, reasons.values()) - {reason.id for reason in exercise.not_when}
