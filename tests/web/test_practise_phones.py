@@ -90,6 +90,7 @@ def test_a_picture_is_drawn_anew_and_lies_before_both(couple: tuple[Phone, Phone
     aiko, ben = couple
     begin(aiko, ben, "photo-album")
     picture = Path(__file__).parents[2] / "src/omoiyari/web/static/icons/mark-192.png"
+    expect(aiko.page.get_by_text("Ben is here")).to_be_visible()
     aiko.page.locator("input[type=file]").set_input_files(picture)
     expect(aiko.page.locator("photo-here img")).to_be_visible()
     expect(ben.page.locator(".run-photo")).to_have_count(0)
