@@ -1,6 +1,5 @@
 """Learns the turns of phrase of danger in the languages that the network cannot read."""
 
-import json
 import random
 from collections import Counter
 from pathlib import Path
@@ -60,14 +59,3 @@ def _crossed(given: list[Text]) -> Array:
         others = fitted([given[at] for at in order if at not in set(here)])
         logits[here] = others.logits([given[at][0] for at in here])
     return logits
-
-
-def main() -> None:
-    """Prints how many of each severity are found by one that never saw the text, and the share of alarms."""
-    corpus = Path(__file__).resolve().parent.parent / "corpus" / "safety"
-    given = texts(sorted(corpus.glob("*.jsonl")))
-    print(len(given), json.dumps(family(given)["message"]["threshold"]))
-
-
-if __name__ == "__main__":
-    main()

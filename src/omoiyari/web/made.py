@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, NotTogether, Record
+from omoiyari.couple import Audience, Notebook
 from omoiyari.library import People
 from omoiyari.practice.made import (
     KIND,
@@ -85,20 +85,10 @@ async def make(request: Request, visit: Visit = Here, form: dict[str, str] = Sen
     comes_back(request, "made.html", **_context(book, visit))
     body = _read(form)
     if form.get("for") == "both":
-        await _keep_for_both(visit, book, body)
+        await visit.keep_for_both(KIND, book, body)
     else:
         await visit.keep(KIND, body)
     return RedirectResponse("/practise/made", 303)
-
-
-async def _keep_for_both(
-    visit: Visit, book: Notebook, body: dict[str, Any], record: Record | None = None
-) -> None:
-    """Raises NotTogether."""
-    if book.partner is None or book.bond is None:
-        raise NotTogether
-    id, version = (record.id, record.version + 1) if record is not None else (None, 1)
-    await visit.keep(KIND, body, Audience.OURS, id=id, version=version, bond=book.bond.id)
 
 
 @router.post("/practise/made/{id}/share")
@@ -107,7 +97,7 @@ async def share(id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     record = await visit.own(id, KIND)
     if record.audience is Audience.MINE:
-        await _keep_for_both(visit, book, dict(record.body), record)
+        await visit.keep_for_both(KIND, book, dict(record.body), record)
     return RedirectResponse("/practise/made", 303)
 
 

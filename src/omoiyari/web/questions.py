@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, NotTogether, Record, RoundId
+from omoiyari.couple import Audience, Notebook, Record, RoundId
 from omoiyari.journal import parse_text
 from omoiyari.library import Topic, prompts, questions
 from omoiyari.practice import day_of
@@ -103,20 +103,10 @@ async def add(request: Request, visit: Visit = Here, form: dict[str, str] = Sent
         raise TooLongToAsk
     body = question_body(text, first_free_day(own_questions(book), _today(book, visit)))
     if form.get("for") == "both":
-        await _keep_for_both(visit, book, body)
+        await visit.keep_for_both(KIND, book, body)
     else:
         await visit.keep(KIND, body)
     return RedirectResponse("/practise/questions", 303)
-
-
-async def _keep_for_both(
-    visit: Visit, book: Notebook, body: dict[str, object], record: Record | None = None
-) -> None:
-    """Raises NotTogether."""
-    if book.partner is None or book.bond is None:
-        raise NotTogether
-    id, version = (record.id, record.version + 1) if record is not None else (None, 1)
-    await visit.keep(KIND, body, Audience.OURS, id=id, version=version, bond=book.bond.id)
 
 
 @router.post("/practise/questions/{id}/share")
@@ -125,7 +115,7 @@ async def share(id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     record = await visit.own(id, KIND)
     if record.audience is Audience.MINE:
-        await _keep_for_both(visit, book, dict(record.body), record)
+        await visit.keep_for_both(KIND, book, dict(record.body), record)
     return RedirectResponse("/practise/questions", 303)
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
-from omoiyari.couple import Audience, BondId, Notebook, PersonId, Record, RecordId, RoundId
+from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, Record, RecordId, RoundId
 from omoiyari.practice import unmatched
 from omoiyari.store import accounts, devices, log, sessions
 from omoiyari.store.accounts import Opened
@@ -148,6 +148,15 @@ class Visit:
         await log.append(self.house.cellar, self.keys, draft)
         self._notebook = None
         return draft.id
+
+    async def keep_for_both(
+        self, kind: str, book: Notebook, body: dict[str, object], record: Record | None = None
+    ) -> None:
+        """Keep it for both; `record` is what stood there before. Raises NotTogether."""
+        if book.partner is None or book.bond is None:
+            raise NotTogether
+        id, version = (record.id, record.version + 1) if record is not None else (None, 1)
+        await self.keep(kind, body, Audience.OURS, id=id, version=version, bond=book.bond.id)
 
     def tell_partner(self, book: Notebook, topic: str, about: str = "") -> None:
         """Wake the open pages of both. Only for what is on the list in `couple/seen.py`."""
