@@ -27,7 +27,8 @@ if [ "$(cat .venv/.$kind 2>/dev/null)" != "$wanted" ]; then
     echo "$wanted" >".venv/.$kind"
 fi
 if [ "$kind" = dev ]; then
-    command -v chromium >/dev/null 2>&1 || install_package chromium "The browser tests"
+    command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 ||
+        install_package chromium-headless-shell "The browser tests"
     # One smoke run in WebKit; it is skipped where these are missing.
     if [ "$(id -u)" = 0 ] && ! command -v WebKitWebDriver >/dev/null 2>&1; then
         install_package webkit2gtk-driver "The WebKit run" && install_package xvfb "The WebKit run" || true

@@ -4,16 +4,18 @@ import subprocess
 import sys
 import time
 
+PYTEST = ["pytest", "-n", "2", "--tb=short"]
 CHECKS = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
     ["mypy"],
     ["lint-imports"],
-    ["pytest", "-n", "2", "--tb=short", "--cov", "--cov-report=", "-m", "not browser"],
+    [*PYTEST, "--dist", "loadgroup", "--cov", "--cov-report=", "-m", "not browser and not sweep"],
     ["coverage", "report", "--skip-covered", "--precision=1", "--fail-under=95"],
     ["coverage", "report", "--include=*/vault/*,*/couple/*", "--skip-covered", "--fail-under=100"],
+    [*PYTEST, "--dist", "loadgroup", "-m", "sweep and not browser"],
 ]
-BROWSERS = ["pytest", "-n", "2", "--dist", "loadfile", "--tb=short", "-m", "browser"]
+BROWSERS = [*PYTEST, "--dist", "loadfile", "-m", "browser"]
 #: What failed while two browsers filled both cores is tried once more on its own; what is wrong stays wrong.
 ONCE_MORE = ["pytest", "--tb=short", "-m", "browser", "--last-failed", "--last-failed-no-failures", "none"]
 

@@ -1,5 +1,6 @@
 """The demo: a made-up couple in a folder that is gone afterwards."""
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -17,8 +18,10 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.store.visit import open_notebook
 from omoiyari.web.loop import zone_of
 from tests.cli.conftest import Serving, Terminal
+from tests.conftest import furnish
 
 Start = Callable[..., Serving]
+TOGETHER = pytest.mark.xdist_group("two")  # ten months are lived once
 
 
 def enter(one: Serving, name: str) -> str:
@@ -54,13 +57,22 @@ def test_it_asks_nothing_stops_in_three_seconds_with_a_stream_open_and_leaves_no
     raise AssertionError(f"it took {seconds:.1f} s to stop")
 
 
-@pytest.fixture
-async def two(cellar: Cellar, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
     """Both notebooks after ten months in the demo, Aiko's first, with their hidden numbers."""
-    monkeypatch.setattr(demo_life, "DAYS", 300)
-    aiko, ben = await seed(cellar, "Asia/Tokyo")
-    await demo_life.live(cellar, aiko, ben, datetime(2026, 6, 1, 20, tzinfo=ZoneInfo("Asia/Tokyo")))
-    return [(await open_notebook(cellar, keys), hidden) for keys, hidden in ((aiko, AIKO), (ben, BEN))]
+
+    async def live():  # type: ignore[no-untyped-def]
+        cellar = await Cellar.open(folder)
+        aiko, ben = await seed(cellar, "Asia/Tokyo")
+        await demo_life.live(cellar, aiko, ben, datetime(2026, 6, 1, 20, tzinfo=ZoneInfo("Asia/Tokyo")))
+        books = [(await open_notebook(cellar, keys), hidden) for keys, hidden in ((aiko, AIKO), (ben, BEN))]
+        await cellar.close()
+        return books
+
+    furnish(folder := tmp_path_factory.mktemp("two"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo_life, "DAYS", 300)
+        return asyncio.run(live())
 
 
 def pulls(book, hidden: Hidden):  # type: ignore[no-untyped-def]
@@ -73,7 +85,8 @@ def pulls(book, hidden: Hidden):  # type: ignore[no-untyped-def]
     )
 
 
-async def test_what_was_put_into_both_is_found_in_their_notebooks_by_the_apps_own_measures(two) -> None:  # type: ignore[no-untyped-def]
+@TOGETHER
+def test_what_was_put_into_both_is_found_in_their_notebooks_by_the_apps_own_measures(two) -> None:  # type: ignore[no-untyped-def]
     for book, hidden in two:
         for found, true in pulls(book, hidden):
             low, high = found.interval
@@ -90,7 +103,8 @@ def talks_of(hidden: Hidden) -> set[tuple[int, int]]:
     return {(one.own, one.partner) for one in person.readings}
 
 
-async def test_the_log_holds_what_the_app_itself_would_have_kept(two) -> None:  # type: ignore[no-untyped-def]
+@TOGETHER
+def test_the_log_holds_what_the_app_itself_would_have_kept(two) -> None:  # type: ignore[no-untyped-def]
     for book, hidden in two:
         seen = noticed(book, UTC)
         places = {x for one in (*seen.mine, *seen.guesses) for x in (one.pleasantness, one.energy)}
@@ -102,7 +116,8 @@ async def test_the_log_holds_what_the_app_itself_would_have_kept(two) -> None:  
         assert len(seen.weeks) > 40
 
 
-async def test_the_two_live_in_a_time_zone(two) -> None:  # type: ignore[no-untyped-def]
+@TOGETHER
+def test_the_two_live_in_a_time_zone(two) -> None:  # type: ignore[no-untyped-def]
     for book, _ in two:
         assert {str(zone_of(book, person)) for person in book.names} == {"Asia/Tokyo"}
 

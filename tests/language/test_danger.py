@@ -71,6 +71,7 @@ def test_preparing_a_text_keeps_every_letter_s_place(text: str, plain: bool) -> 
     assert all(0 <= place < len(text) for place in normal.origin)
 
 
+@pytest.mark.sweep
 def test_the_quick_look_never_hides_a_match() -> None:
     """Whatever a pattern matches among all the rules' own words must contain one of its needles."""
     texts = [prepared(text, plain=True).text for text in (*GRAVE, *HARMLESS)]

@@ -7,6 +7,8 @@ import pytest
 
 from omoiyari.language import read
 
+pytestmark = pytest.mark.sweep
+
 MESSAGES = """
 {n} said dinner is at seven.
 I'm really hurt that you told {n} before me.

@@ -111,6 +111,7 @@ def test_an_everyday_idiom_wakes_no_rule(idiom: str) -> None:
     assert [rule["example"] for rule in RULES if fires(rule, idiom)] == []
 
 
+@pytest.mark.sweep
 def test_at_most_three_in_a_hundred_harmless_rows_wake_a_rule() -> None:
     rows = harmless_rows()
     false_alarms = [row["text"] for row in rows if any(fires(rule, row["text"]) for rule in RULES)]

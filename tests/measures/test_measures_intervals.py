@@ -7,6 +7,8 @@ from omoiyari.measures import STEP, autoregression, forces, level, resampling
 from tests.measures import simulated_couples as couples
 from tests.measures.simulated_couples import INTERVALS, WORLDS, coverage, force, held, moods, series, tapped
 
+pytestmark = pytest.mark.sweep
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("days", "rho"), WORLDS)

@@ -8,6 +8,8 @@ import pytest
 from omoiyari.measures import Result, closeness_by_distance, felt_understood, truth_and_bias
 from omoiyari.practice.simulated import Couple, Person
 
+pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("lives")]
+
 Asked = dict[str, tuple[Result, float | None]]
 Told = tuple[float, float, float, float]
 

@@ -104,6 +104,7 @@ def test_own_ones_are_asked_first_the_longest_there_at_the_head() -> None:
 
 
 @given(st.lists(st.integers(0, 999), min_size=100, max_size=100))
+@pytest.mark.sweep
 def test_in_exercises_none_is_asked_twice_while_others_wait(seeds: list[int]) -> None:
     asked: list[str] = []
     for seed in seeds:

@@ -106,6 +106,7 @@ def own(id: str, due: date = MONDAY) -> Own:
 @given(
     lots, days, st.lists(st.tuples(st.integers(1, 3), moods, st.booleans(), topics), min_size=1, max_size=9)
 )
+@pytest.mark.sweep
 def test_none_comes_back_within_120_days_whatever_the_evenings_are_like(
     lot: str, first: date, states: list[tuple[int, Mood, bool, frozenset[Topic]]]
 ) -> None:

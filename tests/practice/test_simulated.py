@@ -8,6 +8,8 @@ import pytest
 from omoiyari.measures import NotEnoughYet, overestimation, truth_and_bias
 from omoiyari.practice.simulated import AIKO, BEN, START, Hidden, World, twelve_weeks
 
+pytestmark = pytest.mark.sweep
+
 
 def pulls(couple):
     return truth_and_bias(couple.aiko.guesses, couple.ben.moments, couple.aiko.moments)

@@ -212,6 +212,7 @@ def test_only_what_was_tested_is_called_tested(tonight: Tonight, ids: list[str])
     assert tested or "better tested" not in found.why
 
 
+@pytest.mark.sweep
 def test_in_a_few_years_of_evenings_each_exercise_comes_up() -> None:
     """Where now and then there is as much time as the page offers, but for what only those find who look for it."""
     draw, found, done = random.Random(3), set(), list[Practised]()

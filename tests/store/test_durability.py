@@ -102,6 +102,7 @@ async def killed_200_times(cellar: Cellar, aiko: Someone) -> Told:
     return Told(told)
 
 
+@pytest.mark.sweep
 @pytest.mark.timeout(600)  # under half a minute where nothing else runs
 async def test_after_200_kills_at_random_moments_everything_acknowledged_is_there_and_nothing_is_half_done(
     cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock

@@ -1,9 +1,11 @@
 """A running server and phones: real browsers on an origin that is not localhost."""
 
 import asyncio
+import shutil
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +20,10 @@ from omoiyari.vault.certificate import Certificates, make_authority, renew_leaf
 from omoiyari.web.app import create_app
 from omoiyari.web.house import House
 from tests.conftest import PASSPHRASES, Clock, furnish
-from tests.web.visitors import Street, Visitor, open_street
+from tests.web.visitors import Couple, Street, Visitor, couple_at, open_street
 
-CHROMIUM = "/usr/bin/chromium"
+#: The same browser without a window, where there is one: it starts and draws faster.
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 expect.set_options(timeout=20_000)  # a slow machine is no failure; how fast it is stands in benchmarks/
 HOST = "omoiyari.test"
 ARGUMENTS = [
@@ -108,8 +111,19 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 
 
 @pytest.fixture
-def server(tmp_path: Path, clock: Clock, certificates: Certificates) -> Iterator[Running]:
-    """A server on an HTTPS origin that is not localhost."""
+def met(clock: Clock) -> Couple:
+    """Aiko and Ben as they have just met, made without a browser: signing up by hand stands in test_two_phones."""
+    with ThreadPoolExecutor(1) as aside:  # the browser's own event loop runs in this thread
+        return aside.submit(lambda: asyncio.run(couple_at(clock))).result()
+
+
+@pytest.fixture
+def server(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: Clock, certificates: Certificates
+) -> Iterator[Running]:
+    """A server on an HTTPS origin that is not localhost; where a test asks for a couple, the two live there."""
+    if "met" in request.fixturenames:
+        request.getfixturevalue("met").furnish(tmp_path)
     running, stop = start(tmp_path, clock, certificates)
     yield running
     stop()
@@ -180,6 +194,15 @@ class Phone:
         page.wait_for_url("**/me/pin")
         return self
 
+    def enter(self, met: Couple) -> "Phone":
+        """Be signed in as one of the two who have met."""
+        for cookie in met.cookies[self.name].jar:
+            self.context.add_cookies(
+                [{"name": cookie.name, "value": cookie.value or "", "url": self.address}]
+            )
+        self.go("/together")
+        return self
+
     def sign_in(self) -> "Phone":
         page = self.go("/sign-in")
         page.get_by_label("Your name here").fill(self.name)
@@ -239,8 +262,6 @@ def phone(server: Running, browser: Browser) -> Iterator[Callable[[str], Phone]]
 
 
 @pytest.fixture
-def couple(phone: Callable[[str], Phone]) -> tuple[Phone, Phone]:
+def couple(phone: Callable[[str], Phone], met: Couple) -> tuple[Phone, Phone]:
     """Aiko's and Ben's phones, signed up and linked."""
-    aiko, ben = phone("Aiko").sign_up(), phone("Ben").sign_up()
-    ben.join(aiko.invite())
-    return aiko, ben
+    return phone("Aiko").enter(met), phone("Ben").enter(met)

@@ -13,6 +13,8 @@ from tests.web.matrix import ROUTES
 from tests.web.test_differential import PAGES, everything
 from tests.web.visitors import Field, Street, Visitor, fields_of
 
+pytestmark = pytest.mark.sweep
+
 #: Fields that hold a choice, a number or an id of ours and no words of a person's own.
 NO_WORDS = {
     "form",

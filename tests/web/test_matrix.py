@@ -17,6 +17,8 @@ from tests.conftest import PASSPHRASES, Clock
 from tests.web.matrix import ROUTES, WHO, Line
 from tests.web.visitors import PIN, Street, Visitor, open_street
 
+pytestmark = pytest.mark.sweep
+
 NOWHERE = "0" * 32
 
 

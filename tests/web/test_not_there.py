@@ -15,6 +15,8 @@ from omoiyari.vault import from_text
 from tests.store.writer import draft
 from tests.web.visitors import Street, Visitor
 
+pytestmark = pytest.mark.sweep
+
 EACH = 250
 
 

@@ -21,6 +21,7 @@ async def _form(one: Visitor, path: str, words: str) -> dict[str, str]:
     return filled_form((await one.get(path)).text, words) or {"what": "done"}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group[0].id)
 async def test_every_exercise_can_be_played_at_the_door_without_scripts(
     street: Street, linked: tuple[Visitor, Visitor], group: list[Exercise]

@@ -306,6 +306,7 @@ async def test_on_ones_own_a_yes_of_ones_own_is_enough(street: Street) -> None:
     assert open_topics(await notebook_of(street, "Chidi")) == {Topic.PARENTING}
 
 
+@pytest.mark.sweep
 async def test_a_long_evening_is_offered_after_thirty_evenings_of_both(
     street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:

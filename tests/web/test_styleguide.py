@@ -8,12 +8,7 @@ import pytest
 
 from tests.web import styleguide
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not Path(styleguide.CHROMIUM).exists(), reason="needs Debian's chromium (apt install chromium)"
-    ),
-]
+pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

@@ -149,6 +149,7 @@ async def test_after_twelve_goes_a_wide_difference_is_named_for_me_and_for_now(
     assert "In your comparison" not in (await aiko.get("/practise")).text
 
 
+@pytest.mark.sweep
 async def test_after_twelve_goes_alike_it_says_that_it_cannot_tell(
     street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:

@@ -19,6 +19,8 @@ from tests.web.matrix import FEELINGS
 from tests.web.test_differential import PAGES
 from tests.web.visitors import Street, Visitor
 
+pytestmark = pytest.mark.sweep
+
 SENTENCE = re.compile(
     r"Only you can read this, and it locks as soon as you look away\.|Only you can read this\.?"
     r"|You and [\w ]{1,40}? can read this(?: once you have both answered)?\.?"

@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 from fastapi import FastAPI
 
+from omoiyari.live import Hub
 from omoiyari.store.cellar import Cellar
 from omoiyari.web.app import create_app
 from omoiyari.web.house import House
@@ -78,6 +82,21 @@ class Visitor:
         return await self.post("/check-in", {**form, **more})
 
 
+@dataclass(frozen=True)
+class Couple:
+    """The files of a house in which two have just met, and their cookies."""
+
+    files: Mapping[str, bytes]
+    cookies: Mapping[str, httpx.Cookies]
+
+    def furnish(self, folder: Path) -> None:
+        for name, content in self.files.items():
+            (folder / name).write_bytes(content)
+
+
+_couples: dict[datetime, Couple] = {}
+
+
 @dataclass
 class Street:
     """A running house and whoever comes to its door."""
@@ -96,7 +115,21 @@ class Street:
         return Visitor(name, client)
 
     async def couple(self) -> tuple[Visitor, Visitor]:
-        """Aiko and Ben, linked, each having seen it."""
+        """Aiko and Ben, linked, each having seen it: lived through once at an hour, and copied from then on."""
+        if self.opened:
+            return await self._meet()
+        hour = self.clock()
+        if hour not in _couples:
+            cookies = {one.name: one.client.cookies for one in await self._meet()}
+            await self.house.cellar.close()
+            files = {path.name: path.read_bytes() for path in self.house.cellar.folder.iterdir()}
+            _couples[hour] = Couple(files, cookies)
+        else:
+            await self.house.cellar.close()
+        await self._move_in(_couples[hour])
+        return self._known("Aiko", _couples[hour]), self._known("Ben", _couples[hour])
+
+    async def _meet(self) -> tuple[Visitor, Visitor]:
         aiko, ben = await self.visitor("Aiko").sign_up(), await self.visitor("Ben").sign_up()
         joined = await ben.post(await aiko.invite())
         assert joined.headers["location"] == "/together"
@@ -104,10 +137,32 @@ class Street:
             assert (await one.get("/today")).status_code == 200
         return aiko, ben
 
+    async def _move_in(self, couple: "Couple") -> None:
+        folder = self.house.cellar.folder
+        couple.furnish(folder)
+        self.house = replace(self.house, cellar=await Cellar.open(folder), hub=Hub())
+        self.app.state.house = self.house
+
+    def _known(self, name: str, couple: "Couple") -> Visitor:
+        visitor = self.visitor(name)
+        for cookie in couple.cookies[name].jar:
+            visitor.client.cookies.jar.set_cookie(copy(cookie))
+        return visitor
+
     async def close(self) -> None:
         for client in self.opened:
             await client.aclose()
         await self.house.cellar.close()
+
+
+async def couple_at(clock: Clock) -> Couple:
+    """The couple of an hour, for a house that is yet to be opened."""
+    if clock() not in _couples:
+        with TemporaryDirectory() as folder:
+            street = await open_street(Path(folder), clock)
+            await street.couple()
+            await street.close()
+    return _couples[clock()]
 
 
 def furnish_once(folder: Path) -> None:

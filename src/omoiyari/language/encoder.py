@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -57,9 +57,9 @@ class Network:
         written = [normal.written(start, end) for start, end in code.offsets]
         places = np.array([start for start, _ in written])
         ends = np.array([end for _, end in written])
-        tail = self._tail(context)
+        run = cache(partial(self._run, SETTING[setting], tuple(self._tail(context))))  # what stands twice runs once
         return [
-            self._view(code.ids[a:b], places[a:b], ends[a:b], setting, tail)
+            View(places[a:b], ends[a:b], *run(tuple(code.ids[a:b])))
             for a, b in _windows(places, [start for start, _ in breaks])
         ]
 
@@ -69,13 +69,13 @@ class Network:
         ids: list[int] = self.tokenizer.encode(normalise(context[-2000:]).text, add_special_tokens=False).ids
         return [*ids[-CONTEXT:], SEP] if ids else []
 
-    def _view(self, ids: list[int], places: Any, ends: Any, setting: str, tail: list[int]) -> View:
-        row = [CLS, SETTING[setting], *ids, SEP, *tail]
+    def _run(self, setting: int, tail: tuple[int, ...], ids: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
+        row = [CLS, setting, *ids, SEP, *tail]
         types = [0] * (len(ids) + 3) + [1] * len(tail)
         feed = {"ids": np.array([row], np.int64), "types": np.array([types], np.int64)}
         look, value, meaning = self.session.run(None, feed)
         here = slice(2, 2 + len(ids))
-        return View(places, ends, look[0, here], value[0, here], meaning[0])
+        return look[0, here], value[0, here], meaning[0]
 
 
 def _windows(places: NDArray[np.int64], starts: list[int]) -> list[tuple[int, int]]:
