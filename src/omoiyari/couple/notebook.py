@@ -1,6 +1,6 @@
 """A person's notebook: their log, opened for the length of one request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -78,8 +78,18 @@ class Notebook:
                 found.setdefault(str(record.body["of"]), []).append(record)
         return {id: tuple(sorted(here, key=lambda r: (r.at, r.seq))) for id, here in found.items()}
 
+    @cached_property
+    def _by_kind(self) -> Mapping[str, Sequence[Record]]:
+        """The newest versions by their kind: a page asks for many kinds, one by one."""
+        found: dict[str, list[Record]] = {}
+        for record in self.latest.values():
+            found.setdefault(record.kind, []).append(record)
+        return found
+
     def of_kind(self, *kinds: str) -> Iterator[Record]:
         """The newest versions of the given kinds, oldest first."""
+        if len(kinds) == 1:
+            return iter(self._by_kind.get(kinds[0], ()))
         return (r for r in self.latest.values() if r.kind in kinds)
 
     def last(self, kind: str, owner: PersonId | None = None) -> Record | None:

@@ -121,29 +121,53 @@ def regress(y: Array, x: Array, gaps: Array | None = None, rounding: Array | Non
     vary around its fit and `x` have full column rank.
     """
     days, k = x.shape[1:]
-    gaps = np.ones(days - 1) if gaps is None else gaps
-    products = _whitened_products(np.concatenate([x, y[..., None]], axis=2), gaps)
+    apart = _Apart.of(np.ones(days - 1) if gaps is None else gaps)
+    products = _whitened_products(np.concatenate([x, y[..., None]], axis=2), apart)
     xx, xy, yy = products[..., :k, :k], products[..., :k, k], products[..., k, k]
-    inverse = np.linalg.inv(xx if rounding is None else xx - _rounded_off(xx, gaps, rounding))
+    inverse = np.linalg.inv(xx if rounding is None else xx - _rounded_off(xx, apart, rounding))
     centres = np.einsum("crij,crj->cri", inverse, xy)
     fitted = np.einsum("cri,crij,crj->cr", centres, xx, centres)
     left = np.maximum(yy - 2 * np.einsum("cri,cri->cr", xy, centres) + fitted, 1e-12)
     noise = left / (days - k)
     scales = np.sqrt(np.einsum("crij,crjk,crki->cri", inverse, xx, inverse) * noise[..., None])
-    log_weights = -_log_size(gaps) - np.linalg.slogdet(xx)[1] / 2 - (days - k) / 2 * np.log(left)
+    log_weights = -_log_size(apart) - np.linalg.slogdet(xx)[1] / 2 - (days - k) / 2 * np.log(left)
     return Posterior(centres, scales, normalised(log_weights), noise, days - k)
 
 
-def _rounded_off(xx: Array, gaps: Array, rounding: Array) -> Array:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Apart:
+    """How far neighbouring days lie apart; in years of days only a few distances are found, each many times.
+
+    `alike` is how much neighbours resemble each other (strengths, distances); `at` marks which of them lie at
+    which distance (distances, days - 1).
+    """
+
+    alike: Array
+    at: Array
+
+    @classmethod
+    def of(cls, gaps: Array) -> "_Apart":
+        """Sort the `gaps` (days - 1,) by their length."""
+        lengths = np.unique(gaps)
+        return cls(STRENGTHS[:, None] ** lengths, (gaps == lengths[:, None]).astype(float))
+
+    @property
+    def times(self) -> Array:
+        """How many neighbours lie at each distance: (distances,)."""
+        times: Array = self.at.sum(axis=1)
+        return times
+
+
+def _rounded_off(xx: Array, apart: _Apart, rounding: Array) -> Array:
     """Return what rounding adds to x' R^-1 x for every strength: at most half of what there is in any direction.
 
     As many days as there are coefficients keep theirs, so that few days are not mended too far (Fuller). Under a
     strength that hardly fits, whitening can leave less of the feeling than of its rounding; the half keeps those
     strengths, which weigh next to nothing, from running wild.
     """
-    alike = STRENGTHS[:, None] ** gaps
-    days = len(gaps) + 1
-    size = (1 + ((1 + alike**2) / (1 - alike**2)).sum(axis=1)) * (1 - len(rounding) / days)
+    known = (1 + apart.alike**2) / (1 - apart.alike**2)
+    days = apart.at.shape[1] + 1
+    size = (1 + known @ apart.times) * (1 - len(rounding) / days)
     root = np.sqrt(size[:, None, None] * np.diag(rounding))
     share = np.linalg.eigvalsh(root @ np.linalg.inv(xx) @ root)[..., -1]
     taken: Array = root**2 * np.minimum(1, MOST_ROUNDED / np.maximum(share, 1e-12))[..., None, None]
@@ -162,24 +186,26 @@ def normalised(log_weights: Array) -> Array:
     return whole
 
 
-def _log_size(gaps: Array) -> Array:
+def _log_size(apart: _Apart) -> Array:
     """Return half the log determinant of the errors' correlation matrix, for every strength."""
-    half: Array = np.log1p(-((STRENGTHS[:, None] ** gaps) ** 2)).sum(axis=1) / 2
+    half: Array = np.log1p(-(apart.alike**2)) @ apart.times / 2
     return half
 
 
-def _whitened_products(z: Array, gaps: Array) -> Array:
+def _whitened_products(z: Array, apart: _Apart) -> Array:
     """Return z' R^-1 z for every strength: (couples, strengths, columns, columns)."""
     couples, days, columns = z.shape
-    alike = STRENGTHS[:, None] ** gaps
-    weight = 1 / (1 - alike**2)
-    now, before = z[:, 1:], z[:, :-1]
-
-    def flat(a: Array, b: Array) -> Array:
-        return (a[..., :, None] * b[..., None, :]).reshape(couples, days - 1, columns**2)
-
-    cross = flat(now, before) + flat(before, now)
-    inner = weight @ flat(now, now) - (weight * alike) @ cross + (weight * alike**2) @ flat(before, before)
+    alike, weight = apart.alike, 1 / (1 - apart.alike**2)
+    every = (z[..., :, None] * z[..., None, :]).reshape(couples, days, columns**2)
+    crossed = (z[:, 1:, :, None] * z[:, :-1, None, :]).reshape(couples, days - 1, columns**2)
+    now, before, cross = apart.at @ every[:, 1:], apart.at @ every[:, :-1], apart.at @ crossed
+    inner = weight @ now + (weight * alike**2) @ before - (weight * alike) @ (cross + _turned(cross, columns))
     first = z[:, 0, :, None] * z[:, 0, None, :]
     products: Array = inner.reshape(couples, len(STRENGTHS), columns, columns) + first[:, None]
     return products
+
+
+def _turned(products: Array, columns: int) -> Array:
+    """Return the products (..., columns^2) with their two columns changed about."""
+    square = products.reshape(*products.shape[:-1], columns, columns)
+    return square.swapaxes(-1, -2).reshape(products.shape)

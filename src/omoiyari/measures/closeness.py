@@ -186,6 +186,8 @@ def _skill_over(naive_on: Naive, found: Sequence[Pair]) -> Result | NotEnoughYet
 
 
 def _distance_chance(guessed: Grid, true: Grid) -> Chance:
-    shuffled = apart(guessed[shuffles(len(true))], true).mean(axis=1)
+    days, (places, which) = len(true), np.unique(guessed, return_inverse=True)
+    far = apart(places[:, None], true)
+    shuffled = far.take((days * which)[shuffles(days)] + np.arange(days)).mean(axis=1)
     real = float(apart(guessed, true).mean())
     return Chance(float(shuffled.mean()), beaten(-real, -shuffled), len(shuffled))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
+from typing import NamedTuple
 
 
 class Family(StrEnum):
@@ -146,9 +147,11 @@ class Chance:
 Claim = Result | Chance
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One row of a series: the level on a day with its 95 % band, and what was noted that day, if anything."""
+class Point(NamedTuple):
+    """One row of a series: the level on a day with its 95 % band, and what was noted that day, if anything.
+
+    A tuple, since two years make thousands.
+    """
 
     day: date
     value: float

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 
@@ -75,14 +75,16 @@ def slopes(y: Array, weeks: Array, every: int = 1) -> Posterior:
 
 
 def _axis_over_time(moments: Sequence[Moment], axis: Axis) -> OverTime | NotEnoughYet:
-    return _over_time(_daily([(moment.day, float(getattr(moment, axis.value))) for moment in moments]), GRID)
+    place = attrgetter(axis.value)
+    return _over_time(_daily([(moment.day, float(place(moment))) for moment in moments]), GRID)
 
 
 def _daily(noted: Noted) -> Noted:
     """Average what was noted on the same day."""
-    grouped = groupby(sorted(noted), lambda pair: pair[0])
-    days = ((day, [value for _, value in group]) for day, group in grouped)
-    return [(day, sum(values) / len(values)) for day, values in days]
+    days: dict[date, list[float]] = {}
+    for day, value in noted:
+        days.setdefault(day, []).append(value)
+    return [(day, sum(sorted(days[day])) / len(days[day])) for day in sorted(days)]
 
 
 def _over_time(noted: Noted, scale: _Scale) -> OverTime | NotEnoughYet:
@@ -100,8 +102,8 @@ def _points(noted: Noted, every: int) -> tuple[Point, ...]:
     days = [first + timedelta(days=i) for i in range(0, (final - first).days + 1, every)]
     value_on = dict(noted)
     bands = level.smooth(np.array([[value_on.get(day, np.nan) for day in days]]))
-    rows = zip(days, *(band[0].tolist() for band in bands), strict=True)
-    return tuple(Point(day, value, low, high, value_on.get(day)) for day, value, low, high in rows)
+    rows = zip(days, *(band[0].tolist() for band in bands), map(value_on.get, days), strict=True)
+    return tuple(map(Point._make, rows))
 
 
 def _average(noted: Noted, scale: _Scale) -> Result:

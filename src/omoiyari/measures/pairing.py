@@ -1,7 +1,8 @@
 """Laying a guess beside what was true, day by day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +15,7 @@ PAIRED_DAYS = N_("days on which you guessed and they checked in")
 TRIPLED_DAYS = N_("days on which you both checked in and you guessed")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A guess, the partner's own word for the same day, and the guesser's own mood, if they gave it."""
 
     guess: Guess
@@ -47,4 +47,4 @@ def gaps(found: Sequence[Pair]) -> Array:
 
 def on(axis: Axis, moments: Iterable[Moment | Guess]) -> Array:
     """Return where the moments lie on one axis, as one row: shape (1, moments)."""
-    return np.array([[getattr(moment, axis.value) for moment in moments]], dtype=float)
+    return np.array([list(map(attrgetter(axis.value), moments))], dtype=float)

@@ -6,7 +6,7 @@ change nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from hashlib import blake2b
@@ -61,15 +61,13 @@ class Answered:
 
 def step(round_: Round, event: Answered) -> Round:
     """The round after an answer came in; the same round where it does not count."""
-    counts = event.person in round_.people and not round_.is_closed(event.at)
-    return replace(round_, answered=round_.answered | {event.person}) if counts else round_
+    return replay(round_, (event,))
 
 
 def replay(round_: Round, events: Iterable[Answered]) -> Round:
     """The round after many events, in whatever order they came."""
-    for event in events:
-        round_ = step(round_, event)
-    return round_
+    came = {e.person for e in events if e.person in round_.people and not round_.is_closed(e.at)}
+    return Round(round_.id, round_.people, round_.closes, round_.answered | came) if came else round_
 
 
 def phase(round_: Round, person: PersonId, now: datetime) -> Phase:

@@ -1,7 +1,9 @@
 """A line with its band as a drawing of our own: for print, for no script, and for whoever cannot see it a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from omoiyari.measures import Point
 
@@ -33,21 +35,24 @@ class Chart:
         return self.rows[:-LATELY][::-WEEK][::-1]
 
 
-def _place(value: float, low: float, high: float) -> float:
-    return round(HEIGHT - (min(max(value, low), high) - low) / (high - low) * HEIGHT, 1)
+def _upright(values: Iterable[float], low: float, high: float) -> list[float]:
+    """Where the values stand in the box, counted from its top."""
+    within = np.clip(np.fromiter(values, float), low, high)
+    places: list[float] = np.round(HEIGHT * (high - within) / (high - low), 1).tolist()
+    return places
 
 
 def chart(points: Sequence[Point], low: float, high: float) -> Chart:
     """Draw `points` between `low` and `high` on the upright axis; days run evenly from left to right."""
     days, every = [point.day.toordinal() for point in points], -(-len(points) // MOST_DRAWN)
     across = [round((day - days[0]) / max(days[-1] - days[0], 1) * WIDTH, 1) for day in days]
-    drawn = list(zip(across, points, strict=True))[::-every][::-1]
-    upper = [f"{x},{_place(p.high, low, high)}" for x, p in drawn]
-    lower = [f"{x},{_place(p.low, low, high)}" for x, p in drawn]
-    line = [f"{x},{_place(p.value, low, high)}" for x, p in drawn]
-    dots = [
-        (x, _place(p.noted, low, high)) for x, p in zip(across, points, strict=True) if p.noted is not None
-    ]
+    drawn = slice(-1 - (len(points) - 1) // every * every, None, every)  # the last point is always drawn
+    upper, lower, line = (
+        [f"{x},{y}" for x, y in zip(across[drawn], _upright(values, low, high), strict=True)]
+        for values in zip(*((p.high, p.low, p.value) for p in points[drawn]), strict=True)
+    )
+    noted = [(x, p.noted) for x, p in zip(across, points, strict=True) if p.noted is not None]
+    dots = zip((x for x, _ in noted), _upright((y for _, y in noted), low, high), strict=True)
     return Chart(
         band="M" + " L".join([*upper, *reversed(lower)]) + " Z",
         line="M" + " L".join(line),
@@ -65,9 +70,7 @@ def _series(points: Sequence[Point]) -> str:
 
     columns: list[list[float | None]] = [
         [(p.day.toordinal() - 719163) * 86400 for p in points],
-        [round(p.value, 3) for p in points],
-        [round(p.low, 3) for p in points],
-        [round(p.high, 3) for p in points],
+        *np.round([[p.value, p.low, p.high] for p in points], 3).T.tolist(),
         [None if p.noted is None else round(p.noted, 3) for p in points],
     ]
     return json.dumps(columns, separators=(",", ":"))
