@@ -105,12 +105,11 @@ class Posterior:
 
 def ends_of(below: Callable[[Array], Array], starts: tuple[Array, Array]) -> tuple[Array, Array]:
     """Find both ends of the 95 % interval of the rising function `below`, by halving from `starts` (2, couples)."""
-    low, high = starts
+    low, half = starts[0], (starts[1] - starts[0]) / 2
     for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        short = below(middle) < TAILS
-        low, high = np.where(short, middle, low), np.where(short, high, middle)
-    lower, upper = (low + high) / 2
+        low = low + half * (below(low + half) < TAILS)
+        half = half / 2
+    lower, upper = low + half
     return lower, upper
 
 

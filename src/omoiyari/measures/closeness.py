@@ -145,7 +145,10 @@ def _known(truths: Iterable[Moment]) -> list[Moment]:
 
 def grid(moments: Sequence[Moment | Guess]) -> Grid:
     """Return where the moments lie on the grid, pleasantness as the real part, energy as the imaginary."""
-    return np.array([_place(moment) for moment in moments])
+    places = np.array([(moment.pleasantness, moment.energy) for moment in moments], dtype=float).reshape(
+        -1, 2
+    )
+    return places[:, 0] + 1j * places[:, 1]
 
 
 def _place(moment: Moment | Guess) -> complex:

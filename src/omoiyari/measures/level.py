@@ -5,9 +5,7 @@ of data that estimate is often exactly zero and the band far too thin. Every rat
 its likelihood (flat prior on the ratio of the two standard deviations; Gelman, 2006).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,11 +71,13 @@ def _precision(noted: bytes) -> Array:
 
     Plain numbers, since arrays as small as a day take longer.
     """
-
-    def under(moved: float) -> Iterator[float]:
-        return accumulate(map(float, noted), lambda known, told: known / (1 + moved * known) + told)
-
-    return np.array([list(under(moved)) for moved in (RATIOS**2).tolist()]).T
+    precisions, there = [], list(map(float, noted))
+    for moved in (RATIOS**2).tolist():
+        known = 0.0
+        for told in there:
+            known = known / (1 + moved * known) + told
+            precisions.append(known)
+    return np.array(precisions).reshape(len(RATIOS), -1).T
 
 
 def _surprise(filtered: _Filtered, y: Array, seen: NDArray[np.bool_]) -> tuple[Array, Array]:

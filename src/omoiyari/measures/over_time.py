@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import fsum
 from operator import attrgetter
 
 import numpy as np
@@ -84,7 +85,7 @@ def _daily(noted: Noted) -> Noted:
     days: dict[date, list[float]] = {}
     for day, value in noted:
         days.setdefault(day, []).append(value)
-    return [(day, sum(sorted(days[day])) / len(days[day])) for day in sorted(days)]
+    return [(day, fsum(days[day]) / len(days[day])) for day in sorted(days)]
 
 
 def _over_time(noted: Noted, scale: _Scale) -> OverTime | NotEnoughYet:

@@ -44,8 +44,8 @@ def _upright(values: Iterable[float], low: float, high: float) -> list[float]:
 
 def chart(points: Sequence[Point], low: float, high: float) -> Chart:
     """Draw `points` between `low` and `high` on the upright axis; days run evenly from left to right."""
-    days, every = [point.day.toordinal() for point in points], -(-len(points) // MOST_DRAWN)
-    across = [round((day - days[0]) / max(days[-1] - days[0], 1) * WIDTH, 1) for day in days]
+    days = np.array([point.day.toordinal() for point in points]) - points[0].day.toordinal()
+    across, every = np.round(days / max(days[-1], 1) * WIDTH, 1).tolist(), -(-len(points) // MOST_DRAWN)
     drawn = slice(-1 - (len(points) - 1) // every * every, None, every)  # the last point is always drawn
     upper, lower, line = (
         [f"{x},{y}" for x, y in zip(across[drawn], _upright(values, low, high), strict=True)]
