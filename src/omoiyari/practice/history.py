@@ -13,13 +13,15 @@ from omoiyari.practice.round import Answered, Phase, Round, answer_id, day_of, n
 class Held:
     """A round with the answers that count and that this reader can open.
 
-    `stayed` is the reader's own answer once it found no match and is theirs alone.
+    `own` is the id of the reader's answer, given or not. `stayed` is that answer once it found no match and is
+    theirs alone.
     """
 
     round: Round
     bond: BondId
     opened: datetime
     given: Mapping[PersonId, Record]
+    own: RecordId
     stayed: Record | None = None
 
     @property
@@ -63,9 +65,10 @@ def rounds(notebook: Notebook) -> Iterator[Held]:
 def _held(notebook: Notebook, bond: BondId, opened: Round, at: datetime, given: list[Record]) -> Held:
     """Only what comes in time and from the two counts, by the same rule that the tests hold."""
     round_ = replay(opened, (Answered(record.owner, record.at) for record in given))
-    own = notebook.latest.get(answer_id(opened.id, notebook.reader))
-    stayed = own if own is not None and own.audience is Audience.MINE and own.kind == "answer" else None
-    return Held(round_, bond, at, {r.owner: r for r in given if r.owner in round_.answered}, stayed)
+    own = answer_id(opened.id, notebook.reader)
+    kept = notebook.latest.get(own)
+    stayed = kept if kept is not None and kept.audience is Audience.MINE and kept.kind == "answer" else None
+    return Held(round_, bond, at, {r.owner: r for r in given if r.owner in round_.answered}, own, stayed)
 
 
 def rounds_of_today(notebook: Notebook) -> list[Held]:

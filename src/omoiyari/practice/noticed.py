@@ -1,15 +1,15 @@
 """What a notebook gives to the measures: only what its reader noted, or was shown in a round they both answered."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
-from omoiyari.couple import Audience, Notebook, PersonId, Record, RecordId, RoundId
+from omoiyari.couple import Audience, Notebook, Record, RecordId, RoundId
 from omoiyari.measures import Family, FeltUnderstood, Guess, Moment, Order, RatedReading
 from omoiyari.practice.answer import Answer, Feeling
-from omoiyari.practice.history import Held, asides, looked_at, partner_or_last, rounds, rounds_with
+from omoiyari.practice.history import asides, looked_at, partner_or_last, rounds, rounds_with
 from omoiyari.practice.reveal import reveal
-from omoiyari.practice.round import answer_id, day_of
+from omoiyari.practice.round import day_of
 
 MOST_SURE = 6
 
@@ -59,33 +59,34 @@ def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
     beside, every = asides(notebook), list(rounds(notebook))
     revealed = [held for held in every if partner in held.round.people and held.round.is_revealed]
     answers = [(held, held.answers) for held in revealed]
+    days = {held.own: held.day(zone) for held in every}
     return Noticed(
-        mine=_own_moments(notebook, every, zone),
-        theirs=tuple(_moment(held.day(zone), given[held.round.other(me)].own) for held, given in answers),
-        guesses=tuple(g for held, given in answers if (g := _guess(held, given[me], me, zone, beside))),
+        mine=_own_moments(notebook, days, zone),
+        theirs=tuple(_moment(days[held.own], given[held.round.other(me)].own) for held, given in answers),
+        guesses=tuple(
+            g
+            for held, given in answers
+            if (g := _guess(days[held.own], given[me].guess, beside.get(held.own)))
+        ),
         felt=_felt(notebook, zone),
         readings=talks(notebook, zone),
         weeks=weekly(notebook, zone),
     )
 
 
-def _own_moments(notebook: Notebook, every: Iterable[Held], zone: tzinfo) -> tuple[Moment, ...]:
+def _own_moments(notebook: Notebook, days: Mapping[RecordId, date], zone: tzinfo) -> tuple[Moment, ...]:
     """What was answered in a round is of the round's day, so that it lies beside the guess made with it."""
-    days = {answer_id(h.round.id, notebook.reader): h.day(zone) for h in every}
     own = [r for r in notebook.of_kind("answer") if r.owner == notebook.reader]
     return tuple(_moment(days.get(r.id) or day_of(r.at, zone), Answer.from_body(r.body).own) for r in own)
 
 
-def _guess(
-    held: Held, given: Answer, me: PersonId, zone: tzinfo, beside: Mapping[RecordId, Record]
-) -> Guess | None:
-    guess, aside = given.guess, beside.get(answer_id(held.round.id, me))
+def _guess(day: date, guess: Feeling | None, aside: Record | None) -> Guess | None:
     if guess is None:
         return None
     sure = aside.body.get("sure") if aside is not None else None
     first = aside is not None and aside.body.get("order") == "guess"
     return Guess(
-        held.day(zone),
+        day,
         guess.x,
         guess.y,
         _family(guess.family),
@@ -177,7 +178,7 @@ def cue_stories(notebook: Notebook, zone: tzinfo) -> tuple[CueStory, ...]:
     seen = looked_at(notebook)
     found = []
     for held in rounds_with(notebook):
-        aside = beside.get(answer_id(held.round.id, me))
+        aside = beside.get(held.own)
         if aside is None or held.round.id not in seen or not held.round.is_revealed:
             continue
         cues, own = tuple(aside.body.get("cues", ())), str(aside.body.get("cue_own", ""))

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from omoiyari.couple import Notebook, Record, RoundId
 from omoiyari.journal import holds, plain
-from omoiyari.practice import Answer, answer_id, asides, looked_at, rounds
+from omoiyari.practice import Answer, asides, looked_at, rounds
 from omoiyari.web.forms import fields
 from omoiyari.web.leaves import leaf_of
 from omoiyari.web.pages import page
@@ -42,7 +42,7 @@ class CheckIn:
 
 def my_check_ins(book: Notebook) -> list[CheckIn]:
     """The newest first."""
-    held = {answer_id(one.round.id, book.reader): one for one in rounds(book)}
+    held = {one.own: one for one in rounds(book)}
     beside, seen = asides(book), looked_at(book)
     found = []
     for record in book.of_kind("answer"):
