@@ -218,6 +218,24 @@ async def test_felt_without_a_number_comes_back_filled_with_a_sentence_of_its_ow
     assert 'href="#f-felt"' in answer.text
 
 
+async def test_how_safe_it_was_to_speak_is_kept_for_me_alone_and_may_be_skipped(
+    street: Street, linked: Linked
+) -> None:
+    aiko, ben = linked
+    await both_look(aiko, ben)
+    assert "How safe was it to say what you wanted to say?" in await today(aiko)
+    before = len((await notebook_of(street, "Ben")).records)
+    await aiko.post("/felt", {"felt": "4", "spoke": "1"})
+    assert len((await notebook_of(street, "Ben")).records) == before
+    await aiko.post("/felt", {"felt": "5", "spoke": "2", "tell": "yes"})
+    await aiko.post("/felt", {"felt": "3"})
+    mine, his = await notebook_of(street, "Aiko"), await notebook_of(street, "Ben")
+    assert [(one.value, one.safe) for one in noticed(mine, UTC).felt] == [(4, 1), (5, 2), (3, None)]
+    assert [set(r.body) for r in his.of_kind("felt")] == [{"value", "told", "of"}]
+    await aiko.post("/felt/told", {"anew": "6"})
+    assert [one.safe for one in noticed(await notebook_of(street, "Aiko"), UTC).felt] == [1, 2, None]
+
+
 async def test_what_i_told_can_be_told_anew_and_both_see_that_it_was(street: Street, linked: Linked) -> None:
     aiko, ben = linked
     await both_look(aiko, ben)

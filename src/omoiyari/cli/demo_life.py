@@ -145,7 +145,8 @@ def _asides(someone: _Someone, round_: RoundId, at: datetime) -> Iterator[Draft]
 
 def _talks(someone: _Someone, now: datetime) -> Iterator[Draft]:
     for rating in someone.felt:
-        yield Draft("felt", {"value": rating.value}, Audience.MINE, _at(rating.day, now), new_record_id())
+        body = {"value": rating.value, "safe": rating.safe}
+        yield Draft("felt", body, Audience.MINE, _at(rating.day, now), new_record_id())
 
 
 def _asks(someone: _Someone, bond: BondId, now: datetime) -> Iterator[Draft]:

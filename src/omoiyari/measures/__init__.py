@@ -31,10 +31,11 @@ from omoiyari.measures.model import (
 )
 
 if TYPE_CHECKING:
+    from omoiyari.measures.change import reliable_change, stays_high
     from omoiyari.measures.claims import standing
     from omoiyari.measures.closeness import closeness_by_distance, closeness_by_family
     from omoiyari.measures.forces import truth_and_bias
-    from omoiyari.measures.over_time import by_week, energy, felt_understood, mood
+    from omoiyari.measures.over_time import by_week, energy, felt_understood, mood, safe_to_speak
     from omoiyari.measures.sureness import calibration, overestimation
 
 __all__ = [
@@ -66,7 +67,10 @@ __all__ = [
     "felt_understood",
     "mood",
     "overestimation",
+    "reliable_change",
+    "safe_to_speak",
     "standing",
+    "stays_high",
     "truth_and_bias",
 ]
 
@@ -77,8 +81,11 @@ _FILES = {
     "energy": "over_time",
     "felt_understood": "over_time",
     "mood": "over_time",
+    "safe_to_speak": "over_time",
     "calibration": "sureness",
     "overestimation": "sureness",
+    "reliable_change": "change",
+    "stays_high": "change",
     "standing": "claims",
     "truth_and_bias": "forces",
 }

@@ -76,10 +76,11 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class FeltUnderstood:
-    """One tap after a talk: 0 (not at all) to 6 (completely)."""
+    """One tap after a talk: 0 (not at all) to 6 (completely); `safe` to say what one wanted to say, where tapped."""
 
     day: date
     value: int
+    safe: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,11 @@ def felt_understood(ratings: Sequence[FeltUnderstood]) -> OverTime | NotEnoughYe
     return _over_time(_daily([(rating.day, float(rating.value)) for rating in ratings]), TAPS)
 
 
+def safe_to_speak(ratings: Sequence[FeltUnderstood]) -> OverTime | NotEnoughYet:
+    """Return how safe it was to speak (0 to 6) over time, from 7 days; its slope a week, from 20 days."""
+    return _over_time(_daily([(r.day, float(r.safe)) for r in ratings if r.safe is not None]), TAPS)
+
+
 def by_week(ratings: Iterable[tuple[date, int]]) -> OverTime | NotEnoughYet:
     """Return a weekly rating (any day of the week, 0 to 6) over time, from 4 weeks; its slope a week, from 12.
 

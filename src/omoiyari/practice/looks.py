@@ -22,6 +22,7 @@ class Looks:
     """One person's measures, each an answer or what is missing for one."""
 
     felt: OverTime | NotEnoughYet
+    spoke: OverTime | NotEnoughYet
     safe: OverTime | NotEnoughYet
     deep: OverTime | NotEnoughYet
     satisfying: OverTime | NotEnoughYet
@@ -35,7 +36,7 @@ class Looks:
 
     def claims(self) -> Iterator[Claim]:
         """Everything that the page may turn into a sentence, declared before anything is known of it."""
-        for series in (self.felt, self.safe, self.deep, self.satisfying, self.mood, self.energy):
+        for series in (self.felt, self.spoke, self.safe, self.deep, self.satisfying, self.mood, self.energy):
             if isinstance(series, OverTime) and isinstance(series.slope, Result):
                 yield series.slope
         for close in (self.by_family, self.by_distance):
@@ -58,6 +59,7 @@ def look(seen: Noticed) -> Looks:
     three = seen.guesses, seen.theirs, seen.mine
     return Looks(
         felt=measures.felt_understood(seen.felt),
+        spoke=measures.safe_to_speak(seen.felt),
         safe=measures.by_week((week.day, week.safe) for week in seen.weeks),
         deep=measures.by_week((week.day, week.deep) for week in seen.weeks),
         satisfying=measures.by_week((week.day, week.satisfying) for week in seen.weeks),

@@ -68,7 +68,7 @@ def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
             for held, given in answers
             if (g := _guess(days[held.own], given[me].guess, beside.get(held.own)))
         ),
-        felt=_felt(notebook, zone),
+        felt=felt_understood(notebook, zone),
         readings=talks(notebook, zone),
         weeks=weekly(notebook, zone),
     )
@@ -95,12 +95,13 @@ def _guess(day: date, guess: Feeling | None, aside: Record | None) -> Guess | No
     )
 
 
-def _felt(notebook: Notebook, zone: tzinfo) -> tuple[FeltUnderstood, ...]:
-    mine = [r for r in notebook.of_kind("felt") if r.audience is Audience.MINE]
-    return tuple(FeltUnderstood(day_of(r.at, zone), r.body["value"]) for r in mine)
-
-
 # --- talks, weeks, needs and cues, each for its reader alone ----------------------------------------
+
+
+def felt_understood(notebook: Notebook, zone: tzinfo) -> tuple[FeltUnderstood, ...]:
+    """How understood I felt after talks, and how safe it was to speak, the oldest first."""
+    mine = (r for r in notebook.of_kind("felt") if r.audience is Audience.MINE)
+    return tuple(FeltUnderstood(day_of(r.at, zone), r.body["value"], r.body.get("safe")) for r in mine)
 
 
 def talks(notebook: Notebook, zone: tzinfo) -> tuple[RatedReading, ...]:

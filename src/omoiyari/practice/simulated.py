@@ -9,7 +9,8 @@ The generative model, for each axis of core affect and each day:
   autoregressive error, cut to the grid; the means are those of the twelve weeks (West & Kenny, 2011).
 - *Sureness* falls a little with the size of the error and is too high by `oversure`, with noise.
 - *Felt understood* (0 to 6) is 3.4, plus a rise a week, less 1.5 times the other's error that day, plus
-  autoregressive noise, after a talk on two days in three. *Rated readings* are weekly talks that both rate; the
+  autoregressive noise, after a talk on two days in three. *Safe to speak*, tapped with it, is 4.2 plus the same rise
+  and noise of its own. *Rated readings* are weekly talks that both rate; the
   reader's rating is higher by `overestimation`. *Weeks* are rated on Sundays: safe, deep and satisfying are 3.4
   plus the rise, with noise that lingers a little.
 - *Taps*: moods and guesses are felt without steps, and kept as the nearest of the seven places on each axis.
@@ -256,7 +257,11 @@ def _felt(
     missed_by = np.abs(draw.guess_of_me - draw.mood)
     felt = 3.4 + world.rise * days / 7 - 1.5 * missed_by + autoregression(rng, (len(days),), world.inertia)
     talked = there & (rng.random(len(days)) < 2 / 3)
-    return tuple(FeltUnderstood(draw.calendar[i], _tap(felt[i])) for i in np.flatnonzero(talked))
+    own = rng.spawn(1)[0]  # so that everything else stays as it was drawn without it
+    safe = 4.2 + world.rise * days / 7 + autoregression(own, (len(days),), world.inertia)
+    return tuple(
+        FeltUnderstood(draw.calendar[i], _tap(felt[i]), _tap(safe[i])) for i in np.flatnonzero(talked)
+    )
 
 
 def _readings(rng: np.random.Generator, calendar: list[date], hidden: Hidden) -> tuple[RatedReading, ...]:

@@ -189,15 +189,26 @@ def _energy(told: _Page) -> Detail:
 
 
 def felt(told: _Page) -> Insight:
-    """How understood I felt after talks; how safe, deep and satisfying the weeks were within it."""
+    """How understood I felt after talks; how safe it was to speak, and how the weeks were, within it."""
     words = (
         N_("After talks, you mostly felt understood."),
         N_("After talks, you felt understood now and then."),
         N_("After talks, you mostly did not feel understood."),
     )
     hint = N_("Nothing to do; or say aloud one thing that helped you feel understood.")
-    insight = Insight("felt", say(N_("Feeling understood")), "", try_this=say(hint), details=_weeks(told))
+    details = (_spoke(told), *_weeks(told))
+    insight = Insight("felt", say(N_("Feeling understood")), "", try_this=say(hint), details=details)
     return _over_time(told, insight, told.looks.felt, words, _TAPS)
+
+
+def _spoke(told: _Page) -> Detail:
+    """One tap after a talk (C18)."""
+    words = (
+        N_("After talks, you mostly could say what you wanted to say."),
+        N_("After talks, it was safe now and then to say what you wanted to say."),
+        N_("After talks, it was seldom safe to say what you wanted to say."),
+    )
+    return _detail_over_time(told, N_("Talk by talk: safe to speak?"), told.looks.spoke, words, _TAPS)
 
 
 def _weeks(told: _Page) -> tuple[Detail, ...]:

@@ -115,7 +115,7 @@ async def did_you_talk(visit: Visit = Here, form: dict[str, str] = Sent) -> Resp
 
 @router.post("/felt")
 async def felt_understood(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """After a talk: did you feel understood? Mine, unless I tell them."""
+    """After a talk: did you feel understood? Mine, unless I tell them. How safe it was to speak is told to nobody."""
     book = await visit.notebook()
     _today_comes_back(request, visit, book, "felt")
     value, told = _on_scale(form, "felt"), ""
@@ -124,7 +124,8 @@ async def felt_understood(request: Request, visit: Visit = Here, form: dict[str,
         body: dict[str, object] = {"value": value, "told": True, "of": asked.id if asked is not None else ""}
         told = await visit.keep("felt", body, Audience.OURS, bond=book.bond.id)
         visit.tell_partner(book, "felt")
-    await visit.keep("felt", {"value": value, "of": told})
+    safe = {"safe": int(form["spoke"])} if form.get("spoke") in SCALE else {}
+    await visit.keep("felt", {"value": value, "of": told, **safe})
     return RedirectResponse("/today", 303)
 
 

@@ -21,6 +21,7 @@ from omoiyari.practice import (
     next_local_four,
     rounds_of_today,
 )
+from omoiyari.practice.enough import is_asked, may_check
 from omoiyari.practice.kept import open_runs
 from omoiyari.practice.noticed import needs_met
 from omoiyari.web.capacity import own_capacity, shared_capacity, still_shown
@@ -223,4 +224,5 @@ def _talks(book: Notebook, now: datetime, zone: tzinfo) -> Context:
         "talked_about": _talked_about(book, now),
         "talked": _talked_today(book, now, zone),
         "week_due": week_is_due(book, now, zone),
+        "check_due": is_asked(book) and may_check(book, day_of(now, zone), zone),
     }
