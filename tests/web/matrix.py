@@ -143,6 +143,20 @@ ROUTES = [
     Line("POST", "/need/was", NOT_MINE, {"of": "0" * 32, "met": "yes"}),
     Line("POST", "/talked", NOT_MINE, {"round": "0" * 32, "talked": "yes"}),
     Line("POST", "/week", ANYBODY, {"safe": "4", "deep": "3", "satisfying": "5"}),
+    Line("GET", "/me/enough", MINE),
+    Line("POST", "/me/enough", "sign-in /me/enough /me/enough /me/enough /me/enough", {"numb": "3"}),
+    Line(
+        "POST", "/me/enough/weekly", "sign-in /me/enough /me/enough /me/enough /me/enough", {"weekly": "yes"}
+    ),
+    Line("POST", "/me/enough/empty", "sign-in /me/enough /me/enough /me/enough /me/enough"),
+    Line("GET", "/me/changes", MINE),
+    Line(
+        "POST",
+        "/me/changes",
+        "sign-in /me/changes /me/changes /me/changes /me/changes",
+        {"what": "move", "day": "2026-03-01"},
+    ),
+    Line("POST", "/me/changes/{private}/remove", NOT_MINE),
     Line("POST", "/me/zone", ANYBODY),
     Line("GET", "/me/check-ins", MINE),
     Line("POST", "/me/check-ins/search", MINE, {"q": "worried"}),

@@ -53,6 +53,8 @@ SIGNED_IN = (
     "/me",
     "/me/meanings",
     "/me/check-ins",
+    "/me/enough",
+    "/me/changes",
     "/me/keys",
     "/me/pin",
     "/me/passphrase",

@@ -90,6 +90,20 @@ NO_WORDS |= {
     "earliest",
     "latest",
 }
+#: A tap after a talk, the weekly check, and what has changed.
+NO_WORDS |= {
+    "spoke",
+    "numb",
+    "short",
+    "away",
+    "drained",
+    "steering",
+    "minding",
+    "whose",
+    "weekly",
+    "what",
+    "day",
+}
 NO_WORDS |= {"cue_voice", "cue_face", "cue_hands", "cue_quiet", "cue_pace", "safe", "deep", "satisfying"}
 #: An exercise of one's own: minutes.
 NO_WORDS |= {f"timer_{number}" for number in range(1, 7)}
@@ -162,6 +176,7 @@ async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
     for path, name in (("/journal/search", "q"), ("/journal/search", "tag"), ("/practise/search", "q")):
         await aviary.send(path, name, expect=(200,))
     await aviary.send("/practise/questions", "text", **{"for": "me"})
+    await aviary.send("/me/changes", "line", what="move", day="2026-03-01")
     steps = [f"step_{number}" for number in range(1, 7)]
     await aviary.send(
         "/practise/made", "title", "promise", *steps, people="alone", minutes="9", **{"for": "me"}

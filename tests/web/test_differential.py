@@ -101,10 +101,16 @@ posts("keeps a half-written text", "/drafts/new-struggle", text="I do not know h
 posts("keeps a half-written answer", "/drafts/reply-x", text="no")
 posts("sets her door for herself", "/me/capacity", door="closed", hours="12")
 posts("writes what silence means, for herself", "/me/meanings", silence="I am thinking")
-posts("felt understood, and does not tell", "/felt", felt="1")
+posts("felt understood, and does not tell", "/felt", felt="1", spoke="0")
 posts("sees no clock but her own", "/me/zone")
 posts("looks for a day among her check-ins", "/me/check-ins/search", q="worried")
 posts("rates her week", "/week", safe="1", deep="2", satisfying="3")
+posts("notes how her week was for her", "/me/enough", numb="4", drained="4", whose="4")
+posts("wishes to be asked about her weeks", "/me/enough/weekly", weekly="yes")
+posts("empties her weekly checks", "/me/enough/empty")
+posts(
+    "notes that something big has changed", "/me/changes", what="loss", day="2026-03-01", line="My brother."
+)
 posts("changes her passphrase", "/me/passphrase", passphrase=PASSPHRASE, fresh="nine loud geese fly south")
 posts("sets a PIN", "/me/pin", passphrase=PASSPHRASE, pin=PIN, again=PIN)
 posts("makes a recovery code", "/me/recovery", passphrase=PASSPHRASE)

@@ -23,6 +23,7 @@ from omoiyari.library import (
     Place,
     reasons_against,
 )
+from omoiyari.practice import enough, fresh
 from omoiyari.practice.answer import Answer
 from omoiyari.practice.dose import Dose, Practised, dose
 from omoiyari.practice.signs import standing
@@ -48,6 +49,7 @@ _HELPED = N_("It did you good before, by your own taps, and takes about {minutes
 _TESTED = N_("It is among the better tested ones, and takes about {minutes} minutes.")
 _NEW = N_("You have not tried this one, and it takes about {minutes} minutes.")
 _SHORT = N_("It asks for little and takes about {minutes} minutes; your door is half open.")
+_LIGHT = N_("It asks for little, after weeks that asked for a lot, and takes about {minutes} minutes.")
 _AGAIN = N_("It has been a while, and it takes about {minutes} minutes.")
 TURN = N_("In your comparison, today it is the turn of this one. It takes about {minutes} minutes.")
 RESTS = {
@@ -64,7 +66,8 @@ class Tonight:
     reasons against an exercise that the person has named; `theirs_closed` is the partner's door, where they show it;
     `where` the two are: in one room, apart, or anywhere where
     that is not said; `off` is "not tonight", `set_aside` the ids of which they said "not this", and `turn` the id
-    whose go is next in a comparison of theirs.
+    whose go is next in a comparison of theirs. `weary` where their weekly checks were high for weeks; `fresh` is why
+    a fresh look at their habits is due, if it is.
     """
 
     key: bytes
@@ -81,6 +84,8 @@ class Tonight:
     off: bool = False
     set_aside: frozenset[str] = frozenset()
     turn: str = ""
+    weary: bool = False
+    fresh: str = ""
     history: tuple[Practised, ...] = ()
 
 
@@ -132,11 +137,9 @@ def suggest(
     if rest:
         return Suggestion(None, rest)
     exercises, reasons = tuple(exercises), tuple(reasons)
-    for exercise in exercises:
-        if exercise.id == tonight.turn and may_be_suggested(
-            exercise, _for_its_turn(tonight, exercise), reasons
-        ):
-            return Suggestion(exercise, TURN, {"minutes": exercise.minutes})
+    due = _due(exercises, reasons, tonight)
+    if due is not None:
+        return due
     fitting = [e for e in exercises if may_be_suggested(e, tonight, reasons)]
     if not fitting:
         return Suggestion(None, N_("Nothing fits tonight. A kind sentence and an early night will do."))
@@ -146,6 +149,19 @@ def suggest(
     chief = max(named, key=lambda merit: merits[merit])
     why = _why(chief, tonight) if merits[chief] else _AGAIN
     return Suggestion(best, why, {"minutes": best.minutes})
+
+
+def _due(
+    exercises: Iterable[Exercise], reasons: Iterable[Contraindication], tonight: Tonight
+) -> Suggestion | None:
+    """What goes before all else that fits: a fresh look that is due, then whose turn it is in a comparison."""
+    by_id = {exercise.id: exercise for exercise in exercises}
+    look, turn = by_id.get(fresh.EXERCISE), by_id.get(tonight.turn)
+    if tonight.fresh and look is not None and may_be_suggested(look, tonight, reasons):
+        return Suggestion(look, tonight.fresh, {"minutes": look.minutes})
+    if turn is not None and may_be_suggested(turn, _for_its_turn(tonight, turn), reasons):
+        return Suggestion(turn, TURN, {"minutes": turn.minutes})
+    return None
 
 
 def _is_tested(exercise: Exercise) -> bool:
@@ -194,7 +210,8 @@ def _gain(exercise: Exercise, done: Practised) -> int | None:
 def _why(chief: str, tonight: Tonight) -> str:
     if chief == "mood":
         return _MOODS[tonight.mood]
-    return {"helped": _HELPED, "tested": _TESTED, "new": _NEW, "short": _SHORT}[chief]
+    short = _LIGHT if tonight.weary else _SHORT
+    return {"helped": _HELPED, "tested": _TESTED, "new": _NEW, "short": short}[chief]
 
 
 # --- from a notebook --------------------------------------------------------------------------------
@@ -252,24 +269,33 @@ def tonight(
     minutes: int = 15,
     mood: Mood | None = None,
     where: Place | None = None,
+    sitting: bool = False,
 ) -> Tonight:
     """What the reader's notebook says of tonight, and what they have just said. `key` is a
-    secret of theirs; `door` is open, half or closed, and so is `theirs`, the partner's, where they show it."""
+    secret of theirs; `door` is open, half or closed, and so is `theirs`, the partner's, where they show it.
+
+    Before one screen (`sitting`) nothing in it tells of a comparison, of their weeks or of what they noted.
+    """
     today, compared = now.astimezone(zone).date(), running(book)
+    done, flag = history(book, zone), standing(book, today) > Level.NONE
+    weary = not sitting and enough.is_full(book, today, zone)
+    little = weary or door != "open"
     return Tonight(
         key=key,
         day=today,
-        minutes=minutes if door == "open" else min(minutes, 5),
+        minutes=min(minutes, 5) if little else minutes,
         mood=mood or mood_now(book, now),
-        capacity=Capacity.FULL if door == "open" else Capacity.LOW,
+        capacity=Capacity.LOW if little else Capacity.FULL,
         closed=door == "closed",
         theirs_closed=theirs == "closed",
         together=book.partner is not None,
         where=where or usual_place(book),
-        flag=standing(book, today) > Level.NONE,
+        flag=flag,
         without=without(book),
         off=is_off(book, today, zone),
         set_aside=frozenset(set_aside(book, now)),
-        turn=compared.turn if compared is not None else "",
-        history=history(book, zone),
+        turn=compared.turn if compared is not None and not sitting else "",
+        weary=weary,
+        fresh="" if flag or sitting else fresh.why_due(book, today, zone, done),
+        history=done,
     )

@@ -15,11 +15,13 @@ from omoiyari.store import log, sessions
 from omoiyari.store.bonds import bond_by_id
 from omoiyari.store.tidy import tidy
 from omoiyari.web import (
+    changes,
     check_ins,
     data,
     demo,
     door,
     drafts,
+    enough,
     errors,
     events,
     heed,
@@ -74,6 +76,8 @@ ROUTERS = (
     rehearse.router,
     heed.router,
     me.router,
+    enough.router,
+    changes.router,
     door.router,
     keys.router,
     safe.router,

@@ -1,7 +1,6 @@
 """Practise: the library of exercises by plain filters, one exercise, and what somebody would rather go without."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -75,7 +74,7 @@ def todays_suggestion(
 ) -> Suggestion:
     """One exercise for today, or why none; of what was asked for, where filters are chosen.
 
-    Whose turn it is in a comparison is not told where two sit before one screen.
+    Nothing is told of what one of them keeps where two sit before one screen.
     """
     door, theirs = own_capacity(book, visit.now), shared_capacity(book, visit.now)
     zone: tzinfo = zone_of(book, visit.person)
@@ -89,9 +88,10 @@ def todays_suggestion(
         minutes=int(asked.get("minutes") or 15),
         mood=Mood(asked["mood"]) if asked.get("mood") else None,
         where=Place(asked["place"]) if asked.get("place") else None,
+        sitting=sitting,
     )
     fitting = [exercise for exercise in exercises().values() if _matches(exercise, asked)]
-    return suggest(fitting, contraindications().values(), replace(known, turn="") if sitting else known)
+    return suggest(fitting, contraindications().values(), known)
 
 
 def _matches(exercise: Exercise, asked: Mapping[str, str]) -> bool:
