@@ -53,11 +53,6 @@ class Serving:
         connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
-    def worked(self) -> float:
-        """How many seconds the processor has worked for it."""
-        parts = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
-
     def post(self, path: str, form: str, **headers: str) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("localhost", self.port, timeout=10)
         kind = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -4,7 +4,9 @@ import asyncio
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -57,11 +59,11 @@ def test_it_asks_nothing_stops_in_three_seconds_with_a_stream_open_and_leaves_no
     raise AssertionError(f"it took {seconds:.1f} s to stop")
 
 
-@pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+@cache
+def lived():  # type: ignore[no-untyped-def]
     """Both notebooks after ten months in the demo, Aiko's first, with their hidden numbers."""
 
-    async def live():  # type: ignore[no-untyped-def]
+    async def live(folder: Path):  # type: ignore[no-untyped-def]
         cellar = await Cellar.open(folder)
         aiko, ben = await seed(cellar, "Asia/Tokyo")
         await demo_life.live(cellar, aiko, ben, datetime(2026, 6, 1, 20, tzinfo=ZoneInfo("Asia/Tokyo")))
@@ -69,10 +71,15 @@ def two(tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-de
         await cellar.close()
         return books
 
-    furnish(folder := tmp_path_factory.mktemp("two"))
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
         patch.setattr(demo_life, "DAYS", 300)
-        return asyncio.run(live())
+        furnish(Path(folder))
+        return asyncio.run(live(Path(folder)))
+
+
+@pytest.fixture
+def two():  # type: ignore[no-untyped-def]
+    return lived()
 
 
 def pulls(book, hidden: Hidden):  # type: ignore[no-untyped-def]

@@ -100,17 +100,16 @@ def test_a_second_server_on_the_same_folder_is_refused_in_one_sentence(standing:
     )
 
 
-def test_a_server_that_was_killed_is_ready_again_within_two_seconds(
+def test_a_server_that_was_killed_opens_again_on_its_folder_with_an_unfinished_log(
     serving: Start, terminal: Terminal
 ) -> None:
-    """On its folder with an unfinished log. The lesser of the wall's and the processor's time: others run too."""
+    """How soon stands in benchmarks/ground."""
     one = serving("serve")
     sign_up(terminal.folder)
     one.process.kill()
     one.process.wait()
     assert (terminal.folder / "notebook.db-wal").stat().st_size > 0
     again = serving("serve")
-    assert min(again.seconds, again.worked()) <= 2
     assert again.get("/help").status == 200
 
 
