@@ -1,12 +1,14 @@
 """A person's notebook: their log, opened for the length of one request."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar, cast
 
 from omoiyari.couple.model import Audience, Bond, BondId, BondState, PersonId, RecordId, RoundId
+
+Found = TypeVar("Found")
 
 
 class Record(NamedTuple):
@@ -41,6 +43,13 @@ class Notebook:
     bonds: tuple[Bond, ...] = ()
     names: Mapping[PersonId, str] = field(default_factory=dict)
     missing: int = 0
+    _found: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, work: Callable[["Notebook"], Found]) -> Found:
+        """Return what `work` finds in this notebook, and work only once; what was found goes with the notebook."""
+        if work not in self._found:
+            self._found[work] = work(self)
+        return cast("Found", self._found[work])
 
     @cached_property
     def bond(self) -> Bond | None:

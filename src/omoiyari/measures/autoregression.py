@@ -29,6 +29,7 @@ SOURCE = "Zellner & Tiao (1964); Chib (1993)"
 HALVINGS = 16
 TAILS: Array = np.array([[0.025], [0.975]])
 MOST_ROUNDED = 0.5
+NEXT_TO_NOTHING = 1e-12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +75,13 @@ class Posterior:
             np.stack([lower.min(axis=1), upper.min(axis=1)]),
             np.stack([lower.max(axis=1), upper.max(axis=1)]),
         )
-        return ends_of(partial(self.below, which=which), starts)
+        return ends_of(partial(self._likely().below, which=which), starts)
+
+    def _likely(self) -> "Posterior":
+        """Return the same without the strengths that weigh next to nothing for every couple."""
+        kept = self.weights.max(axis=0) > NEXT_TO_NOTHING
+        centres, scales, weights = self.centres[:, kept], self.scales[:, kept], self.weights[:, kept]
+        return replace(self, centres=centres, scales=scales, weights=weights, noise=self.noise[:, kept])
 
     def p(self, null: float, which: int = 0) -> Array:
         """Return how often luck alone would carry one coefficient this far from `null`, to either side."""

@@ -76,12 +76,22 @@ class Answer:
     def from_body(cls, body: Mapping[str, Any]) -> "Answer":
         """From what was kept, by an older version too."""
         return cls(
-            Feeling.from_body(body["self"]),
-            Feeling.from_body(body["guess"]) if body.get("guess") else None,
+            cls.own_from_body(body),
+            cls.guess_from_body(body),
             body.get("underneath", ""),
             body.get("guess_underneath", ""),
             tuple(Also(word, strength) for word, strength in body.get("also", ())),
         )
+
+    @staticmethod
+    def own_from_body(body: Mapping[str, Any]) -> Feeling:
+        """How someone was, without the rest of what was kept; two years hold a thousand answers."""
+        return Feeling.from_body(body["self"])
+
+    @staticmethod
+    def guess_from_body(body: Mapping[str, Any]) -> Feeling | None:
+        """What someone guessed, without the rest of what was kept."""
+        return Feeling.from_body(body["guess"]) if body.get("guess") else None
 
 
 def parse_place(text: str) -> tuple[float, float]:

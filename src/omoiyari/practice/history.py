@@ -47,8 +47,16 @@ def _given(notebook: Notebook) -> dict[tuple[BondId, RoundId], list[Record]]:
     return found
 
 
-def rounds(notebook: Notebook) -> Iterator[Held]:
+def rounds(notebook: Notebook) -> tuple[Held, ...]:
     """All rounds of all bonds, in the order they were opened; the same round opened by both counts once."""
+    return notebook.once(_rounds)
+
+
+def _rounds(notebook: Notebook) -> tuple[Held, ...]:
+    return tuple(_opened(notebook))
+
+
+def _opened(notebook: Notebook) -> Iterator[Held]:
     given = _given(notebook)
     people = {bond.id: (bond.first, bond.second) for bond in notebook.bonds if bond.second is not None}
     seen: set[RoundId] = set()

@@ -56,17 +56,19 @@ def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
     Rounds are those with the partner of today; with an earlier one, they tell nothing of how I read this one.
     """
     me, partner = notebook.reader, partner_or_last(notebook)
-    beside, every = asides(notebook), list(rounds(notebook))
+    beside, every = asides(notebook), rounds(notebook)
     revealed = [held for held in every if partner in held.round.people and held.round.is_revealed]
-    answers = [(held, held.answers) for held in revealed]
+    bodies = [
+        (held.own, {who: r.body for who, r in held.given.items()}, held.round.other(me)) for held in revealed
+    ]
     days = {held.own: held.day(zone) for held in every}
     return Noticed(
         mine=_own_moments(notebook, days, zone),
-        theirs=tuple(_moment(days[held.own], given[held.round.other(me)].own) for held, given in answers),
+        theirs=tuple(_moment(days[id], Answer.own_from_body(said[other])) for id, said, other in bodies),
         guesses=tuple(
-            g
-            for held, given in answers
-            if (g := _guess(days[held.own], given[me].guess, beside.get(held.own)))
+            guess
+            for id, said, _ in bodies
+            if (guess := _guess(days[id], Answer.guess_from_body(said[me]), beside.get(id)))
         ),
         felt=felt_understood(notebook, zone),
         readings=talks(notebook, zone),
@@ -77,7 +79,7 @@ def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
 def _own_moments(notebook: Notebook, days: Mapping[RecordId, date], zone: tzinfo) -> tuple[Moment, ...]:
     """What was answered in a round is of the round's day, so that it lies beside the guess made with it."""
     own = [r for r in notebook.of_kind("answer") if r.owner == notebook.reader]
-    return tuple(_moment(days.get(r.id) or day_of(r.at, zone), Answer.from_body(r.body).own) for r in own)
+    return tuple(_moment(days.get(r.id) or day_of(r.at, zone), Answer.own_from_body(r.body)) for r in own)
 
 
 def _guess(day: date, guess: Feeling | None, aside: Record | None) -> Guess | None:
