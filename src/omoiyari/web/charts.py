@@ -14,11 +14,11 @@ MOST_DRAWN = 320  # a line of more points than the box is wide looks the same
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Paths in a 320 by 140 box, the points that were noted, and the same as rows."""
+    """Paths in a 320 by 140 box (band, line, and dots that were noted), and the same as rows."""
 
     band: str
     line: str
-    dots: tuple[tuple[float, float], ...]
+    dots: str
     low: float
     high: float
     rows: tuple[Point, ...]
@@ -56,7 +56,7 @@ def chart(points: Sequence[Point], low: float, high: float) -> Chart:
     return Chart(
         band="M" + " L".join([*upper, *reversed(lower)]) + " Z",
         line="M" + " L".join(line),
-        dots=tuple(dots),
+        dots="".join(f"M{x},{y}h0" for x, y in dots),  # points of no length, which a round pen makes round
         low=low,
         high=high,
         rows=tuple(points),
