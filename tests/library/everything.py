@@ -18,6 +18,7 @@ def texts(content: Library) -> dict[str, list[str]]:
         "starts": [text for start in content.starts for text in (start.text, start.first_step)],
         "feelings": [feeling.gloss for feeling in content.wheel.feelings],
         "help": list(_help(content)),
+        "talks": list(_talks(content)),
         "disclosures": [one.says for one in content.disclosures],
         "better": [one.better for one in content.disclosures],
         "lessons": list(_lessons(content)),
@@ -46,6 +47,16 @@ def _help(content: Library) -> Iterable[str]:
         yield from (page.title, page.opening, page.closing)
     for step in (*help.phone, *(step for page in help.pages for step in page.steps)):
         yield from filter(None, (step.do, step.more))
+
+
+def _talks(content: Library) -> Iterable[str]:
+    told = content.talks
+    yield from (told.evidence.sentence, told.view.question, told.view.guess, told.stop.rule, told.stop.back)
+    for manner in (told.soft, told.plain):
+        yield from (manner.lead, *manner.repairs)
+    for hope in told.hopes:
+        yield from (hope.soft, hope.plain, hope.question, hope.next_day)
+    yield from (question for topic in told.topics for question in topic.questions)
 
 
 def _lessons(content: Library) -> Iterable[str]:

@@ -37,6 +37,7 @@ SIGNED_IN = (
     "/practise/boundary-builder",
     "/practise/trainer",
     "/practise/rehearse",
+    "/practise/guide",
     "/practise/trial",
     "/practise/questions",
     "/practise/kept",

@@ -105,6 +105,8 @@ NO_WORDS |= {
     "day",
 }
 NO_WORDS |= {"cue_voice", "cue_face", "cue_hands", "cue_quiet", "cue_pace", "safe", "deep", "satisfying"}
+#: A guide for a talk: what it is about, what for, how, and when to come back; and a button.
+NO_WORDS |= {"topic", "hope", "manner", "back", "keep"}
 #: An exercise of one's own: minutes.
 NO_WORDS |= {f"timer_{number}" for number in range(1, 7)}
 #: Fields whose words are meant for both; the partner reads them, a stranger and the files do not.
@@ -180,6 +182,9 @@ async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
     steps = [f"step_{number}" for number in range(1, 7)]
     await aviary.send(
         "/practise/made", "title", "promise", *steps, people="alone", minutes="9", **{"for": "me"}
+    )
+    await aviary.send(
+        "/practise/guide", "when", "feel", "wish", "theirs", topic="money", hope="heard", keep="yes"
     )
     await aviary.send("/practise/rehearse", "text", "context", expect=(200,))
     await aviary.send("/practise/trainer", "text", of="", expect=(200, 404, 422))

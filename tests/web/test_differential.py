@@ -125,6 +125,10 @@ posts(
     "makes an exercise for herself", "/practise/made",
     title="Tea", promise="Warm hands.", people="two", minutes="5", step_1="Boil water.", **{"for": "me"},
 )  # fmt: skip
+posts(
+    "keeps a guide for a tough talk", "/practise/guide",
+    topic="trust", hope="mend", when="it is late", feel="sad", theirs="It is long over.", keep="yes",
+)  # fmt: skip
 posts("says: not tonight", "/practise/not-tonight")
 posts("lives apart, on most evenings", "/practise", where="apart", touch="yes")
 posts("signs out", "/sign-out")

@@ -17,17 +17,25 @@ from omoiyari.library.model import (
     Claim,
     Contraindication,
     Disclosure,
+    Evidence,
     Exercise,
     Family,
     Feeling,
+    Grade,
     Help,
     Helpline,
+    Hope,
     Interaction,
     Lesson,
+    Manner,
     Myth,
     Prompt,
     PromptSet,
     Start,
+    Stop,
+    Talks,
+    ToughTopic,
+    View,
     Wheel,
 )
 from omoiyari.library.shape import Page, open_page, take, take_all
@@ -44,6 +52,7 @@ from omoiyari.library.validate import (
     check_known,
     check_lesson,
     check_set,
+    check_talks,
     check_years,
 )
 
@@ -70,6 +79,7 @@ class Library:
     starts: tuple[Start, ...]
     helplines: tuple[Helpline, ...]
     help: Help
+    talks: Talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +184,19 @@ def read_help(shelf: Shelf) -> Help:
     return found or Help("", "", "", (), ())
 
 
+def read_talks(shelf: Shelf) -> Talks:
+    """What a guide for a tough talk is put together from."""
+    page = shelf.open("talks.toml")
+    check_ids(_placed(page, Hope, "hopes"))
+    check_ids(_placed(page, ToughTopic, "topics"))
+    found = take(page, Talks, page.data) if not page.problems else None
+    if found is None:
+        nothing = Manner("", ())
+        return Talks(Evidence(Grade.D, "", ()), nothing, nothing, View("", ""), Stop("", ""), (), ())
+    check_talks(Placed(page, (), found))
+    return found
+
+
 def read_interactions(shelf: Shelf) -> Mapping[str, Interaction]:
     """What the room `practice` has to be able to play."""
     return _by_id(_placed(shelf.open("interactions.toml"), Interaction, "interactions"))
@@ -274,6 +297,7 @@ def read_library(root: Path = PACKAGED, language: str = "en") -> Library:
         starts=read_starts(shelf),
         helplines=read_helplines(shelf),
         help=read_help(shelf),
+        talks=read_talks(shelf),
     )
     shelf.settle()
     return library
@@ -302,6 +326,7 @@ asks = _part(read_asks)
 starts = _part(read_starts)
 helplines = _part(read_helplines)
 help_pages = _part(read_help)
+talks = _part(read_talks)
 interactions = _part(read_interactions)
 contraindications = _part(read_contraindications)
 exercises = _part(read_exercises)

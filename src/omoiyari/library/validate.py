@@ -23,6 +23,7 @@ from omoiyari.library.model import (
     PromptSet,
     Source,
     Step,
+    Talks,
     Wheel,
 )
 from omoiyari.library.shape import Page, Where
@@ -220,6 +221,21 @@ def check_disclosure(one: Placed[Disclosure], wheel: Wheel) -> None:
     if one.item.underneath in families:
         words = {feeling.name for feeling in wheel.of(one.item.underneath)}
         check_known(one, ("feels",), one.item.feels, words, f"word of {one.item.underneath}")
+
+
+def check_talks(one: Placed[Talks]) -> None:
+    """A guide finds two questions and two repairs, and a gap for what is filled in."""
+    check_evidence(one, ("evidence",), one.item.evidence)
+    for name, manner in (("soft", one.item.soft), ("plain", one.item.plain)):
+        if "{about}" not in manner.lead:
+            one.blame((name, "lead"), "the topic has no place in it", "Write {about} where the topic goes.")
+        if len(manner.repairs) < 2:
+            one.blame((name, "repairs"), "there are fewer than two", "Write two sentences as a list.")
+    if "{back}" not in one.item.stop.back:
+        one.blame(("stop", "back"), "the time has no place in it", "Write {back} where the time goes.")
+    for at, topic in enumerate(one.item.topics):
+        if len(topic.questions) < 2:
+            one.blame(("topics", at, "questions"), "there are fewer than two", "Write two open questions.")
 
 
 def check_helpline(one: Placed[Helpline]) -> None:

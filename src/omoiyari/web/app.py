@@ -24,6 +24,7 @@ from omoiyari.web import (
     enough,
     errors,
     events,
+    guide,
     heed,
     help,
     insights,
@@ -95,6 +96,7 @@ ROUTERS = (
     made.router,
     kept.router,
     landed.router,
+    guide.router,
     practise.router,
     photo.router,
     run.router,  # last: /practise/{id} takes whatever no other room has named

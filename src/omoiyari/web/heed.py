@@ -15,7 +15,8 @@ from omoiyari.web.visit import Here, Visit, is_sitting
 router = APIRouter()
 
 
-def _read(text: str) -> Safety:
+def danger_in(text: str) -> Safety:
+    """What one's own words hold of danger; nothing is kept of it."""
     from omoiyari.language import read
 
     try:
@@ -29,7 +30,7 @@ async def heed(visit: Visit, book: Notebook, of: str, text: str) -> None:
 
     A sign is kept of harmless words too: otherwise the number of records would tell of the others.
     """
-    found = await asyncio.to_thread(_read, text)
+    found = await asyncio.to_thread(danger_in, text)
     id = visit.keyed_id(of, signs.KIND)
     old = book.latest.get(id)
     body = signs.sign_body(of, visit.today, found)

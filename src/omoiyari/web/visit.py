@@ -308,6 +308,7 @@ _ONE_PERSONS = (
     "/practise/kept/",
     "/practise/landed/",
     "/practise/made/",
+    "/practise/guide/",
 )
 
 
