@@ -29,6 +29,10 @@ def asked() -> dict[str, Callable[[], object]]:
         "truth_and_bias, unpleasant": lambda: measures.truth_and_bias(*three, feelings=Feelings.UNPLEASANT),
         "by_week": lambda: measures.by_week((week.day, week.safe) for week in aiko.weeks),
         "overestimation": lambda: measures.overestimation(aiko.readings),
+        "drift": lambda: measures.drift(aiko.felt_understood),
+        "steady": lambda: measures.steady(aiko.felt_understood),
+        "closeness_by_phase": lambda: measures.closeness_by_phase(aiko.guesses, ben.moments),
+        "transmission": lambda: measures.transmission(aiko.moments, ben.moments),
         "calibration": lambda: measures.calibration(aiko.guesses, ben.moments),
     }
 

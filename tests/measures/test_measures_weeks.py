@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from omoiyari.measures import NotEnoughYet, Result, reliable_change, stays_high
-from omoiyari.measures.change import _step
+from omoiyari.measures.change import _weekly
 from tests.measures.simulated_couples import held
 from tests.measures.simulated_weeks import false_alarms, sensitivity, weekly
 
@@ -74,7 +74,7 @@ def test_high_for_weeks_is_often_three_times_or_a_reliable_rise_of_a_whole_step(
 @pytest.mark.parametrize("before", [5, 9, 20])
 def test_the_interval_of_a_change_holds_the_truth_in_about_nineteen_of_twenty(before: int) -> None:
     values = weekly(np.random.default_rng(before), 1500, before + 3, 1.7)
-    low, high = _step(values, np.ones(before + 2)).interval(1)
+    low, high = _weekly(values, np.ones(before + 2)).interval(1)
     assert 0.94 <= held(low, high, 0.0) <= 0.99
 
 

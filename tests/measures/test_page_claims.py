@@ -39,9 +39,12 @@ def test_what_was_never_asked_against_chance_takes_no_part() -> None:
 def test_a_page_about_nothing_says_something_on_at_most_seven_pages_in_a_hundred(
     null_looks: list[Looks],
 ) -> None:
-    claims = [list(looks.claims()) for looks in null_looks]
-    assert {len(each) for each in claims} == {14}
-    together = sum(bool(standing(each)) for each in claims) / len(claims)
+    """In these lives it is true that feeling understood holds steady; all else that is said is false."""
+    claims, steady = [list(looks.claims()) for looks in null_looks], [{looks.steady} for looks in null_looks]
+    assert {len(each) for each in claims} == {18}
+    together = sum(bool(standing(each) - true) for each, true in zip(claims, steady, strict=True)) / len(
+        claims
+    )
     apart = sum(any(one.p is not None and one.p <= 0.05 for one in each) for each in claims) / len(claims)
     assert together <= 0.07
     assert apart > 0.2, "looked at one by one, far more pages would cry wolf"

@@ -12,7 +12,7 @@ from omoiyari.language import Level, Safety
 from omoiyari.library import Capacity, contraindications, exercises
 from omoiyari.practice import fresh
 from omoiyari.practice.dose import Practised
-from omoiyari.practice.fresh import BACK, CHANGED, NEEDS, UNDERSTOOD
+from omoiyari.practice.fresh import BACK, CHANGED, NEEDS, STEADY, UNDERSTOOD
 from omoiyari.practice.signs import sign_body
 from omoiyari.practice.suggest import TURN, Suggestion, Tonight, is_solo_day, suggest, tonight
 
@@ -111,6 +111,35 @@ def test_three_needs_that_were_not_met_lately() -> None:
     assert why(*needs(False, False)) == ""
     assert why(*needs(False, False, False, True, True, True, True)) == ""
     assert why(*needs(False, False, False, ago=40)) == ""
+
+
+MONTHS = range(150, 1, -3)
+
+
+def taps(*values: int, until: int = 1) -> list[Record]:
+    """A tap every third day over five months, the values coming round again and again."""
+    every = [values[n % len(values)] for n in range(len(MONTHS))]
+    return felt(*every, ago=[ago + until - 1 for ago in MONTHS])
+
+
+def test_months_that_held_steady_ask_for_another_way() -> None:
+    assert why(*taps(3, 4, 3, 2, 3)) == STEADY
+    assert "no failing" in STEADY
+
+
+def test_what_is_steadily_good_may_stay_as_it_is() -> None:
+    assert why(*taps(5, 6, 5, 4, 5)) == ""
+
+
+def test_a_plateau_left_behind_or_a_line_that_moves_asks_for_nothing() -> None:
+    assert why(*taps(3, 4, 3, 2, 3, until=15)) == ""
+    rising = [1 + 3 * n // len(MONTHS) for n in range(len(MONTHS))]
+    assert why(*felt(*rising, ago=MONTHS)) == ""
+
+
+def test_once_looked_at_a_plateau_rests_for_two_months() -> None:
+    assert why(*taps(3, 4, 3, 2, 3), done=[looked(59)]) == ""
+    assert why(*taps(3, 4, 3, 2, 3), done=[looked(60)]) == STEADY
 
 
 def away(*ago: int) -> Notebook:

@@ -15,6 +15,7 @@ from omoiyari.measures.model import (
     Calibration,
     Chance,
     Claim,
+    Drift,
     Family,
     Feelings,
     FeltUnderstood,
@@ -23,6 +24,7 @@ from omoiyari.measures.model import (
     NotEnoughYet,
     Order,
     OverTime,
+    Phases,
     Point,
     RatedReading,
     Result,
@@ -32,10 +34,14 @@ from omoiyari.measures.model import (
 
 if TYPE_CHECKING:
     from omoiyari.measures.change import reliable_change, stays_high
+    from omoiyari.measures.change_point import drift
     from omoiyari.measures.claims import standing
     from omoiyari.measures.closeness import closeness_by_distance, closeness_by_family
     from omoiyari.measures.forces import truth_and_bias
+    from omoiyari.measures.lagged import transmission
     from omoiyari.measures.over_time import by_week, energy, felt_understood, mood, safe_to_speak
+    from omoiyari.measures.phases import closeness_by_phase
+    from omoiyari.measures.plateau import steady
     from omoiyari.measures.sureness import calibration, overestimation
 
 __all__ = [
@@ -46,6 +52,7 @@ __all__ = [
     "Calibration",
     "Chance",
     "Claim",
+    "Drift",
     "Family",
     "Feelings",
     "FeltUnderstood",
@@ -54,6 +61,7 @@ __all__ = [
     "NotEnoughYet",
     "Order",
     "OverTime",
+    "Phases",
     "Point",
     "RatedReading",
     "Result",
@@ -63,6 +71,8 @@ __all__ = [
     "calibration",
     "closeness_by_distance",
     "closeness_by_family",
+    "closeness_by_phase",
+    "drift",
     "energy",
     "felt_understood",
     "mood",
@@ -71,6 +81,8 @@ __all__ = [
     "safe_to_speak",
     "standing",
     "stays_high",
+    "steady",
+    "transmission",
     "truth_and_bias",
 ]
 
@@ -78,6 +90,8 @@ _FILES = {
     "by_week": "over_time",
     "closeness_by_distance": "closeness",
     "closeness_by_family": "closeness",
+    "closeness_by_phase": "phases",
+    "drift": "change_point",
     "energy": "over_time",
     "felt_understood": "over_time",
     "mood": "over_time",
@@ -87,6 +101,8 @@ _FILES = {
     "reliable_change": "change",
     "stays_high": "change",
     "standing": "claims",
+    "steady": "plateau",
+    "transmission": "lagged",
     "truth_and_bias": "forces",
 }
 

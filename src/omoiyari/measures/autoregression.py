@@ -36,13 +36,15 @@ NEXT_TO_NOTHING = 1e-12
 class Posterior:
     """A mixture of Student t for each coefficient; arrays are (couples, strengths[, coefficients]).
 
-    `noise` is the variance of the errors under each strength.
+    `noise` is the variance of the errors under each strength; `evidence` (couples,) is the log of the marginal
+    likelihood, less what is the same for all models of the same days.
     """
 
     centres: Array
     scales: Array
     weights: Array
     noise: Array
+    evidence: Array
     freedom: int
 
     def mean(self, which: int = 0) -> Array:
@@ -83,6 +85,17 @@ class Posterior:
         centres, scales, weights = self.centres[:, kept], self.scales[:, kept], self.weights[:, kept]
         return replace(self, centres=centres, scales=scales, weights=weights, noise=self.noise[:, kept])
 
+    def blended(self) -> "Posterior":
+        """Return what is known where each couple is one model of the same days, none likelier beforehand.
+
+        Each model stands for all its strengths by their mean and spread.
+        """
+        which = range(self.centres.shape[-1])
+        centres = np.stack([self.mean(each) for each in which], axis=-1)[None]
+        scales = np.stack([self.spread(each) for each in which], axis=-1)[None]
+        noise, weights = (self.weights * self.noise).sum(axis=1)[None], normalised(self.evidence[None])
+        return replace(self, centres=centres, scales=scales, weights=weights, noise=noise)
+
     def p(self, null: float, which: int = 0) -> Array:
         """Return how often luck alone would carry one coefficient this far from `null`, to either side."""
         below = self.below(np.full(len(self.weights), null), which)
@@ -120,14 +133,21 @@ def ends_of(below: Callable[[Array], Array], starts: tuple[Array, Array]) -> tup
     return lower, upper
 
 
-def regress(y: Array, x: Array, gaps: Array | None = None, rounding: Array | None = None) -> Posterior:
+def regress(
+    y: Array,
+    x: Array,
+    gaps: Array | None = None,
+    rounding: Array | None = None,
+    strengths: Array = STRENGTHS,
+) -> Posterior:
     """Regress `y` (couples, days) on `x` (couples, days, coefficients), days `gaps` apart (days - 1; default 1).
 
     `rounding` is the known error variance of each column of `x` (coefficients,), zero for one known exactly. `y` must
-    vary around its fit and `x` have full column rank.
+    vary around its fit and `x` have full column rank. `strengths` are those to try: zero alone where yesterday is
+    among the columns.
     """
     days, k = x.shape[1:]
-    apart = _Apart.of(np.ones(days - 1) if gaps is None else gaps)
+    apart = _Apart.of(np.ones(days - 1) if gaps is None else gaps, strengths)
     products = _whitened_products(np.concatenate([x, y[..., None]], axis=2), apart)
     xx, xy, yy = products[..., :k, :k], products[..., :k, k], products[..., k, k]
     inverse = np.linalg.inv(xx if rounding is None else xx - _rounded_off(xx, apart, rounding))
@@ -137,7 +157,9 @@ def regress(y: Array, x: Array, gaps: Array | None = None, rounding: Array | Non
     noise = left / (days - k)
     scales = np.sqrt(np.einsum("crij,crjk,crki->cri", inverse, xx, inverse) * noise[..., None])
     log_weights = -_log_size(apart) - np.linalg.slogdet(xx)[1] / 2 - (days - k) / 2 * np.log(left)
-    return Posterior(centres, scales, normalised(log_weights), noise, days - k)
+    most = log_weights.max(axis=1)
+    evidence = most + np.log(np.exp(log_weights - most[:, None]).sum(axis=1))
+    return Posterior(centres, scales, normalised(log_weights), noise, evidence, days - k)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,10 +174,10 @@ class _Apart:
     at: Array
 
     @classmethod
-    def of(cls, gaps: Array) -> "_Apart":
+    def of(cls, gaps: Array, strengths: Array) -> "_Apart":
         """Sort the `gaps` (days - 1,) by their length."""
         lengths = np.unique(gaps)
-        return cls(STRENGTHS[:, None] ** lengths, (gaps == lengths[:, None]).astype(float))
+        return cls(strengths[:, None] ** lengths, (gaps == lengths[:, None]).astype(float))
 
     @property
     def times(self) -> Array:
@@ -207,7 +229,7 @@ def _whitened_products(z: Array, apart: _Apart) -> Array:
     now, before, cross = apart.at @ every[:, 1:], apart.at @ every[:, :-1], apart.at @ crossed
     inner = weight @ now + (weight * alike**2) @ before - (weight * alike) @ (cross + _turned(cross, columns))
     first = z[:, 0, :, None] * z[:, 0, None, :]
-    products: Array = inner.reshape(couples, len(STRENGTHS), columns, columns) + first[:, None]
+    products: Array = inner.reshape(couples, len(alike), columns, columns) + first[:, None]
     return products
 
 

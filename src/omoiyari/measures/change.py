@@ -36,7 +36,7 @@ def reliable_change(weeks: Weeks) -> Result | NotEnoughYet:
     values, apart = _noted(weeks)
     if values.size < LATELY + EARLIER:
         return NotEnoughYet(values.size, LATELY + EARLIER, WEEKS)
-    return _step(values, apart).result(1, n=values.size, unit=N_("points of 0 to 4"), source=SOURCE)
+    return _weekly(values, apart).result(1, n=values.size, unit=N_("points of 0 to 4"), source=SOURCE)
 
 
 def stays_high(weeks: Weeks) -> bool:
@@ -52,7 +52,7 @@ def high(values: Array, apart: Array) -> NDArray[np.bool_]:
     often: NDArray[np.bool_] = lately.min(axis=1) >= OFTEN
     if values.shape[1] < LATELY + EARLIER:
         return often
-    fit = _step(values, apart)
+    fit = _weekly(values, apart)
     risen: NDArray[np.bool_] = (fit.mean(1) >= RISEN) & (fit.p(0.0, 1) <= RISK)
     told: NDArray[np.bool_] = often | (risen & (lately.mean(axis=1) >= NOW_AND_THEN))
     return told
@@ -65,11 +65,15 @@ def _noted(weeks: Weeks) -> tuple[Array, Array]:
     return np.array([[value for _, value in noted]]), np.maximum(np.rint(days / 7), 1)
 
 
-def _step(values: Array, apart: Array) -> Posterior:
-    """Regress the weeks on whether they are among the last three; coefficient 1 is the change."""
-    weeks = values.shape[1]
-    lately = np.arange(weeks) >= weeks - LATELY
-    x = np.stack([np.ones(weeks), lately], axis=1)
-    fit = autoregression.regress(values, np.broadcast_to(x, (*values.shape, 2)), apart)
-    rounded = np.sqrt(_ROUNDED * (1 / LATELY + 1 / (weeks - LATELY)))
+def step(values: Array, apart: Array, lately: int) -> Posterior:
+    """Regress `values` (people, notes) on whether they are among the last so many; coefficient 1 is the change."""
+    notes = values.shape[1]
+    x = np.stack([np.ones(notes), np.arange(notes) >= notes - lately], axis=1)
+    return autoregression.regress(values, np.broadcast_to(x, (*values.shape, 2)), apart)
+
+
+def _weekly(values: Array, apart: Array) -> Posterior:
+    """How the last three weeks differ, the rounding of their taps counted in."""
+    rounded = np.sqrt(_ROUNDED * (1 / LATELY + 1 / (values.shape[1] - LATELY)))
+    fit = step(values, apart, LATELY)
     return replace(fit, scales=np.hypot(fit.scales, rounded))

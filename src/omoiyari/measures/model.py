@@ -172,6 +172,29 @@ class OverTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """One turn in a series: how far its level lies above the one before (below, if less than zero).
+
+    `since` is the likeliest first day of the new level, `between` holds it 95 times in 100, if there was a turn.
+    """
+
+    change: Result
+    since: date
+    between: tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Phases:
+    """How far guesses land from the truth in a later phase, less in an earlier one; and how it moves in a week.
+
+    Below zero, guesses have come closer.
+    """
+
+    change: Result
+    slope: Result
+
+
+@dataclass(frozen=True, slots=True)
 class ByFamily:
     """How often the feeling family was met (0 to 1), and how often shuffled days would meet it.
 

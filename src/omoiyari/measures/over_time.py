@@ -56,12 +56,12 @@ def energy(moments: Sequence[Moment]) -> OverTime | NotEnoughYet:
 
 def felt_understood(ratings: Sequence[FeltUnderstood]) -> OverTime | NotEnoughYet:
     """Return felt-understood (0 to 6) over time, from 7 days; its slope a week, from 20 days."""
-    return _over_time(_daily([(rating.day, float(rating.value)) for rating in ratings]), TAPS)
+    return _over_time(daily([(rating.day, float(rating.value)) for rating in ratings]), TAPS)
 
 
 def safe_to_speak(ratings: Sequence[FeltUnderstood]) -> OverTime | NotEnoughYet:
     """Return how safe it was to speak (0 to 6) over time, from 7 days; its slope a week, from 20 days."""
-    return _over_time(_daily([(r.day, float(r.safe)) for r in ratings if r.safe is not None]), TAPS)
+    return _over_time(daily([(r.day, float(r.safe)) for r in ratings if r.safe is not None]), TAPS)
 
 
 def by_week(ratings: Iterable[tuple[date, int]]) -> OverTime | NotEnoughYet:
@@ -70,7 +70,7 @@ def by_week(ratings: Iterable[tuple[date, int]]) -> OverTime | NotEnoughYet:
     How safe, how deep or how satisfying talking felt; one row for each week, counted from Mondays.
     """
     weeks = [(day - timedelta(days=day.weekday()), float(value)) for day, value in ratings]
-    return _over_time(_daily(weeks), WEEKS)
+    return _over_time(daily(weeks), WEEKS)
 
 
 def slopes(y: Array, weeks: Array, every: int = 1) -> Posterior:
@@ -82,10 +82,10 @@ def slopes(y: Array, weeks: Array, every: int = 1) -> Posterior:
 
 def _axis_over_time(moments: Sequence[Moment], axis: Axis) -> OverTime | NotEnoughYet:
     place = attrgetter(axis.value)
-    return _over_time(_daily([(moment.day, float(place(moment))) for moment in moments]), GRID)
+    return _over_time(daily([(moment.day, float(place(moment))) for moment in moments]), GRID)
 
 
-def _daily(noted: Noted) -> Noted:
+def daily(noted: Noted) -> Noted:
     """Average what was noted on the same day."""
     days: dict[date, list[float]] = {}
     for day, value in noted:

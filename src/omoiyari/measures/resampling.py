@@ -49,7 +49,7 @@ def _block_sums(values: Array, length: int) -> Array:
     return sums
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=6)
 def shuffles(days: int, seed: int = 0, draws: int = DRAWS) -> NDArray[np.int64]:
     """Return `draws` reorderings of the days (draws, days): weeks in random order, on a ring turned at random.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta, tzinfo
 from itertools import pairwise
 
+from omoiyari import measures
 from omoiyari.couple import Notebook
 from omoiyari.practice.dose import Practised
 from omoiyari.practice.noticed import felt_understood, needs_met
@@ -23,6 +24,10 @@ FOUR_WEEKS = timedelta(days=28)
 LOOKED = timedelta(days=60)  # so long nothing is noticed anew after a fresh look
 SELDOM = 2  # of 0 to 6: mostly not understood
 SEVERAL = 3
+HALF_A_YEAR = timedelta(weeks=26)
+MANY = 30  # taps in it, below which nothing is steady yet
+MOSTLY = 4  # of 0 to 6: above, what is steady is good as it is
+SELDOM_WRONG = 0.05
 
 CHANGED = N_(
     "Something big has changed, by your own note. What still fits? It takes about {minutes} minutes."
@@ -35,6 +40,10 @@ NEEDS = N_(
     "Several times lately, what came was not what you needed, by your own taps. What to keep, drop or try? It takes"
     " about {minutes} minutes."
 )
+STEADY = N_(
+    "By your own taps, feeling understood has held steady for some months. That is no failing, and a good time to try"
+    " another way. It takes about {minutes} minutes."
+)
 BACK = N_("It was quiet in here for some weeks. What still fits? It takes about {minutes} minutes.")
 
 
@@ -45,7 +54,12 @@ def why_due(book: Notebook, today: date, zone: tzinfo, done: Iterable[Practised]
         return CHANGED
     if book.partner is None or today - last < LOOKED:
         return ""
-    noticed = ((_seldom_understood, UNDERSTOOD), (_needs_unmet, NEEDS), (_both_were_away, BACK))
+    noticed = (
+        (_seldom_understood, UNDERSTOOD),
+        (_needs_unmet, NEEDS),
+        (_both_were_away, BACK),
+        (_steady, STEADY),
+    )
     return next((why for sees, why in noticed if sees(book, today, zone)), "")
 
 
@@ -82,3 +96,14 @@ def _both_were_away(book: Notebook, today: date, zone: tzinfo) -> bool:
     days = sorted({day_of(r.at, zone) for r in book.records if r.at >= since} | {today})
     back = [after for before, after in pairwise(days) if after - before >= FOUR_WEEKS]
     return bool(back) and today - back[-1] < 2 * WEEK
+
+
+def _steady(book: Notebook, today: date, zone: tzinfo) -> bool:
+    """A plateau of some months, still going on, below "mostly understood" (B10)."""
+    lately = [one for one in felt_understood(book, zone) if today - one.day < HALF_A_YEAR]
+    if len(lately) < MANY or today - lately[-1].day >= 2 * WEEK:
+        return False
+    if sum(one.value for one in lately) / len(lately) > MOSTLY:
+        return False
+    found = measures.steady(lately)
+    return isinstance(found, measures.Result) and found.p is not None and found.p <= SELDOM_WRONG

@@ -9,8 +9,10 @@ from omoiyari.measures import (
     ByFamily,
     Calibration,
     Claim,
+    Drift,
     NotEnoughYet,
     OverTime,
+    Phases,
     Result,
     TruthAndBias,
 )
@@ -22,17 +24,21 @@ class Looks:
     """One person's measures, each an answer or what is missing for one."""
 
     felt: OverTime | NotEnoughYet
+    drift: Drift | NotEnoughYet
+    steady: Result | NotEnoughYet
     spoke: OverTime | NotEnoughYet
     safe: OverTime | NotEnoughYet
     deep: OverTime | NotEnoughYet
     satisfying: OverTime | NotEnoughYet
     by_family: ByFamily | NotEnoughYet
     by_distance: ByDistance | NotEnoughYet
+    by_phase: Phases | NotEnoughYet
     forces: TruthAndBias | NotEnoughYet
     calibration: Calibration | NotEnoughYet
     overestimation: Result | NotEnoughYet
     mood: OverTime | NotEnoughYet
     energy: OverTime | NotEnoughYet
+    transmission: Result | NotEnoughYet
 
     def claims(self) -> Iterator[Claim]:
         """Everything that the page may turn into a sentence, declared before anything is known of it."""
@@ -50,8 +56,12 @@ class Looks:
             )
         if isinstance(self.calibration, Calibration):
             yield self.calibration.oversureness
-        if isinstance(self.overestimation, Result):
-            yield self.overestimation
+        for turned in (self.drift, self.by_phase):
+            if not isinstance(turned, NotEnoughYet):
+                yield turned.change
+        for alone in (self.overestimation, self.steady, self.transmission):
+            if isinstance(alone, Result):
+                yield alone
 
 
 def look(seen: Noticed) -> Looks:
@@ -59,15 +69,19 @@ def look(seen: Noticed) -> Looks:
     three = seen.guesses, seen.theirs, seen.mine
     return Looks(
         felt=measures.felt_understood(seen.felt),
+        drift=measures.drift(seen.felt),
+        steady=measures.steady(seen.felt),
         spoke=measures.safe_to_speak(seen.felt),
         safe=measures.by_week((week.day, week.safe) for week in seen.weeks),
         deep=measures.by_week((week.day, week.deep) for week in seen.weeks),
         satisfying=measures.by_week((week.day, week.satisfying) for week in seen.weeks),
         by_family=measures.closeness_by_family(*three),
         by_distance=measures.closeness_by_distance(*three),
+        by_phase=measures.closeness_by_phase(seen.guesses, seen.theirs),
         forces=measures.truth_and_bias(*three),
         calibration=measures.calibration(seen.guesses, seen.theirs),
         overestimation=measures.overestimation(seen.readings),
         mood=measures.mood(seen.mine),
         energy=measures.energy(seen.mine),
+        transmission=measures.transmission(seen.mine, seen.theirs),
     )

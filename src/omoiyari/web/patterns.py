@@ -10,6 +10,7 @@ from omoiyari.measures import (
     ByFamily,
     Calibration,
     Claim,
+    Drift,
     Feelings,
     NotEnoughYet,
     OverTime,
@@ -22,7 +23,7 @@ from omoiyari.measures import (
 from omoiyari.practice import Noticed
 from omoiyari.practice.looks import Looks, look
 from omoiyari.web.charts import Chart, chart
-from omoiyari.web.speak import say
+from omoiyari.web.speak import say, speaking
 from omoiyari.words import N_
 
 Words = tuple[str, str, str]
@@ -173,7 +174,8 @@ def mood(told: _Page) -> Insight:
         N_("Lately your days have felt mostly hard."),
     )
     hint = N_("Nothing to do; or look what the good days had in common.")
-    insight = Insight("mood", say(N_("How my days felt")), "", try_this=say(hint), details=(_energy(told),))
+    details = (_energy(told), _follows(told))
+    insight = Insight("mood", say(N_("How my days felt")), "", try_this=say(hint), details=details)
     return _over_time(told, insight, told.looks.mood, words, _GRID)
 
 
@@ -188,6 +190,23 @@ def _energy(told: _Page) -> Detail:
     return replace(detail, chart=_drawn(found, _GRID)) if isinstance(found, OverTime) else detail
 
 
+def _follows(told: _Page) -> Detail:
+    """My mood after theirs of the day before (C13); whether theirs follows mine is told to them alone."""
+    title, found = say(N_("My mood, a day after theirs")), told.looks.transmission
+    if isinstance(found, NotEnoughYet):
+        return Detail(title, missing_words(found))
+    if found not in told.stands:
+        sentence = N_("Whether your mood follows theirs of the day before, we cannot tell.")
+    elif found.value > 0:
+        sentence = N_(
+            "Your mood tends to follow theirs of the day before; or both follow the weeks that you share."
+        )
+    else:
+        sentence = N_("Your mood tends to swing the other way than theirs of the day before.")
+    lines = _lines((N_("How far my mood follows theirs of the day before"), found))
+    return Detail(title, say(sentence), lines)
+
+
 def felt(told: _Page) -> Insight:
     """How understood I felt after talks; how safe it was to speak, and how the weeks were, within it."""
     words = (
@@ -195,10 +214,61 @@ def felt(told: _Page) -> Insight:
         N_("After talks, you felt understood now and then."),
         N_("After talks, you mostly did not feel understood."),
     )
-    hint = N_("Nothing to do; or say aloud one thing that helped you feel understood.")
-    details = (_spoke(told), *_weeks(told))
-    insight = Insight("felt", say(N_("Feeling understood")), "", try_this=say(hint), details=details)
-    return _over_time(told, insight, told.looks.felt, words, _TAPS)
+    found, details = told.looks.felt, (_turned(told), _steady(told), _spoke(told), *_weeks(told))
+    insight = Insight("felt", say(N_("Feeling understood")), "", try_this=_another_way(told), details=details)
+    insight = _over_time(told, insight, found, words, _TAPS)
+    return insight if isinstance(found, NotEnoughYet) else replace(insight, doubt=_going(told, found))
+
+
+def _going(told: _Page, found: OverTime) -> str:
+    """A turn, a slope, a steady stretch, or that we cannot tell: the first of them that stands."""
+    if _has_turned(told):
+        return _turned(told).sentence
+    if found.slope not in told.stands and told.looks.steady in told.stands:
+        return say(N_("It has held steady lately."))
+    return _moving(told, found.slope)
+
+
+def _another_way(told: _Page) -> str:
+    """What to do; a flat stretch below "mostly understood" (B10) asks for another way, and is no failing."""
+    found = told.looks.felt
+    good = not isinstance(found, OverTime) or found.now.value > 4
+    if good or told.looks.steady not in told.stands or _has_turned(told):
+        return say(N_("Nothing to do; or say aloud one thing that helped you feel understood."))
+    return say(
+        N_("Try another exercise with the same aim, such as “Keep, drop, try”. A flat stretch is no failing.")
+    )
+
+
+def _has_turned(told: _Page) -> bool:
+    found = told.looks.drift
+    return isinstance(found, Drift) and found.change in told.stands
+
+
+def _turned(told: _Page) -> Detail:
+    """One turn in the last half-year (C4)."""
+    title, found = say(N_("Has it turned?")), told.looks.drift
+    if isinstance(found, NotEnoughYet):
+        return Detail(title, missing_words(found))
+    lines = _lines((N_("How far it turned, if it did"), found.change))
+    if not _has_turned(told):
+        return Detail(title, say(N_("Whether it turned on some day, we cannot tell.")), lines)
+    higher = N_("It has been higher since about {since} (between {first} and {last}).")
+    lower = N_("It has been lower since about {since} (between {first} and {last}).")
+    since, first, last = map(speaking.get().date, (found.since, *found.between))
+    sentence = say(higher if found.change.value > 0 else lower, since=since, first=first, last=last)
+    return Detail(title, sentence, lines)
+
+
+def _steady(told: _Page) -> Detail:
+    """Whether it moves by less than anybody would notice (B10)."""
+    title, found = say(N_("Has it held steady?")), told.looks.steady
+    if isinstance(found, NotEnoughYet):
+        return Detail(title, missing_words(found))
+    steady = N_("Lately it has moved by less than one tap in twelve weeks, if at all.")
+    unknown = N_("Whether it holds steady or moves a little, we cannot tell.")
+    sentence = say(steady if found in told.stands else unknown)
+    return Detail(title, sentence, _lines((N_("How it moved in a week, lately"), found)))
 
 
 def _spoke(told: _Page) -> Detail:
@@ -263,7 +333,27 @@ def closeness(told: _Page) -> Insight:
 
 
 def _closer(told: _Page) -> tuple[Detail, ...]:
-    return _by_distance(told), *_by_family(told)
+    return _by_distance(told), _then_and_now(told), *_by_family(told)
+
+
+def _then_and_now(told: _Page) -> Detail:
+    """The first weeks and the last (C10)."""
+    title, found = say(N_("My first weeks and my last")), told.looks.by_phase
+    if isinstance(found, NotEnoughYet):
+        return Detail(title, missing_words(found))
+    if found.change not in told.stands:
+        sentence = N_("Whether your guesses come closer than in your first weeks, we cannot tell.")
+    elif found.change.value < 0:
+        sentence = N_("Your guesses come closer than in your first weeks.")
+    else:
+        sentence = N_(
+            "Your guesses land further off than in your first weeks. Some weeks are harder to read."
+        )
+    lines = _lines(
+        (N_("How much further off in the last weeks"), found.change),
+        (N_("How much further off with each week"), found.slope),
+    )
+    return Detail(title, say(sentence), lines)
 
 
 def _by_distance(told: _Page) -> Detail:

@@ -1,6 +1,15 @@
 """What each method of the measures does, in words that need no course in statistics."""
 
-from omoiyari.measures import autoregression, closeness, forces, level, rates
+from omoiyari.measures import (
+    autoregression,
+    change_point,
+    closeness,
+    forces,
+    lagged,
+    level,
+    plateau,
+    rates,
+)
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
@@ -15,6 +24,18 @@ PLAIN = {
     ),
     level.METHOD: N_(
         "A slow line under the ups and downs of single days; the range is where that line may really lie."
+    ),
+    change_point.METHOD: N_(
+        "Each day of the last half-year was tried as the day of one turn. Among so many days luck alone finds large"
+        " ones, so a turn must be larger still to count."
+    ),
+    plateau.METHOD: N_(
+        "Steady means more than “we cannot tell”: even a change of one tap in twelve weeks, up or down, would hardly"
+        " look this flat."
+    ),
+    lagged.METHOD: N_(
+        "How far today moves with their day before, when your own day before is held still. Weeks were put in another"
+        " order, 999 times, to see how far luck alone carries."
     ),
     closeness.SKILL: N_(
         "How much nearer your guesses came than the simple ones. Whole stretches of days were drawn again, 999 times,"
