@@ -359,7 +359,7 @@ def test_an_answer_is_mine_to_have_heard_once_the_other_has_rated_it_and_never_b
     run = done(joined(exercises()["small-thing"]), AIKO, START, told="A long queue.")
     run = done(run, BEN, START, answer="Was it the slow till again?")
     assert rated_answers(run, BEN) == ()
-    run = done(run, AIKO, START, landed="partly")
+    run = done(run, AIKO, START, landed="partly", facets="")
     heard = Rated("A long queue.", "Was it the slow till again?", Landed.PARTLY)
     assert rated_answers(run, BEN) == (heard,)
     assert rated_answers(run, AIKO) == ()

@@ -182,3 +182,47 @@ async def test_before_one_screen_it_asks_for_the_pin(linked: tuple[Visitor, Visi
     await aiko.set_pin()
     await aiko.post("/sit")
     assert (await aiko.get("/practise/landed")).headers["location"] == "/locked?next=/practise/landed"
+
+
+# --- four sides of an answer --------------------------------------------------------------------------------
+
+
+async def tapped(linked: tuple[Visitor, Visitor], *sides: str) -> str:
+    """Ben has answered, and Aiko has tapped what was in it."""
+    path = await told_and_answered(linked)
+    ticks = {f"facets_{('caught', 'with', 'left', 'valid').index(side)}": "yes" for side in sides}
+    assert await says(linked[0], path, 2, landed="yes", **ticks) == 303
+    return path
+
+
+async def test_what_was_in_an_answer_may_be_tapped_and_reaches_the_one_who_gave_it(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    page = (await linked[1].get(await tapped(linked, "caught", "valid"))).text
+    assert "You noticed how I was, You let it be true for me" in page
+    assert "You felt it with me" not in page
+
+
+async def test_it_is_asked_with_the_landing_and_may_be_skipped(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
+    page = (await aiko.get(await told_and_answered(linked))).text
+    for side in ("You noticed how I was", "You felt it with me", "You let it be true for me"):
+        assert side in page
+    assert "Only if you like" in page
+
+
+async def test_how_far_the_app_hears_what_the_other_tapped_is_told_after_eight_to_the_answerer_alone(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    for number in range(9):
+        path = await begin("small-thing", aiko, ben)
+        await says(aiko, path, 0, told="Nobody sat beside me at lunch.")
+        await says(ben, path, 1, answer=KIND if number > 1 else HARSH)
+        await says(aiko, path, 2, landed="yes", **({"facets_0": "yes"} if number else {}))
+        if number == 7:
+            assert "One more of your answers with such a tap" in await landing(ben)
+    page = await landing(ben)
+    assert "The two agreed on 7 of 8 answers." in page
+    assert "Too few yet to tell that from chance." in page
+    assert "Four sides" not in await landing(aiko), "she has not been rated"

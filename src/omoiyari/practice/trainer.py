@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from omoiyari.couple import PersonId
 from omoiyari.library import Disclosure
+from omoiyari.practice.facets import Facet
 from omoiyari.practice.run import Run
 
 _STRIDE = 5  # how far apart two days begin
@@ -49,11 +50,15 @@ def landed(helping: int, hurting: int, partner: Landed | None = None) -> Landed:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """An answer of mine, what it was an answer to, and what the one it was for said of it."""
+    """An answer of mine, what it was an answer to, and what the one it was for said of it.
+
+    `facets` are the sides of it that they tapped; none where they tapped none, which says nothing.
+    """
 
     told: str
     answer: str
     word: Landed
+    facets: frozenset[Facet] = frozenset()
 
 
 def rated_answers(run: Run, me: PersonId) -> tuple[Rated, ...]:
@@ -68,5 +73,8 @@ def rated_answers(run: Run, me: PersonId) -> tuple[Rated, ...]:
         elif "answer" in fields:
             answer = fields["answer"] if said.person == me else ""
         elif answer and fields.get("landed") in set(Landed):
-            found.append(Rated(told, answer, Landed(fields["landed"])))
+            facets = frozenset(
+                Facet(one) for one in fields.get("facets", "").split("\n") if one in set(Facet)
+            )
+            found.append(Rated(told, answer, Landed(fields["landed"]), facets))
     return tuple(found)

@@ -3,12 +3,21 @@
 from collections.abc import Mapping
 
 from omoiyari.library import Act
-from omoiyari.practice.parts import Lock, line, pick, tap, text, ticks
+from omoiyari.practice.facets import NAMES
+from omoiyari.practice.parts import Kind, Lock, Part, line, pick, tap, text, ticks
 from omoiyari.practice.ways.model import Show, Way
 from omoiyari.practice.ways.options import MATCHES
 from omoiyari.words import N_
 
 _LANDED = (("yes", N_("Yes")), ("partly", N_("Partly")), ("no", N_("Not this time")))
+_FACETS = Part(
+    "facets",
+    Kind.TICKS,
+    N_("What was in it? Only if you like"),
+    tuple((facet.value, name) for facet, name in NAMES.items()),
+    Lock.OURS,
+    needed=False,
+)
 _HEADINGS = (
     line("thanks", N_("Thanks"), Lock.OURS),
     line("well", N_("Went well"), Lock.OURS),
@@ -32,6 +41,7 @@ SHARED: Mapping[str, Way] = {
             3: (text("told", lock=Lock.OURS),),
             4: (text("answer", lock=Lock.OURS),),
             Act.CORRECT: (
+                _FACETS,
                 line("for_next_time", N_("A line for next time"), Lock.OURS, needed=False),
                 tap("landed", *_LANDED, label=N_("Did that land?"), lock=Lock.OURS),
             ),
