@@ -1,5 +1,6 @@
 """Entries, answers, the outbox and the pen, as pure functions of a notebook."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -124,6 +125,12 @@ def test_my_pages_and_ours_are_apart_and_the_newest_stands_first() -> None:
     pen = Pen().write("a").write("b", ours=True).write("c").write("d", owner=BEN, ours=True)
     assert ids(private_entries(pen.book())) == ["c", "a"]
     assert ids(shared_entries(pen.book())) == ["d", "b"]
+
+
+def test_of_two_pages_of_one_second_the_later_stands_first() -> None:
+    book = Pen().write("a").write("b").write("c").book()
+    together = replace(book, records=tuple(r._replace(at=NOON) for r in book.records))
+    assert ids(private_entries(together)) == ["c", "b", "a"]
 
 
 def test_what_waits_in_the_outbox_is_not_yet_among_ours() -> None:

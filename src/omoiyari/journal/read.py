@@ -46,7 +46,7 @@ def shared_entries(notebook: Notebook) -> tuple[Record, ...]:
 
 
 def _newest_first(records: Iterable[Record]) -> tuple[Record, ...]:
-    return tuple(sorted(records, key=attrgetter("at"), reverse=True))
+    return tuple(sorted(records, key=attrgetter("at", "seq"), reverse=True))
 
 
 def outbox(notebook: Notebook) -> tuple[Entry, ...]:
