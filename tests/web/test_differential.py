@@ -111,6 +111,16 @@ posts("empties her weekly checks", "/me/enough/empty")
 posts(
     "notes that something big has changed", "/me/changes", what="loss", day="2026-03-01", line="My brother."
 )
+posts(
+    "notes that they fought",
+    "/me/conflicts",
+    word="His mother",
+    began="2026-03-01T20:00",
+    heat="6",
+    afraid="yes",
+)
+posts("looks for what they fought about", "/me/conflicts/search", about="money")
+posts("puts help from outside aside", "/me/outside/not-now")
 posts("changes her passphrase", "/me/passphrase", passphrase=PASSPHRASE, fresh="nine loud geese fly south")
 posts("sets a PIN", "/me/pin", passphrase=PASSPHRASE, pin=PIN, again=PIN)
 posts("makes a recovery code", "/me/recovery", passphrase=PASSPHRASE)
@@ -142,7 +152,7 @@ posts(
 @act("counts a small act")
 async def _counts(street: Street, aiko: Visitor) -> None:
     path = (await aiko.post("/practise/small-acts")).headers["location"]
-    noticed = {"what": "done", "move": "0", "way": "noticed", "act": "warmed the plate"}
+    noticed = {"what": "done", "move": "0", "way": "noticed", "act": "warmed the plate", "care": "touch"}
     assert (await aiko.post(path, noticed)).status_code == 303
     await aiko.get(path)
 

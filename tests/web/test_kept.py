@@ -192,3 +192,65 @@ async def test_a_noticed_act_goes_out_as_thanks_only_if_it_is_sent(linked: tuple
     await aiko.post(f"/entry/{hidden['id']}/send")
     assert "You warmed the plate!" in (await ben.get("/together")).text
     assert "It is on its way" in (await aiko.get(path)).text
+
+
+# --- how I show care ----------------------------------------------------------------------------------------
+
+
+async def give(aiko: Visitor, care: str = "") -> str:
+    path = await begin("small-acts", aiko)
+    form = {"what": "done", "move": "0", "way": "given", "act": "warmed the plate", "care": care}
+    assert (await aiko.post(path, form)).status_code == 303
+    return path
+
+
+async def test_how_i_show_care_is_told_to_me_alone_by_the_kinds_i_chose(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    before = [(await ben.get(path)).content for path in ("/practise/small-acts", "/together", "/today")]
+    for _ in range(7):
+        await give(aiko, "doing")
+    assert "One more act of yours with its kind" in (await aiko.get("/practise/small-acts")).text
+    path = await give(aiko, "doing")
+    for where in (path, "/practise/small-acts"):
+        page = (await aiko.get(where)).text
+        assert "Lately you have shown care mostly in one way: doing something." in page
+        assert 'href="/practise/different-dialects"' in page
+    assert before == [
+        (await ben.get(path)).content for path in ("/practise/small-acts", "/together", "/today")
+    ]
+
+
+async def test_the_kind_may_be_skipped_and_then_nothing_is_told(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, _ = linked
+    page = (await aiko.get(await give(aiko))).text
+    assert "Small acts, four weeks" in page
+    assert "How you show care" not in page
+
+
+async def test_thanks_that_i_sent_count_as_words_and_those_i_kept_do_not(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, _ = linked
+    await aiko.write("for the soup", form="appreciation")
+    assert "How you show care" not in (await aiko.get("/practise/small-acts")).text
+    await aiko.write("for the walk", form="appreciation", share=True)
+    page = (await aiko.get("/practise/small-acts")).text
+    assert re.search(r"words</th>\s*<td[^>]*>1</td>", page)
+
+
+async def test_a_kind_that_is_not_offered_is_refused(linked: tuple[Visitor, Visitor]) -> None:
+    path = await begin("small-acts", linked[0])
+    form = {"what": "done", "move": "0", "way": "given", "act": "warmed the plate", "care": "luck"}
+    assert (await linked[0].post(path, form)).status_code == 409
+
+
+async def test_before_one_screen_how_one_of_them_shows_care_is_not_told(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, _ = linked
+    await aiko.set_pin()
+    await give(aiko, "touch")
+    await aiko.post("/sit")
+    assert "How you show care" not in (await aiko.get("/practise/small-acts")).text

@@ -23,11 +23,13 @@ _SPREAD = (
 
 @dataclass(frozen=True, slots=True)
 class SmallAct:
-    """One tap: on which day, which act, and whether it was noticed in the other (else given)."""
+    """One tap: on which day, which act, whether it was noticed in the other (else given), and the way of care that
+    its owner named for it, if any."""
 
     day: date
     act: str
     noticed: bool
+    care: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,17 @@ def _spread(by_day: Counter[date]) -> str:
     return next(words for least, words in _SPREAD if even >= least)
 
 
-def small_acts(book: Notebook, now: datetime, zone: tzinfo) -> list[SmallAct]:
-    """The reader's own taps of the last four weeks, oldest first."""
-    since = now - timedelta(days=DAYS + 1)
+def small_acts(book: Notebook, now: datetime, zone: tzinfo, days: int = DAYS) -> list[SmallAct]:
+    """The reader's own taps of the last four weeks, or of other `days`, oldest first."""
+    since = now - timedelta(days=days + 1)
     fresh = [r for r in book.of_kind("run") if r.owner == book.reader and r.at > since]
     runs = [held.run for held in play(book, fresh, now) if held.run.exercise.interaction == INTERACTION]
     return [
         SmallAct(
-            run.came[book.reader].astimezone(zone).date(), said.fields["act"], said.fields["way"] == "noticed"
+            run.came[book.reader].astimezone(zone).date(),
+            said.fields["act"],
+            said.fields["way"] == "noticed",
+            said.fields.get("care", ""),
         )
         for run in runs
         for said in run.said

@@ -1,7 +1,7 @@
 """What the end of an exercise tells its reader alone, over all its rounds; nothing of it before one screen."""
 
 from omoiyari.couple import Notebook
-from omoiyari.practice import tally, vocabulary
+from omoiyari.practice import care, tally, vocabulary
 from omoiyari.practice.kept import HeldRun
 from omoiyari.practice.luck import against_luck, own_guesses
 from omoiyari.practice.ways import Show
@@ -18,9 +18,10 @@ def so_far(visit: Visit, book: Notebook, held: HeldRun) -> Context:
     """Small acts, luck, words and cutting in, each where it belongs."""
     interaction = held.run.exercise.interaction
     if visit.sitting:
-        return {"tally": None, "by_luck": None, "words_used": (), "cut_ins": 0}
+        return {"tally": None, "care": None, "by_luck": None, "words_used": (), "cut_ins": 0}
     return {
         "tally": own_tally(visit, book) if interaction == tally.INTERACTION else None,
+        "care": own_care(visit, book) if interaction == tally.INTERACTION else None,
         "by_luck": _by_luck(visit, book) if held.run.way.show is Show.LUCK else None,
         "words_used": vocabulary.words_used(book, visit.now) if interaction == vocabulary.INTERACTION else (),
         "cut_ins": cut_ins(book, held) if interaction == HAS_CUT_IN else 0,
@@ -32,6 +33,13 @@ def own_tally(visit: Visit, book: Notebook) -> tally.Tally | None:
     zone = zone_of(book, visit.person)
     acts = tally.small_acts(book, visit.now, zone)
     return tally.tally(acts, visit.now.astimezone(zone).date())
+
+
+def own_care(visit: Visit, book: Notebook) -> care.Care | None:
+    """In what ways I showed care in twelve weeks, by what I tapped and sent myself."""
+    zone = zone_of(book, visit.person)
+    acts = tally.small_acts(book, visit.now, zone, care.DAYS)
+    return care.ways_of_care(acts, care.thanks_sent(book, visit.now), visit.now.astimezone(zone).date())
 
 
 def _by_luck(visit: Visit, book: Notebook) -> Context:

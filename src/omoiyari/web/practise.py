@@ -28,7 +28,7 @@ from omoiyari.practice.tally import INTERACTION as SMALL_ACTS
 from omoiyari.practice.tomorrow import to_ask
 from omoiyari.practice.wishes import set_aside
 from omoiyari.store import log
-from omoiyari.web.afterwards import own_tally
+from omoiyari.web.afterwards import own_care, own_tally
 from omoiyari.web.capacity import own_capacity, shared_capacity
 from omoiyari.web.clearing import clear_up
 from omoiyari.web.forms import fields
@@ -248,6 +248,7 @@ async def exercise_page(request: Request, id: str, visit: Visit = Here) -> Respo
         elsewhere=ELSEWHERE.get(exercise.interaction, ""),
         close=asks_closeness(request, book, exercise),
         tally=own_tally(visit, book) if exercise.interaction == SMALL_ACTS and not visit.sitting else None,
+        care=own_care(visit, book) if exercise.interaction == SMALL_ACTS and not visit.sitting else None,
         two=exercise.people is People.TWO,
         not_when=[(reasons[one.id].sentence, one.because) for one in exercise.not_when],
         unsaid=[reason.sentence for reason in reasons.values() if reason.id in unsaid],

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from omoiyari.library import Act
 from omoiyari.practice.parts import Kind, Part, line, pick, tap, text, ticks
 from omoiyari.practice.ways.model import Back, Discard, Look, Way
+from omoiyari.practice.ways.options import CARE
 from omoiyari.words import N_
 
 _NEIGHBOURS = 4  # words beside the one that was chosen
@@ -13,6 +14,8 @@ _FATES = (("keep", N_("Keep it")), ("soften", N_("Soften it")), ("let_go", N_("L
 _SENDING = (("sleep", N_("Sleep on it")), ("say", N_("Say it")), ("send", N_("Write it to my partner")))
 _VERDICTS = (("stay", N_("stay")), ("loosen", N_("loosen")), ("tighten", N_("tighten")))
 _SETTING = (("open", N_("Open")), ("half", N_("Half open")), ("closed", N_("Closed")))
+
+_KIND_OF_CARE = N_("What kind of care was it, mostly? Only if you like")
 
 ALONE: Mapping[str, Way] = {
     "paced-breath": Way(Look.BREATH, rule="breath"),
@@ -84,6 +87,7 @@ ALONE: Mapping[str, Way] = {
             0: (
                 pick("way", ("given", N_("Given")), ("noticed", N_("Noticed"))),
                 pick("act", label=N_("Which?")),
+                Part("care", Kind.PICK, _KIND_OF_CARE, CARE, needed=False),
             )
         },
         rule="mine",
