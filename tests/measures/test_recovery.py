@@ -69,12 +69,6 @@ def held(conflicts: int, still_open: float, people: int = 1500) -> float:
 
 
 @pytest.mark.parametrize("still_open", [0.05, 0.25])
-@pytest.mark.parametrize("conflicts", [6, 8, 10, 15, 30])
+@pytest.mark.parametrize("conflicts", [5, 6, 8, 10, 12, 30])
 def test_the_interval_holds_the_truth_in_about_nineteen_of_twenty(conflicts: int, still_open: float) -> None:
-    assert 0.93 <= held(conflicts, still_open) <= 0.975
-
-
-def test_at_five_conflicts_it_is_a_little_too_thin_and_at_twelve_a_little_too_wide() -> None:
-    """So few times have gaps, and an interval can only end at one of them."""
-    assert 0.91 <= held(5, 0.05) <= 0.95
-    assert 0.96 <= held(12, 0.05) <= 0.985
+    assert 0.93 <= held(conflicts, still_open) <= 0.97

@@ -149,6 +149,25 @@ ROUTES = [
         "POST", "/me/enough/weekly", "sign-in /me/enough /me/enough /me/enough /me/enough", {"weekly": "yes"}
     ),
     Line("POST", "/me/enough/empty", "sign-in /me/enough /me/enough /me/enough /me/enough"),
+    Line("GET", "/me/conflicts", MINE),
+    Line(
+        "POST",
+        "/me/conflicts",
+        "sign-in /me/conflicts /me/conflicts /me/conflicts /me/conflicts",
+        {"topic": "money", "began": "2026-03-01T20:00"},
+    ),
+    Line("POST", "/me/conflicts/search", MINE, {"about": "money"}),
+    Line("GET", "/me/conflicts/{conflict}", "sign-in 200 404 404 404"),
+    Line(
+        "POST",
+        "/me/conflicts/{conflict}",
+        "sign-in /me/conflicts 404 404 404",
+        {"topic": "money", "began": "2026-03-01T20:00"},
+    ),
+    Line("POST", "/me/conflicts/{conflict}/right", "sign-in /me/conflicts 404 404 404"),
+    Line("POST", "/me/conflicts/{conflict}/remove", "sign-in /me/conflicts 404 404 404"),
+    Line("GET", "/me/outside", MINE),
+    Line("POST", "/me/outside/not-now", "sign-in /me /me /me /me"),
     Line("GET", "/me/changes", MINE),
     Line(
         "POST",

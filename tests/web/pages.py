@@ -56,6 +56,8 @@ SIGNED_IN = (
     "/me/check-ins",
     "/me/enough",
     "/me/changes",
+    "/me/conflicts",
+    "/me/outside",
     "/me/keys",
     "/me/pin",
     "/me/passphrase",

@@ -104,6 +104,8 @@ NO_WORDS |= {
     "what",
     "day",
 }
+#: A conflict: taps and times.
+NO_WORDS |= {"topic", "began", "heat", "ended", "afraid", "right", "about"}
 NO_WORDS |= {"cue_voice", "cue_face", "cue_hands", "cue_quiet", "cue_pace", "safe", "deep", "satisfying"}
 #: A guide for a talk: what it is about, what for, how, and when to come back; and a button.
 NO_WORDS |= {"topic", "hope", "manner", "back", "keep"}
@@ -178,6 +180,7 @@ async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
     for path, name in (("/journal/search", "q"), ("/journal/search", "tag"), ("/practise/search", "q")):
         await aviary.send(path, name, expect=(200,))
     await aviary.send("/practise/questions", "text", **{"for": "me"})
+    await aviary.send("/me/conflicts", "word", began="2026-03-01T20:00", heat="5")
     await aviary.send("/me/changes", "line", what="move", day="2026-03-01")
     steps = [f"step_{number}" for number in range(1, 7)]
     await aviary.send(

@@ -97,6 +97,8 @@ async def _fill(world: World, aiko: Visitor, ben: Visitor, chidi: Visitor) -> No
     ids["device"] = _found(r"/me/devices/([0-9a-f]{32})/sign-out", await aiko.get("/me/keys"))
     ids["session"] = _found(r"/me/sessions/(\w+)/sign-out", await aiko.get("/me/keys"))
     ids["invite"] = (await chidi.invite()).removeprefix("/join/")
+    await aiko.post("/me/conflicts", {"topic": "money", "began": "2026-03-01T20:00"})
+    ids["conflict"] = _found(r"/me/conflicts/([0-9a-f]{32})/right", await aiko.get("/me/conflicts"))
     await aiko.post("/felt/ask")
 
 

@@ -27,6 +27,7 @@ from omoiyari.practice.noticed import needs_met
 from omoiyari.web.capacity import own_capacity, shared_capacity, still_shown
 from omoiyari.web.heed import held_out
 from omoiyari.web.loop import my_answer, other_clock, zone_of
+from omoiyari.web.outside import held_out as from_outside
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.practise import todays_suggestion
@@ -188,6 +189,7 @@ def today_context(book: Notebook, visit: Visit) -> Context:
         "runs": open_runs(book, now)[:2],
         "suggestion": todays_suggestion(book, visit),
         "question": todays_question(book, visit),
+        "from_outside": from_outside(book, visit),
         "zone": other_clock(book, visit),
         "wrong": "self_place",
         **_doors(book, now),

@@ -1,0 +1,65 @@
+"""Somebody from outside: the kinds of help there are, how to bring it up, and why it may be worth a thought."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from omoiyari.couple import Notebook
+from omoiyari.practice import outside
+from omoiyari.practice.outside import Reason, hot_topic
+from omoiyari.web.conflicts import topic_name
+from omoiyari.web.loop import zone_of
+from omoiyari.web.pages import page
+from omoiyari.web.partner import partner_name
+from omoiyari.web.speak import say
+from omoiyari.web.visit import Here, Visit
+from omoiyari.words import N_
+
+router = APIRouter()
+
+WHY = {
+    Reason.AFRAID: N_(
+        "By what you keep in here, some things may not feel safe just now. Then somebody for you alone comes first."
+    ),
+    Reason.TOPIC: N_("“{topic}” got hot three times or more within six weeks, by your own notes."),
+    Reason.UNHEARD: N_("For four weeks you have seldom felt understood after talks, by your own taps."),
+    Reason.MINDING: N_(
+        "You practise, and lately you mind being asked for support more than before, by your weekly taps. "
+        "Trying harder may not be what is missing."
+    ),
+}
+
+
+def held_out(book: Notebook, visit: Visit) -> tuple[Reason, ...]:
+    """The reasons that stand and do not rest; none while two look at one screen."""
+    return () if visit.sitting else outside.shown(book, visit.now, zone_of(book, visit.person))
+
+
+def _why(reason: Reason, book: Notebook, visit: Visit) -> str:
+    newest = hot_topic(book, visit.now) if reason is Reason.TOPIC else None
+    return say(WHY[reason], topic=topic_name(newest) if newest else "")
+
+
+@router.get("/me/outside")
+async def outside_page(request: Request, visit: Visit = Here) -> Response:
+    book = await visit.notebook()
+    shown = held_out(book, visit)
+    afraid = outside.is_afraid(book, visit.now, zone_of(book, visit.person))
+    return page(
+        request,
+        "outside.html",
+        page="me",
+        partner=partner_name(book),
+        reasons=[_why(reason, book, visit) for reason in shown],
+        for_two=book.partner is not None and not afraid,
+        months=outside.RESTS.days // 30,
+    )
+
+
+@router.post("/me/outside/not-now")
+async def not_now(visit: Visit = Here) -> Response:
+    """Put it aside, for months."""
+    book = await visit.notebook()
+    found = outside.reasons(book, visit.now, zone_of(book, visit.person))
+    await visit.keep(outside.KIND, {"reasons": [reason.value for reason in found]})
+    return RedirectResponse("/me", 303)
