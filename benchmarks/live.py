@@ -56,6 +56,7 @@ def exit_once(phone: Phone) -> float:
     begun = time.perf_counter()
     while not told and time.perf_counter() - begun < 5:
         page.wait_for_timeout(5)
+    page.wait_for_url("**/kitchen")
     page.close()
     return told[0] if told else float("inf")
 
