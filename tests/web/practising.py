@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+from tests.web.reachable import out_of_reach
 from tests.web.visitors import Street, Visitor
 
 GOES_ON = ("yes", "heard", "ready", "sleep", "rest", "shut", "5")
@@ -63,11 +64,15 @@ def _value(kind: str, values: list[str], words: str) -> str:
 
 
 async def play(street: Street, path: str, *people: Visitor, pages: int = 60) -> str:
-    """Everybody fills in what is asked of them until the run ends; hands back the last page of the first."""
+    """Everybody fills in what is asked of them until the run ends; hands back the last page of the first.
+
+    Each page on the way can be done with a keyboard alone and read by a screen reader.
+    """
     for _ in range(pages):
         acted = False
         for one in people:
             html = (await one.get(path)).text
+            assert out_of_reach(html) == [], path
             if f'action="{path}/after"' in html or "To take along" in html:
                 return html
             form = filled_form(html, f"I am {one.name}. The soup went cold.")

@@ -11,6 +11,7 @@ from omoiyari.library import Act, Exercise, Mode, People, Place, exercises
 from omoiyari.web.run import ELSEWHERE
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.practising import begin, filled_form, play
+from tests.web.reachable import out_of_reach
 from tests.web.visitors import Street, Visitor
 
 PLAYED = [e for e in exercises().values() if e.interaction not in ELSEWHERE]
@@ -42,6 +43,17 @@ async def test_every_exercise_can_be_played_at_the_door_without_scripts(
         assert "/after" not in html, exercise.id
         assert ("The effort you saw: 6 of 6." in html) == guesses, exercise.id
         assert "To take along" in html, exercise.id
+
+
+def test_what_only_a_mouse_or_an_eye_could_use_is_found() -> None:
+    wrong = out_of_reach(
+        '<h1>Tea</h1><input name="a"><button></button><div role="button">x</div><img src="b">'
+    )
+    assert [found.split(":")[0] for found in wrong] == [
+        "no name", "pretends to be what it is not", "a picture without words", "no name",
+    ]  # fmt: skip
+    fine = '<h1>Tea</h1><label for="a">A</label><input id="a"><label>B<select></select></label><a href="/">Go</a>'
+    assert out_of_reach(fine) == []
 
 
 @pytest.mark.parametrize(
