@@ -3,7 +3,7 @@
 import asyncio
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,11 +13,11 @@ import pytest
 
 from omoiyari.cli.demo_life import live
 from omoiyari.cli.demo_seed import PASSPHRASES, seed
-from omoiyari.measures import NotEnoughYet, Point, Result
+from omoiyari.measures import FeltUnderstood, NotEnoughYet, Point, Result
 from omoiyari.practice.simulated import LIFE, Hidden, twelve_weeks
 from omoiyari.store.cellar import Cellar
 from omoiyari.web.charts import chart
-from omoiyari.web.patterns import tell
+from omoiyari.web.patterns import Insight, tell
 from omoiyari.web.plainly import PLAIN
 from tests.conftest import Clock
 from tests.web.conftest import Running, start
@@ -156,6 +156,52 @@ def test_a_page_about_nothing_says_nothing_out_loud() -> None:
     words = " ".join(f"{one.sentence} {one.doubt}" for one in told.insights)
     assert told.claims == 18
     assert words.count("cannot tell") == 5
+
+
+def told_of(felt: Iterable[int]) -> Insight:
+    """What Aiko is told of feeling understood, with these taps day by day among twelve weeks of a life."""
+    taps = tuple(FeltUnderstood(date(2026, 3, 2) + timedelta(days=i), tap) for i, tap in enumerate(felt))
+    return tell(replace(twelve_weeks(1).noticed()[0], felt=taps)).insights[0]
+
+
+def test_a_turn_is_told_with_its_day_and_its_doubt() -> None:
+    lower, higher = (
+        told_of([5, 4, 5, 6, 5] * 9 + [3, 2, 3, 2, 3] * 9),
+        told_of([2, 1, 3, 2] * 9 + [5, 4, 5, 6] * 9),
+    )
+    assert re.fullmatch(
+        r"It has been lower since about 1[5-8] April \(between 1\d April and \d\d April\)\.", lower.doubt
+    )
+    assert lower.doubt == lower.details[0].sentence
+    assert higher.doubt.startswith("It has been higher since about")
+
+
+def test_a_steady_stretch_offers_another_way_and_is_no_failing() -> None:
+    flat = told_of([3, 2, 4, 3, 2, 4, 3] * 20)
+    assert flat.doubt == "It has held steady lately."
+    assert flat.try_this.startswith("Try another exercise with the same aim")
+    assert "no failing" in flat.try_this
+
+
+def test_a_steady_stretch_of_mostly_feeling_understood_may_stay_as_it_is() -> None:
+    good = told_of([5, 6, 5, 4, 5, 6, 5] * 20)
+    assert good.doubt == "It has held steady lately."
+    assert good.try_this.startswith("Nothing to do")
+
+
+def test_a_mood_that_follows_and_guesses_that_come_closer_are_said_in_words() -> None:
+    seen = twelve_weeks(2, days=112, world=replace(LIFE, missed=0.0)).noticed()[0]
+    theirs, half = seen.theirs, date(2026, 3, 2) + timedelta(days=56)
+    mine = (
+        seen.mine[0],
+        *(replace(m, pleasantness=t.pleasantness) for m, t in zip(seen.mine[1:], theirs, strict=False)),
+    )
+    true = {moment.day: moment for moment in theirs}
+    near = [g if g.day < half else replace(g, pleasantness=true[g.day].pleasantness) for g in seen.guesses]
+    told = tell(replace(seen, mine=mine, guesses=tuple(near)))
+    words = [detail.sentence for insight in told.insights for detail in insight.details]
+    assert "Your guesses come closer than in your first weeks." in words
+    assert any(one.startswith("Your mood tends to follow theirs of the day before") for one in words)
 
 
 def test_nothing_on_it_is_about_the_partner_or_ranks_the_two(lived: Running) -> None:

@@ -71,7 +71,11 @@ def largest(ps: Array, beside: float) -> Array:
 
 
 def when(fits: Posterior, days: Sequence[date]) -> tuple[date, tuple[date, date]]:
-    """Return the likeliest day and the span that holds it 95 times in 100, were there a turn."""
+    """Return the likeliest day and the span that holds it 95 times in 100, were there a turn.
+
+    Between two days that were tried lie others, so the span reaches to the next one on both sides.
+    """
     odds = normalised(fits.evidence[None])[0]
     low, high = np.searchsorted(np.cumsum(odds), [0.025, 0.975])
-    return days[int(odds.argmax())], (days[int(low)], days[min(int(high), len(days) - 1)])
+    first, last = max(int(low) - 1, 0), min(int(high) + 1, len(days) - 1)
+    return days[int(odds.argmax())], (days[first], days[last])
