@@ -3,7 +3,7 @@
 import re
 
 from omoiyari.couple import Audience
-from tests.web.evenings import notebook_of, words
+from tests.web.evenings import notebook_of, sign_in, words
 from tests.web.practising import begin, play
 from tests.web.visitors import Street, Visitor
 
@@ -135,3 +135,28 @@ async def test_before_one_screen_it_asks_for_the_pin(linked: Linked) -> None:
 async def test_it_works_for_one_alone(street: Street) -> None:
     chidi = await street.visitor("Chidi").sign_up()
     assert "When the bills come, I feel uneasy." in words((await chidi.post("/practise/guide", MONEY)).text)
+
+
+async def test_two_guides_are_laid_side_by_side_once_both_are_in_and_nothing_is_kept_of_them(
+    street: Street, linked: Linked
+) -> None:
+    aiko, ben = linked
+    assert 'href="/practise/two-guides"' in (await aiko.get(await kept(aiko))).text
+    path = await begin("two-guides", aiko, ben)
+    guides = {"hope": "To be heard.", "matter": "Her bills and mine.", "theirs": "You think I am careless."}
+    await aiko.post(path, {"what": "done", "move": "0", **guides})
+    assert "Her bills and mine." not in (await ben.get(path)).text
+    await ben.post(path, {"what": "done", "move": "0", **guides, "matter": "The rent."})
+    for one in linked:
+        page = (await one.get(path)).text
+        assert "Her bills and mine." in page
+        assert "The rent." in page
+    for one in linked:
+        await one.post(path, {"what": "done", "move": "1", "right": "I am only tired."})
+    assert "I am only tired." in (await aiko.get(path)).text
+    street.clock.go(hours=3)
+    for _ in range(2):
+        await sign_in(aiko, ben)
+        for one in linked:
+            await one.get("/practise")
+    assert "bills" not in repr([r.body for r in (await notebook_of(street, "Ben")).records])

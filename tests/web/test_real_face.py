@@ -208,7 +208,7 @@ async def test_it_is_asked_with_the_landing_and_may_be_skipped(linked: tuple[Vis
     page = (await aiko.get(await told_and_answered(linked))).text
     for side in ("You noticed how I was", "You felt it with me", "You let it be true for me"):
         assert side in page
-    assert "Only if you like" in page
+    assert "What was in it, if you like" in page
 
 
 async def test_how_far_the_app_hears_what_the_other_tapped_is_told_after_eight_to_the_answerer_alone(

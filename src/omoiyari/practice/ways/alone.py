@@ -15,7 +15,7 @@ _SENDING = (("sleep", N_("Sleep on it")), ("say", N_("Say it")), ("send", N_("Wr
 _VERDICTS = (("stay", N_("stay")), ("loosen", N_("loosen")), ("tighten", N_("tighten")))
 _SETTING = (("open", N_("Open")), ("half", N_("Half open")), ("closed", N_("Closed")))
 
-_KIND_OF_CARE = N_("What kind of care was it, mostly? Only if you like")
+_KIND_OF_CARE = N_("What kind of care, if you like")
 
 ALONE: Mapping[str, Way] = {
     "paced-breath": Way(Look.BREATH, rule="breath"),

@@ -130,6 +130,17 @@ GUESSED: Mapping[str, Way] = {
         guesses=True,
         rule="both",
     ),
+    "guide-pair": Way(
+        page=(0, 3),
+        parts={
+            0: (pick("hope", lock=Lock.ROUND),),
+            1: (text("matter", lock=Lock.ROUND),),
+            2: (line("theirs", lock=Lock.ROUND),),
+            Act.CORRECT: (line("right", lock=Lock.OURS),),
+        },
+        guesses=True,
+        rule="both",
+    ),
     "map-questions": Way(
         page=(0, 2),
         parts={

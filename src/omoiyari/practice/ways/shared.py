@@ -13,7 +13,7 @@ _LANDED = (("yes", N_("Yes")), ("partly", N_("Partly")), ("no", N_("Not this tim
 _FACETS = Part(
     "facets",
     Kind.TICKS,
-    N_("What was in it? Only if you like"),
+    N_("What was in it, if you like"),
     tuple((facet.value, name) for facet, name in NAMES.items()),
     Lock.OURS,
     needed=False,
