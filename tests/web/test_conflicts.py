@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from omoiyari.couple import Audience
+from omoiyari.store.export import rows
 from tests.web.evenings import next_evening, notebook_of, today, words
 from tests.web.practising import begin, play
 from tests.web.visitors import Street, Visitor
@@ -145,7 +146,7 @@ async def test_a_topic_that_keeps_coming_back_is_told_with_its_days_and_one_thin
 
 async def test_the_page_is_reached_from_where_one_would_look(street: Street, linked: Linked) -> None:
     aiko, _ = linked
-    for path in ("/me", "/together"):
+    for path in ("/me", "/together", "/insights"):
         assert f'href="{PAGE}"' in (await aiko.get(path)).text, path
     over = await play(street, await begin("when-it-goes-wrong", aiko), aiko)
     assert f'href="{PAGE}"' in over
@@ -188,6 +189,9 @@ async def test_not_now_rests_it_for_three_months_and_the_page_stays(street: Stre
     await three_hot(street, aiko)
     await aiko.post("/me/outside/not-now")
     assert HELD_OUT not in await page(aiko, "/me")
+    kinds = [row["kind"] for row in rows(await notebook_of(street, "Aiko"))]
+    assert "conflict" in kinds, "it is hers to take along"
+    assert "outside_rests" not in kinds, "why it was held out goes only with the area that locks first"
     await next_evening(street, aiko, days=80)
     await three_hot(street, aiko)
     assert HELD_OUT not in await today(aiko)
@@ -196,6 +200,13 @@ async def test_not_now_rests_it_for_three_months_and_the_page_stays(street: Stre
     assert "A couple counsellor" in told
     await next_evening(street, aiko, days=11)
     assert HELD_OUT in await today(aiko)
+
+
+async def test_not_now_where_nothing_was_held_out_hushes_nothing(street: Street, linked: Linked) -> None:
+    aiko, _ = linked
+    await aiko.post("/me/outside/not-now")
+    await three_hot(street, aiko)
+    assert HELD_OUT in await page(aiko, "/me")
 
 
 async def test_where_there_is_fear_it_is_help_for_one_and_nothing_for_two(

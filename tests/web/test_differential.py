@@ -120,7 +120,6 @@ posts(
     afraid="yes",
 )
 posts("looks for what they fought about", "/me/conflicts/search", about="money")
-posts("puts help from outside aside", "/me/outside/not-now")
 posts("changes her passphrase", "/me/passphrase", passphrase=PASSPHRASE, fresh="nine loud geese fly south")
 posts("sets a PIN", "/me/pin", passphrase=PASSPHRASE, pin=PIN, again=PIN)
 posts("makes a recovery code", "/me/recovery", passphrase=PASSPHRASE)
@@ -155,6 +154,12 @@ async def _counts(street: Street, aiko: Visitor) -> None:
     noticed = {"what": "done", "move": "0", "way": "noticed", "act": "warmed the plate", "care": "touch"}
     assert (await aiko.post(path, noticed)).status_code == 303
     await aiko.get(path)
+
+
+@act("puts help from outside aside")
+async def _rests_help(street: Street, aiko: Visitor) -> None:
+    await aiko.post("/me/conflicts", {"topic": "money", "began": "2026-03-01T20:00", "afraid": "yes"})
+    await aiko.post("/me/outside/not-now")
 
 
 @act("reads every page")

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from omoiyari.couple import Notebook, Record
-from omoiyari.practice import signs
+from omoiyari.practice import outside, signs
 
 FORMAT = "omoiyari-export/1"
+_LOCKED = frozenset({signs.KIND, outside.KIND})
 
 
 def _row(book: Notebook, record: Record) -> dict[str, Any]:
@@ -34,9 +35,9 @@ def _iso(moment: datetime | None) -> str | None:
 def rows(book: Notebook, *, locked_area: bool = False) -> Iterator[dict[str, Any]]:
     """One row per version of each record that the person can read, oldest first.
 
-    What was read as danger in their words goes out only with the area that locks first.
+    What was read as danger in their words, and what was put aside for it, only goes with the area that locks first.
     """
-    return (_row(book, record) for record in book.records if locked_area or record.kind != signs.KIND)
+    return (_row(book, record) for record in book.records if locked_area or record.kind not in _LOCKED)
 
 
 def _words(body: Mapping[str, Any]) -> str:

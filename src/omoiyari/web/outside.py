@@ -58,8 +58,8 @@ async def outside_page(request: Request, visit: Visit = Here) -> Response:
 
 @router.post("/me/outside/not-now")
 async def not_now(visit: Visit = Here) -> Response:
-    """Put it aside, for months."""
-    book = await visit.notebook()
-    found = outside.reasons(book, visit.now, zone_of(book, visit.person))
-    await visit.keep(outside.KIND, {"reasons": [reason.value for reason in found]})
+    """Put what is held out aside, for months; where nothing is, nothing is kept that would hush what comes."""
+    found = held_out(await visit.notebook(), visit)
+    if found:
+        await visit.keep(outside.KIND, {"reasons": [reason.value for reason in found]})
     return RedirectResponse("/me", 303)
