@@ -26,12 +26,12 @@ PLAIN = {
         "A slow line under the ups and downs of single days; the range is where that line may really lie."
     ),
     change_point.METHOD: N_(
-        "Each day of the last half-year was tried as the day of one turn. Among so many days luck alone finds large"
-        " ones, so a turn must be larger still to count."
+        "Twenty days of the last half-year were each tried as the day of one turn. Among so many, luck alone finds"
+        " large ones, so a turn must be larger still to count."
     ),
     plateau.METHOD: N_(
-        "Steady means more than “we cannot tell”: even a change of one tap in twelve weeks, up or down, would hardly"
-        " look this flat."
+        "Steady means more than “we cannot tell”: it is said only where even a change of one tap in twelve weeks, up"
+        " or down, would hardly look this flat."
     ),
     lagged.METHOD: N_(
         "How far today moves with their day before, when your own day before is held still. Weeks were put in another"
