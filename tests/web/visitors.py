@@ -122,7 +122,9 @@ class Street:
         if hour not in _couples:
             cookies = {one.name: one.client.cookies for one in await self._meet()}
             await self.house.cellar.close()
-            files = {path.name: path.read_bytes() for path in self.house.cellar.folder.iterdir()}
+            files = {
+                path.name: path.read_bytes() for path in self.house.cellar.folder.iterdir() if path.is_file()
+            }
             _couples[hour] = Couple(files, cookies)
         else:
             await self.house.cellar.close()
