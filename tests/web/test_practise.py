@@ -45,6 +45,13 @@ async def test_every_exercise_can_be_played_at_the_door_without_scripts(
         assert "To take along" in html, exercise.id
 
 
+async def test_how_long_a_break_is_to_be_is_said_in_words(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    path = await begin("break-with-a-time", aiko, ben)
+    await aiko.post(path, {**(await _form(aiko, path, "")), "minutes": "40"})
+    assert '<dd class="own-words" dir="auto">forty minutes</dd>' in (await ben.get(path)).text
+
+
 def test_what_only_a_mouse_or_an_eye_could_use_is_found() -> None:
     wrong = out_of_reach(
         '<h1>Tea</h1><input name="a"><button></button><div role="button">x</div><img src="b">'

@@ -22,7 +22,7 @@ class Kind(StrEnum):
     FAMILY = "family"  # one of the families of feeling
     WORD = "word"  # a word of the family that was chosen; with `most`, that word and so many next to it
     PHOTO = "photo"  # a picture, sent by itself
-    MINUTES = "minutes"  # how long until a named time
+    MINUTES = "minutes"  # how long until a named time, one of the options
 
 
 class Lock(StrEnum):

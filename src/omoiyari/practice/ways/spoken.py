@@ -24,6 +24,14 @@ _HALVES = (
     ("neither", N_("Neither, yet")),
 )
 _HEARD = (("heard", N_("Heard")), ("partly", N_("Partly")), ("not_yet", N_("Not yet")))
+_AWAY = (
+    ("20", N_("twenty minutes")),
+    ("40", N_("forty minutes")),
+    ("60", N_("an hour")),
+    ("120", N_("two hours")),
+    ("720", N_("half a day")),
+)
+_ONCE_MORE = (("20", N_("twenty minutes")), ("60", N_("an hour")))
 _GOING_ON = (("ready", N_("Ready to go on")), ("again", N_("One more break")))
 
 SPOKEN: Mapping[str, Way] = {
@@ -58,10 +66,17 @@ SPOKEN: Mapping[str, Way] = {
     "return-time": Way(
         Look.ZONE,
         parts={
-            0: (Part("minutes", Kind.MINUTES, N_("Back in"), lock=Lock.OURS),),
+            0: (Part("minutes", Kind.MINUTES, N_("Back in"), _AWAY, lock=Lock.OURS),),
             Act.CHOOSE: (
                 pick("ready", *_GOING_ON, lock=Lock.OURS),
-                Part("minutes", Kind.MINUTES, N_("If one more: back in"), lock=Lock.OURS, needed=False),
+                Part(
+                    "minutes",
+                    Kind.MINUTES,
+                    N_("If one more: back in"),
+                    _ONCE_MORE,
+                    lock=Lock.OURS,
+                    needed=False,
+                ),
             ),
         },
         holds=frozenset({Act.DO}),
