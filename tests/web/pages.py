@@ -113,6 +113,7 @@ def states(aiko: Phone, ben: Phone, chidi: Phone) -> Iterator[tuple[str, Page]]:
     """Each further state of a page, made as a person would make it: the phone shows it while it is handed out."""
     yield from _mistakes(chidi, aiko)
     yield from _revealed(aiko, ben)
+    yield from _guided(aiko)
     yield from _keys(aiko)
     yield from _closed(aiko)
     yield from _invited(chidi.sign_up(), ben)
@@ -148,6 +149,17 @@ def _revealed(aiko: Phone, ben: Phone) -> Iterator[tuple[str, Page]]:
     ben.page.get_by_role("button", name="Look").click()
     ben.page.get_by_role("heading", name="What was true").wait_for()
     yield "/round, revealed", ben.page
+
+
+def _guided(aiko: Phone) -> Iterator[tuple[str, Page]]:
+    page = aiko.go("/practise/guide")
+    page.get_by_label("What it is about").select_option("money")
+    page.get_by_label("To be heard").check()
+    page.get_by_label("One thing that would help me").fill("you should grow up")
+    page.get_by_label("may see it").fill("That I count peas")
+    page.get_by_role("button", name="Make my guide").click()
+    page.get_by_role("heading", name="To begin").wait_for()
+    yield "/practise/guide, made", page
 
 
 def _keys(aiko: Phone) -> Iterator[tuple[str, Page]]:
