@@ -57,7 +57,8 @@ class Network:
         written = [normal.written(start, end) for start, end in code.offsets]
         places = np.array([start for start, _ in written])
         ends = np.array([end for _, end in written])
-        run = cache(partial(self._run, SETTING[setting], tuple(self._tail(context))))  # what stands twice runs once
+        # What stands twice is run once.
+        run = cache(partial(self._run, SETTING[setting], tuple(self._tail(context))))
         return [
             View(places[a:b], ends[a:b], *run(tuple(code.ids[a:b])))
             for a, b in _windows(places, [start for start, _ in breaks])
@@ -69,7 +70,9 @@ class Network:
         ids: list[int] = self.tokenizer.encode(normalise(context[-2000:]).text, add_special_tokens=False).ids
         return [*ids[-CONTEXT:], SEP] if ids else []
 
-    def _run(self, setting: int, tail: tuple[int, ...], ids: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
+    def _run(
+        self, setting: int, tail: tuple[int, ...], ids: tuple[int, ...]
+    ) -> tuple[Floats, Floats, Floats]:
         row = [CLS, setting, *ids, SEP, *tail]
         types = [0] * (len(ids) + 3) + [1] * len(tail)
         feed = {"ids": np.array([row], np.int64), "types": np.array([types], np.int64)}
