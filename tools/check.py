@@ -10,10 +10,10 @@ CHECKS = [
     ["ruff", "format", "--check", "."],
     ["mypy"],
     ["lint-imports"],
-    [*PYTEST, "--dist", "loadgroup", "--cov", "--cov-report=", "-m", "not browser and not sweep"],
+    [*PYTEST, "--cov", "--cov-report=", "-m", "not browser and not sweep"],
     ["coverage", "report", "--skip-covered", "--precision=1", "--fail-under=95"],
     ["coverage", "report", "--include=*/vault/*,*/couple/*", "--skip-covered", "--fail-under=100"],
-    [*PYTEST, "--dist", "loadgroup", "-m", "sweep and not browser"],
+    [*PYTEST, "--dist", "loadfile", "-m", "sweep and not browser"],
 ]
 BROWSERS = [*PYTEST, "--dist", "loadfile", "-m", "browser"]
 #: What failed while two browsers filled both cores is tried once more on its own; what is wrong stays wrong.

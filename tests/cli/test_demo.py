@@ -23,7 +23,6 @@ from tests.cli.conftest import Serving, Terminal
 from tests.conftest import furnish
 
 Start = Callable[..., Serving]
-TOGETHER = pytest.mark.xdist_group("two")  # ten months are lived once
 
 
 def enter(one: Serving, name: str) -> str:
@@ -92,7 +91,7 @@ def pulls(book, hidden: Hidden):  # type: ignore[no-untyped-def]
     )
 
 
-@TOGETHER
+@pytest.mark.sweep
 def test_what_was_put_into_both_is_found_in_their_notebooks_by_the_apps_own_measures(two) -> None:  # type: ignore[no-untyped-def]
     for book, hidden in two:
         for found, true in pulls(book, hidden):
@@ -110,7 +109,7 @@ def talks_of(hidden: Hidden) -> set[tuple[int, int]]:
     return {(one.own, one.partner) for one in person.readings}
 
 
-@TOGETHER
+@pytest.mark.sweep
 def test_the_log_holds_what_the_app_itself_would_have_kept(two) -> None:  # type: ignore[no-untyped-def]
     for book, hidden in two:
         seen = noticed(book, UTC)
@@ -123,7 +122,7 @@ def test_the_log_holds_what_the_app_itself_would_have_kept(two) -> None:  # type
         assert len(seen.weeks) > 40
 
 
-@TOGETHER
+@pytest.mark.sweep
 def test_the_two_live_in_a_time_zone(two) -> None:  # type: ignore[no-untyped-def]
     for book, _ in two:
         assert {str(zone_of(book, person)) for person in book.names} == {"Asia/Tokyo"}

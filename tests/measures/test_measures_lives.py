@@ -8,7 +8,7 @@ import pytest
 from omoiyari.measures import Result, closeness_by_distance, felt_understood, truth_and_bias
 from omoiyari.practice.simulated import Couple, Person
 
-pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("lives")]
+pytestmark = pytest.mark.sweep
 
 Asked = dict[str, tuple[Result, float | None]]
 Told = tuple[float, float, float, float]

@@ -6,7 +6,7 @@ from omoiyari.measures import Chance, Result, standing
 from omoiyari.practice.looks import Looks, look
 from omoiyari.practice.simulated import Couple, twelve_weeks
 
-pytestmark = [pytest.mark.sweep, pytest.mark.xdist_group("lives")]
+pytestmark = pytest.mark.sweep
 
 
 def claim(p: float, value: float = 1.0) -> Result:
