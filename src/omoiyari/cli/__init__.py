@@ -1,5 +1,6 @@
 """The door for the terminal: each command in a file of its own, loaded when it is called."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -47,6 +48,8 @@ def door() -> None:
 
 def main() -> None:
     """Run one command. What a room refuses becomes one sentence and exit code 1; a wrong call, exit code 2."""
+    # Our matrices are small: a second thread of the linear algebra waits longer for its turn than it helps.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         code = door.main(prog_name="omoiyari", standalone_mode=False)
     except click.ClickException as error:
