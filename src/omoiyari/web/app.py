@@ -116,7 +116,7 @@ def create_app(house: House) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(SmallEnough)  # innermost, so that the place for errors hears of it
     app.middleware("http")(_our_forms_only)
-    app.add_middleware(GZipMiddleware, minimum_size=800)
+    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     app.add_middleware(Headers)
     errors.install(app)
     return app
