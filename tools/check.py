@@ -14,10 +14,10 @@ CHECKS = [
     ["coverage", "report", "--skip-covered", "--precision=1", "--fail-under=95"],
     ["coverage", "report", "--include=*/vault/*,*/couple/*", "--skip-covered", "--fail-under=100"],
     [*PYTEST, "--dist", "loadfile", "-m", "sweep and not browser"],
+    [*PYTEST, "--dist", "loadfile", "-m", "browser"],
 ]
-BROWSERS = [*PYTEST, "--dist", "loadfile", "-m", "browser"]
-#: What failed while two browsers filled both cores is tried once more on its own; what is wrong stays wrong.
-ONCE_MORE = ["pytest", "--tb=short", "-m", "browser", "--last-failed", "--last-failed-no-failures", "none"]
+#: What failed while both cores were full is tried once more on its own; what is wrong stays wrong.
+ONCE_MORE = ["pytest", "--tb=short", "--last-failed", "--last-failed-no-failures", "none", "-m"]
 
 
 def run(check: list[str]) -> int:
@@ -31,9 +31,12 @@ def run(check: list[str]) -> int:
 
 def main() -> int:
     for check in CHECKS:
-        if code := run(check):
+        code = run(check)
+        if code == 1 and check[0] == "pytest":  # some failed; any other code is a trouble of its own
+            code = run([*ONCE_MORE, check[-1]])
+        if code:
             return code
-    return run(BROWSERS) and run(ONCE_MORE)
+    return 0
 
 
 if __name__ == "__main__":
