@@ -1,7 +1,6 @@
 """A running server and phones: real browsers on an origin that is not localhost."""
 
 import asyncio
-import shutil
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -20,20 +19,13 @@ from omoiyari.vault.certificate import Certificates, make_authority, renew_leaf
 from omoiyari.web.app import create_app
 from omoiyari.web.house import House
 from tests.conftest import PASSPHRASES, Clock, furnish
+from tests.web.styleguide import CHROMIUM, CHROMIUM_ARGS
 from tests.web.visitors import Couple, Street, Visitor, couple_at, open_street
 
-#: The same browser without a window, where there is one: it starts and draws faster.
-CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 expect.set_options(timeout=20_000)  # a slow machine is no failure; how fast it is stands in benchmarks/
 HOST = "omoiyari.test"
 ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *CHROMIUM_ARGS,
     "--ignore-certificate-errors",
     f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
 ]

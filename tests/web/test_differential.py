@@ -357,10 +357,7 @@ async def _again(before: Before, folder: Path, clock: Clock) -> tuple[Street, Vi
     shutil.copytree(before.folder, folder, dirs_exist_ok=True)
     clock.moment = before.moment
     street = await open_street(folder, clock)
-    aiko, ben = street.visitor("Aiko"), street.visitor("Ben")
-    for one in (aiko, ben):
-        for cookie in before.cookies[one.name].jar:
-            one.client.cookies.jar.set_cookie(cookie)
+    aiko, ben = (street.visitor(name, before.cookies[name]) for name in ("Aiko", "Ben"))
     return street, aiko, ben
 
 

@@ -112,10 +112,7 @@ async def _enter(world: World, who: str, folder: Path, clock: Clock) -> tuple[St
     for path in world.folders["apart" if who == "former" else "together"].iterdir():
         shutil.copy(path, folder)
     street = await open_street(folder, clock, world.app)
-    visitor = street.visitor(who)
-    for cookie in world.cookies[who].jar:
-        visitor.client.cookies.jar.set_cookie(cookie)
-    return street, visitor
+    return street, street.visitor(who, world.cookies[who])
 
 
 def outcome(answer: httpx.Response) -> str:

@@ -106,12 +106,14 @@ class Street:
     clock: Clock
     opened: list[httpx.AsyncClient] = field(default_factory=list)
 
-    def visitor(self, name: str = "") -> Visitor:
-        """Somebody new at the door."""
+    def visitor(self, name: str = "", cookies: httpx.Cookies | None = None) -> Visitor:
+        """Somebody at the door: new, or with copies of the cookies they had before."""
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(self.app, raise_app_exceptions=False), base_url=ADDRESS
         )
         self.opened.append(client)
+        for cookie in cookies.jar if cookies is not None else ():
+            client.cookies.jar.set_cookie(copy(cookie))
         return Visitor(name, client)
 
     async def couple(self) -> tuple[Visitor, Visitor]:
@@ -129,7 +131,8 @@ class Street:
         else:
             await self.house.cellar.close()
         await self._move_in(_couples[hour])
-        return self._known("Aiko", _couples[hour]), self._known("Ben", _couples[hour])
+        cookies = _couples[hour].cookies
+        return self.visitor("Aiko", cookies["Aiko"]), self.visitor("Ben", cookies["Ben"])
 
     async def _meet(self) -> tuple[Visitor, Visitor]:
         aiko, ben = await self.visitor("Aiko").sign_up(), await self.visitor("Ben").sign_up()
@@ -144,12 +147,6 @@ class Street:
         couple.furnish(folder)
         self.house = replace(self.house, cellar=await Cellar.open(folder), hub=Hub())
         self.app.state.house = self.house
-
-    def _known(self, name: str, couple: "Couple") -> Visitor:
-        visitor = self.visitor(name)
-        for cookie in couple.cookies[name].jar:
-            visitor.client.cookies.jar.set_cookie(copy(cookie))
-        return visitor
 
     async def close(self) -> None:
         for client in self.opened:

@@ -21,9 +21,8 @@ from omoiyari.words import N_
 LATELY, EARLIER = 3, 3
 SOURCE = "Jacobson & Truax (1991)"
 WEEKS = N_("weeks with taps")
-_ROUNDED = (
-    1 / 24
-)  # the variance of rounding to whole steps, 1/12, in a mean of two taps: the fewest that count
+#: The variance of rounding to whole steps, 1/12, in a mean of two taps: the fewest that count.
+_ROUNDED = 1 / 24
 
 #: Of 0 to 4: often; now and then; and by how much it must have risen. Rules of thumb, looked at in simulations.
 OFTEN, NOW_AND_THEN, RISEN = 2.5, 1.5, 1.0

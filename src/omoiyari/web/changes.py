@@ -10,9 +10,8 @@ from omoiyari.couple import Notebook
 from omoiyari.library import exercises
 from omoiyari.practice import fresh
 from omoiyari.practice.answer import MAX_LINE
-from omoiyari.store import log
 from omoiyari.web.forms import FormError, comes_back, fields
-from omoiyari.web.heed import forget, heed
+from omoiyari.web.heed import delete_heeded, heed
 from omoiyari.web.pages import Context, page
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
@@ -81,6 +80,5 @@ async def remove(id: str, visit: Visit = Here) -> Response:
     """Delete a note of mine."""
     record = await visit.own(id, fresh.KIND)
     book = await visit.notebook()
-    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
-    await forget(visit, book, record.id)
+    await delete_heeded(visit, book, record)
     return RedirectResponse("/me/changes", 303)

@@ -17,9 +17,8 @@ from omoiyari.practice import conflicts as noted
 from omoiyari.practice import outside
 from omoiyari.practice.conflicts import Conflict, conflict, conflicts, recovery
 from omoiyari.practice.loops import Loop, loops, to_try
-from omoiyari.store import log
 from omoiyari.web.forms import FormError, comes_back, fields
-from omoiyari.web.heed import forget, heed
+from omoiyari.web.heed import delete_heeded, heed
 from omoiyari.web.leaves import leaf_in, leaf_of
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
@@ -214,15 +213,19 @@ def _context(book: Notebook, visit: Visit, *, leaf: int = 1, about: str = "") ->
     }
 
 
+def _in_field(at: datetime) -> str:
+    """As a field for day and hour has it, where the reader is."""
+    return at.astimezone(speaking.get().zone).strftime("%Y-%m-%dT%H:%M")
+
+
 def _form_context(visit: Visit) -> Context:
-    now = visit.now.astimezone(speaking.get().zone)
     return {
         "page": "me",
         "topics": TOPICS,
         "endings": ENDINGS,
         "topic_name": topic_name,
         "longest": LONGEST_WORD,
-        "now_here": now.strftime("%Y-%m-%dT%H:%M"),
+        "now_here": _in_field(visit.now),
     }
 
 
@@ -258,15 +261,14 @@ async def conflict_page(request: Request, id: str, visit: Visit = Here) -> Respo
 
 async def _edit_context(id: str, visit: Visit) -> Context:
     one = conflict(await visit.own(id, noted.KIND))
-    zone = speaking.get().zone
     written = {
         "topic": one.topic,
         "word": one.word,
-        "began": one.began.astimezone(zone).strftime("%Y-%m-%dT%H:%M"),
+        "began": _in_field(one.began),
         "heat": "" if one.heat is None else str(one.heat),
         "ended": one.ended,
         "afraid": "yes" if one.afraid else "",
-        "right": one.right.astimezone(zone).strftime("%Y-%m-%dT%H:%M") if one.right else "",
+        "right": _in_field(one.right) if one.right else "",
     }
     return {**_form_context(visit), "one": one, "values": written}
 
@@ -297,6 +299,5 @@ async def all_right_again(id: str, visit: Visit = Here) -> Response:
 async def remove(id: str, visit: Visit = Here) -> Response:
     """Delete what I noted of it."""
     record, book = await visit.own(id, noted.KIND), await visit.notebook()
-    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
-    await forget(visit, book, record.id)
+    await delete_heeded(visit, book, record)
     return RedirectResponse("/me/conflicts", 303)

@@ -25,9 +25,8 @@ from omoiyari.practice.guide import (
     usual_manner,
 )
 from omoiyari.practice.signs import standing
-from omoiyari.store import log
 from omoiyari.web.forms import comes_back, fields
-from omoiyari.web.heed import danger_in, forget, heed
+from omoiyari.web.heed import danger_in, delete_heeded, heed
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.speak import say
@@ -122,6 +121,5 @@ async def remove(id: str, visit: Visit = Here) -> Response:
     """Delete a guide of mine, and what was read in it."""
     record = await visit.own(id, KIND)
     book = await visit.notebook()
-    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
-    await forget(visit, book, record.id)
+    await delete_heeded(visit, book, record)
     return RedirectResponse("/practise/guide", 303)

@@ -37,11 +37,12 @@ async def heed(visit: Visit, book: Notebook, of: str, text: str) -> None:
     await visit.keep(signs.KIND, body, id=id, version=old.version + 1 if old else 1)
 
 
-async def forget(visit: Visit, book: Notebook, of: str) -> None:
-    """The words are gone; so is what was read in them. `book` as it was before."""
-    id = visit.keyed_id(of, signs.KIND)
-    if id in book.latest:
-        await log.redact(visit.house.cellar, visit.keys, id, visit.now)
+async def delete_heeded(visit: Visit, book: Notebook, record: Record) -> None:
+    """Delete the words of a record of mine, and what was read in them. `book` as it was before."""
+    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
+    sign = visit.keyed_id(record.id, signs.KIND)
+    if sign in book.latest:
+        await log.redact(visit.house.cellar, visit.keys, sign, visit.now)
 
 
 def held_out(request: Request, book: Notebook, visit: Visit) -> Record | None:

@@ -32,7 +32,7 @@ from omoiyari.store.visit import bring_home
 from omoiyari.web.drafts import forget_draft, form_values
 from omoiyari.web.finding import Found, find
 from omoiyari.web.forms import comes_back, fields, is_number
-from omoiyari.web.heed import forget, heed, held_out
+from omoiyari.web.heed import delete_heeded, heed, held_out
 from omoiyari.web.leaves import leaf_in, leaf_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -283,8 +283,7 @@ async def delete(entry_id: str, visit: Visit = Here) -> Response:
     record = await visit.own(entry_id, "entry")
     for slot in (f"edit-{record.id}", f"reply-{record.id}"):
         await forget_draft(visit, slot)
-    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
-    await forget(visit, book, record.id)
+    await delete_heeded(visit, book, record)
     _told(visit, book, record, "journal")
     return RedirectResponse("/together" if record.audience.is_shared else "/journal", 303)
 
