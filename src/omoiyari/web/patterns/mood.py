@@ -1,0 +1,51 @@
+"""How my days felt: pleasant, stirred, and after theirs."""
+
+from dataclasses import replace
+
+from omoiyari.measures import NotEnoughYet, OverTime
+from omoiyari.web.patterns.model import Detail, Insight, Measured
+from omoiyari.web.patterns.over_time import GRID, detail_over_time, drawn, over_time
+from omoiyari.web.patterns.words import lines_of, missing_words
+from omoiyari.web.speak import say
+from omoiyari.words import N_
+
+
+def mood(told: Measured) -> Insight:
+    """How pleasant my days were; how stirred they were within it."""
+    words = (
+        N_("Lately your days have felt mostly good."),
+        N_("Lately your days have been mixed, as days are."),
+        N_("Lately your days have felt mostly hard."),
+    )
+    hint = N_("Nothing to do; or look what the good days had in common.")
+    details = (_energy(told), _follows(told))
+    insight = Insight("mood", say(N_("How my days felt")), "", try_this=say(hint), details=details)
+    return over_time(told, insight, told.looks.mood, words, GRID)
+
+
+def _energy(told: Measured) -> Detail:
+    words = (
+        N_("Lately your days have been mostly stirred."),
+        N_("Lately your days have been between calm and stirred."),
+        N_("Lately your days have been mostly calm."),
+    )
+    found = told.looks.energy
+    detail = detail_over_time(told, N_("How stirred my days were"), found, words, GRID)
+    return replace(detail, chart=drawn(found, GRID)) if isinstance(found, OverTime) else detail
+
+
+def _follows(told: Measured) -> Detail:
+    """My mood after theirs of the day before (C13); whether theirs follows mine is told to them alone."""
+    title, found = say(N_("My mood, a day after theirs")), told.looks.transmission
+    if isinstance(found, NotEnoughYet):
+        return Detail(title, missing_words(found))
+    if found not in told.stands:
+        sentence = N_("Whether your mood follows theirs of the day before, we cannot tell.")
+    elif found.value > 0:
+        sentence = N_(
+            "Your mood tends to follow theirs of the day before; or both follow the weeks that you share."
+        )
+    else:
+        sentence = N_("Your mood tends to swing the other way than theirs of the day before.")
+    lines = lines_of((N_("How far my mood follows theirs of the day before"), found))
+    return Detail(title, say(sentence), lines)

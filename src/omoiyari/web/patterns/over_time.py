@@ -1,0 +1,71 @@
+"""A level that moves over weeks, told in words: which third it stands in, and whether it is moving."""
+
+from dataclasses import replace
+
+from omoiyari.measures import NotEnoughYet, OverTime, Result
+from omoiyari.web.charts import Chart, chart
+from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
+from omoiyari.web.patterns.words import lines_of, missing_words
+from omoiyari.web.speak import say
+from omoiyari.words import N_
+
+Words = tuple[str, str, str]
+"""What is said of the upper, the middle and the lower third, as marked sentences."""
+
+GRID, TAPS = (-1.0, 1.0), (0.0, 6.0)
+"""The ends between which a level lies: of the grid's axes, and of a tap after a talk or in a week."""
+
+_STILL = N_("Whether it is rising or falling, we cannot tell.")
+
+
+def moving(told: Measured, slope: Result | NotEnoughYet) -> str:
+    """Rising or falling where the slope is a claim that stands, else that we cannot tell."""
+    if isinstance(slope, NotEnoughYet) or slope not in told.stands:
+        return say(_STILL)
+    return say(N_("It has been rising.") if slope.value > 0 else N_("It has been falling."))
+
+
+def _level(found: OverTime, words: Words, ends: tuple[float, float]) -> str:
+    """The upper, middle or lower third, in words."""
+    low, high = ends
+    third = (high - low) / 3
+    where = 0 if found.now.value > high - third else 2 if found.now.value < low + third else 1
+    return say(words[where])
+
+
+def _series(found: OverTime) -> tuple[Line, ...]:
+    return lines_of(
+        (N_("Where it stands now"), found.now),
+        (N_("On the average"), found.average),
+        (N_("Change in a week"), found.slope),
+    )
+
+
+def drawn(found: OverTime, ends: tuple[float, float]) -> Chart | None:
+    """The line of the level; none where there is but one point."""
+    return chart(found.points, *ends) if len(found.points) > 1 else None
+
+
+def over_time(
+    told: Measured, insight: Insight, found: OverTime | NotEnoughYet, words: Words, ends: tuple[float, float]
+) -> Insight:
+    """The insight with its level, its doubt, its numbers and its line; or with what is missing alone."""
+    if isinstance(found, NotEnoughYet):
+        return replace(insight, sentence=missing_words(found))
+    return replace(
+        insight,
+        sentence=_level(found, words, ends),
+        doubt=moving(told, found.slope),
+        lines=_series(found),
+        chart=drawn(found, ends),
+    )
+
+
+def detail_over_time(
+    told: Measured, title: str, found: OverTime | NotEnoughYet, words: Words, ends: tuple[float, float]
+) -> Detail:
+    """The same as a further look, without a line; `title` is a marked sentence."""
+    if isinstance(found, NotEnoughYet):
+        return Detail(say(title), missing_words(found))
+    sentence = f"{_level(found, words, ends)} {moving(told, found.slope)}"
+    return Detail(say(title), sentence, _series(found))

@@ -1,0 +1,70 @@
+"""How sure I am of my guesses, beside how often I was right."""
+
+from dataclasses import replace
+
+from omoiyari.measures import Calibration, NotEnoughYet, SurenessBand
+from omoiyari.web.patterns.model import Detail, Insight, Measured, Row
+from omoiyari.web.patterns.words import lines_of, missing_words
+from omoiyari.web.speak import say
+from omoiyari.words import N_
+
+
+def sureness(told: Measured) -> Insight:
+    """How sure I was, beside how often I was right; and beside how understood they felt."""
+    found = told.looks.calibration
+    insight = Insight("sureness", say(N_("How sure I am of my guesses")), "", details=_rated(told))
+    if isinstance(found, NotEnoughYet):
+        return replace(insight, sentence=missing_words(found))
+    if found.oversureness not in told.stands:
+        sentence = N_("Whether you were too sure or not sure enough, we cannot tell.")
+    elif found.oversureness.value > 0:
+        sentence = N_("You were surer of your guesses than they turned out. Most people are.")
+    else:
+        sentence = N_("You read better than you trusted yourself to.")
+    hint = N_("Nothing to do; or ask anyway when you feel quite sure.")
+    lines = lines_of(
+        (N_("How much surer than right"), found.oversureness), (N_("How far sureness missed"), found.brier)
+    )
+    return replace(insight, sentence=say(sentence), try_this=say(hint), lines=lines)
+
+
+def _rated(told: Measured) -> tuple[Detail, ...]:
+    found = told.looks.calibration
+    bands = (_bands(found),) if isinstance(found, Calibration) else ()
+    return *bands, _overestimation(told)
+
+
+def _bands(found: Calibration) -> Detail:
+    rows = tuple(_row(band) for band in found.bands)
+    return Detail(
+        say(N_("When I was this sure, how often was I right?")),
+        say(N_("If sureness fits, both columns say the same.")),
+        rows=rows,
+    )
+
+
+def _row(band: SurenessBand) -> Row:
+    sure = f"{band.low * 100:.0f}–{band.high * 100:.0f} %"
+    if isinstance(band.right, NotEnoughYet):
+        return Row(sure, missing_words(band.right))
+    low, high = (100 * end for end in band.right.interval)
+    right = say(
+        N_("{value} % (between {low} and {high})"),
+        value=f"{band.right.value * 100:.0f}",
+        low=f"{low:.0f}",
+        high=f"{high:.0f}",
+    )
+    return Row(sure, right)
+
+
+def _overestimation(told: Measured) -> Detail:
+    title, found = say(N_("After talks: how well I thought I read them")), told.looks.overestimation
+    if isinstance(found, NotEnoughYet):
+        return Detail(title, missing_words(found))
+    if found not in told.stands:
+        sentence = N_("Whether you thought too well of your reading, or not well enough, we cannot tell.")
+    elif found.value > 0:
+        sentence = N_("You thought you had read more than was felt. Most people do.")
+    else:
+        sentence = N_("More of your reading was felt than you thought.")
+    return Detail(title, say(sentence), lines_of((N_("How much higher I rated my reading"), found)))
