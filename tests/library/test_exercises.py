@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from omoiyari.couple import Audience
-from omoiyari.library import Act, Better, Grade, Library, Mode, People, Turn, reasons_against
+from omoiyari.library import Act, Better, Exercise, Grade, Library, Mode, People, Turn, reasons_against
 from omoiyari.library.evidence import evidence_page, sources, unread_sources
 from omoiyari.library.load import PACKAGED
-from omoiyari.library.model import Exercise
 
 PERSPECTIVE = [
     "reading-you",

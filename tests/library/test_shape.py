@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omoiyari.library.model import Ask, Feeling, Mood, Prompt, PromptSet, Setting, Topic
+from omoiyari.library import Ask, Feeling, Mood, Prompt, Setting, Topic
+from omoiyari.library.model.prompts import PromptSet
 from omoiyari.library.shape import Page, take, take_all
 
 WORDS = st.text(

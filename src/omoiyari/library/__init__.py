@@ -30,46 +30,26 @@ from omoiyari.library.load import (
     starts,
     talks,
 )
-from omoiyari.library.model import (
+from omoiyari.library.model.asks import Ask, Missed
+from omoiyari.library.model.disclosures import Disclosure
+from omoiyari.library.model.evidence import Claim, Evidence, Grade, Myth, Source, Verdict
+from omoiyari.library.model.exercises import (
     Act,
-    Ask,
     Better,
-    Capacity,
-    Claim,
     Contraindication,
-    Disclosure,
-    Evidence,
     Exercise,
-    Family,
-    Feeling,
-    Grade,
-    Help,
-    HelpKind,
-    Helpline,
-    HelpPage,
-    Hope,
     Interaction,
     Kept,
-    Lesson,
-    Manner,
-    Missed,
-    Mode,
-    Mood,
-    Myth,
-    People,
-    Place,
-    Prompt,
-    Setting,
-    Source,
-    Start,
     Step,
-    Talks,
-    Topic,
-    ToughTopic,
     Turn,
-    Verdict,
-    Wheel,
 )
+from omoiyari.library.model.feelings import Family, Feeling, Wheel
+from omoiyari.library.model.help import Help, HelpKind, Helpline, HelpPage
+from omoiyari.library.model.lessons import Lesson
+from omoiyari.library.model.occasion import Capacity, Mode, Mood, People, Place
+from omoiyari.library.model.prompts import Prompt, Setting, Topic
+from omoiyari.library.model.starts import Start
+from omoiyari.library.model.talks import Hope, Manner, Talks, ToughTopic
 
 __all__ = [
     "Act",

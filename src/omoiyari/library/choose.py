@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from omoiyari.library.model import Ask, Contraindication, Exercise, HelpKind, Helpline, Missed, People, Start
+from omoiyari.library.model.asks import Ask, Missed
+from omoiyari.library.model.exercises import Contraindication, Exercise
+from omoiyari.library.model.help import HelpKind, Helpline
+from omoiyari.library.model.occasion import People
+from omoiyari.library.model.starts import Start
 
 EUROPE = frozenset(re.findall("..", "ATBEBGCYCZDEDKEEESFIFRGRHRHUIEITLTLULVMTNLPLPTROSESISK"))
 """Where the European lines stand in for a country's own."""

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from omoiyari.library.load import Library
-from omoiyari.library.model import Claim, Exercise, Grade, Lesson, Myth, Source, Verdict
+from omoiyari.library.model.evidence import Claim, Grade, Myth, Source, Verdict
+from omoiyari.library.model.exercises import Exercise
+from omoiyari.library.model.lessons import Lesson
 
 GRADES = {
     Grade.A: "Several trials with couples, or a summary of them, agree.",

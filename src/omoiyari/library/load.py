@@ -12,32 +12,16 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from omoiyari.library.errors import BrokenContent, NothingByThatName, Problem
-from omoiyari.library.model import (
-    Ask,
-    Claim,
-    Contraindication,
-    Disclosure,
-    Evidence,
-    Exercise,
-    Family,
-    Feeling,
-    Grade,
-    Help,
-    Helpline,
-    Hope,
-    Interaction,
-    Lesson,
-    Manner,
-    Myth,
-    Prompt,
-    PromptSet,
-    Start,
-    Stop,
-    Talks,
-    ToughTopic,
-    View,
-    Wheel,
-)
+from omoiyari.library.model.asks import Ask
+from omoiyari.library.model.disclosures import Disclosure
+from omoiyari.library.model.evidence import Claim, Evidence, Grade, Myth
+from omoiyari.library.model.exercises import Contraindication, Exercise, Interaction
+from omoiyari.library.model.feelings import Family, Feeling, Wheel
+from omoiyari.library.model.help import Help, Helpline
+from omoiyari.library.model.lessons import Lesson
+from omoiyari.library.model.prompts import Prompt, PromptSet
+from omoiyari.library.model.starts import Start
+from omoiyari.library.model.talks import Hope, Manner, Stop, Talks, ToughTopic, View
 from omoiyari.library.shape import Page, open_page, take, take_all
 from omoiyari.library.validate import (
     N,

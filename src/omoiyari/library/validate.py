@@ -5,27 +5,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from omoiyari.library.model import (
-    SOURCES,
-    Act,
-    Ask,
-    Contraindication,
-    Disclosure,
-    Evidence,
-    Exercise,
-    Family,
-    Feeling,
-    Grade,
-    Helpline,
-    Interaction,
-    Lesson,
-    Missed,
-    PromptSet,
-    Source,
-    Step,
-    Talks,
-    Wheel,
-)
+from omoiyari.library.model.asks import Ask, Missed
+from omoiyari.library.model.disclosures import Disclosure
+from omoiyari.library.model.evidence import SOURCES, Evidence, Grade, Source
+from omoiyari.library.model.exercises import Act, Contraindication, Exercise, Interaction, Step
+from omoiyari.library.model.feelings import Family, Feeling, Wheel
+from omoiyari.library.model.help import Helpline
+from omoiyari.library.model.lessons import Lesson
+from omoiyari.library.model.prompts import PromptSet
+from omoiyari.library.model.talks import Talks
 from omoiyari.library.shape import Page, Where
 
 INVENTORY = {"C": 18, "E": 31, "F": 22, "B": 12, "K": 8, "M": 13, "P": 6, "T": 7}

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from omoiyari.library import Lesson, claims, lessons, myths
-from omoiyari.library.model import SortItem
+from omoiyari.library.model.lessons import SortItem
 from omoiyari.store.errors import NotThere
 from omoiyari.web.pages import page
 from omoiyari.web.visit import Here, Visit
