@@ -19,6 +19,7 @@ from omoiyari.practice.conflicts import Conflict, conflict, conflicts, recovery
 from omoiyari.practice.loops import Loop, loops, to_try
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.heed import delete_heeded, heed
+from omoiyari.web.held_out import from_outside
 from omoiyari.web.leaves import leaf_in, leaf_of
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
@@ -196,9 +197,9 @@ def _tell(loop: Loop, book: Notebook, *, alone: bool) -> Told:
 
 
 def _context(book: Notebook, visit: Visit, *, leaf: int = 1, about: str = "") -> Context:
-    every, zone = conflicts(book), zone_of(book, visit.person)
+    every = conflicts(book)
     shown, leaves = leaf_of([one for one in every if about in ("", one.about)], leaf)
-    alone = outside.is_afraid(book, visit.now, zone)
+    alone = outside.is_afraid(book, visit.now, zone_of(book, visit.person))
     return {
         **_form_context(visit),
         "partner": partner_name(book),
@@ -209,7 +210,7 @@ def _context(book: Notebook, visit: Visit, *, leaf: int = 1, about: str = "") ->
         "abouts": {one.about: topic_name(one) for one in every},
         "recovery": tell_recovery(recovery(every, visit.now)) if every else None,
         "loops": [_tell(loop, book, alone=alone) for loop in loops(every, visit.now)],
-        "held_out": outside.shown(book, visit.now, zone),
+        "held_out": from_outside(book, visit),
     }
 
 

@@ -10,7 +10,7 @@ from omoiyari.store import log
 from omoiyari.web.about_keys import put_away, told
 from omoiyari.web.capacity import own_capacity
 from omoiyari.web.forms import comes_back, fields
-from omoiyari.web.outside import held_out
+from omoiyari.web.held_out import from_outside
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.visit import Here, Visit
@@ -36,7 +36,7 @@ async def me(request: Request, visit: Visit = Here) -> Response:
         told=await told(visit, book),
         mine=own_capacity(book, visit.now),
         missing=book.missing,
-        held_out=held_out(book, visit),
+        held_out=from_outside(book, visit),
         note_failed=mailbox is not None and mailbox.failed,
     )
 

@@ -8,6 +8,7 @@ from omoiyari.couple import Notebook
 from omoiyari.practice import outside
 from omoiyari.practice.outside import Reason, hot_topic
 from omoiyari.web.conflicts import topic_name
+from omoiyari.web.held_out import from_outside
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import page
 from omoiyari.web.partner import partner_name
@@ -30,11 +31,6 @@ WHY = {
 }
 
 
-def held_out(book: Notebook, visit: Visit) -> tuple[Reason, ...]:
-    """The reasons that stand and do not rest; none while two look at one screen."""
-    return () if visit.sitting else outside.shown(book, visit.now, zone_of(book, visit.person))
-
-
 def _why(reason: Reason, book: Notebook, visit: Visit) -> str:
     newest = hot_topic(book, visit.now) if reason is Reason.TOPIC else None
     return say(WHY[reason], topic=topic_name(newest) if newest else "")
@@ -43,7 +39,7 @@ def _why(reason: Reason, book: Notebook, visit: Visit) -> str:
 @router.get("/me/outside")
 async def outside_page(request: Request, visit: Visit = Here) -> Response:
     book = await visit.notebook()
-    shown = held_out(book, visit)
+    shown = from_outside(book, visit)
     afraid = outside.is_afraid(book, visit.now, zone_of(book, visit.person))
     return page(
         request,
@@ -59,7 +55,7 @@ async def outside_page(request: Request, visit: Visit = Here) -> Response:
 @router.post("/me/outside/not-now")
 async def not_now(visit: Visit = Here) -> Response:
     """Put what is held out aside, for months; where nothing is, nothing is kept that would hush what comes."""
-    found = held_out(await visit.notebook(), visit)
+    found = from_outside(await visit.notebook(), visit)
     if found:
         await visit.keep(outside.KIND, {"reasons": [reason.value for reason in found]})
     return RedirectResponse("/me", 303)

@@ -26,8 +26,8 @@ from omoiyari.practice.kept import open_runs
 from omoiyari.practice.noticed import needs_met
 from omoiyari.web.capacity import own_capacity, shared_capacity, still_shown
 from omoiyari.web.heed import held_out
+from omoiyari.web.held_out import from_outside
 from omoiyari.web.loop import my_answer, other_clock, zone_of
-from omoiyari.web.outside import held_out as from_outside
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.practise import todays_suggestion
