@@ -10,25 +10,19 @@ from omoiyari.words import N_
 
 _MARK = (("right", N_("Rightly")), ("partly", N_("Partly")), ("not", N_("Not quite")))
 _ADDED = line("added", N_("What I’d add"), Lock.OURS, needed=False)
-_WORD = feeling("word", N_("The word for it"), Lock.OURS)
+_MARKED = (Part("marks", Kind.MARKS, lock=Lock.OURS), _ADDED)
 _MEND = (line("mended", N_("The line about me, mended"), Lock.OURS),)
 _DRAWER = (("shut", N_("Leave it shut")), ("open", N_("Show it")), ("away", N_("Throw it away")))
+_WHICH = (("1", N_("The first")), ("2", N_("The second")), ("3", N_("The third")))
 _FACTS = (
     line("fact1", N_("A fact"), Lock.OURS),
     line("fact2", N_("Another"), Lock.OURS),
     line("fact3", N_("And a third"), Lock.OURS),
-    pick(
-        "which",
-        ("1", N_("The first")),
-        ("2", N_("The second")),
-        ("3", N_("The third")),
-        label=N_("Behind which one was a feeling?"),
-        lock=Lock.SECRET,
-    ),
+    pick("which", *_WHICH, label=N_("Behind which one was a feeling?"), lock=Lock.SECRET),
     feeling("felt", N_("Which feeling?"), Lock.SECRET),
 )
 _FACT_GUESS = (
-    pick("which", ("1", N_("The first")), ("2", N_("The second")), ("3", N_("The third")), lock=Lock.ROUND),
+    pick("which", *_WHICH, lock=Lock.ROUND),
     feeling("felt", N_("And which feeling?"), Lock.ROUND),
 )
 
@@ -37,7 +31,7 @@ def _habits(name: str, lock: Lock, of: int = 0) -> Part:
     return Part(name, Kind.ROWS, lock=lock, of=of)
 
 
-def _rows(prefix: str, lock: Lock, *, needed: bool = True) -> tuple[Part, ...]:
+def _signs(prefix: str, lock: Lock, *, needed: bool = True) -> tuple[Part, ...]:
     signs = {"silence": N_("silence"), "tears": N_("tears"), "jokes": N_("jokes"), "touch": N_("touch")}
     return tuple(line(f"{prefix}_{sign}", word, lock, needed=needed) for sign, word in signs.items())
 
@@ -57,7 +51,7 @@ GUESSED: Mapping[str, Way] = {
         parts={
             0: (text("defence", lock=Lock.MINE),),
             Act.GUESS: (text("side", lock=Lock.ROUND),),
-            Act.CORRECT: (Part("marks", Kind.MARKS, lock=Lock.OURS), _ADDED),
+            Act.CORRECT: _MARKED,
             Act.CHOOSE: (pick("drawer", *_DRAWER, lock=Lock.OURS),),
         },
         guesses=True,
@@ -67,7 +61,7 @@ GUESSED: Mapping[str, Way] = {
     "sentence-marks": Way(
         parts={
             Act.GUESS: (text("side", lock=Lock.ROUND),),
-            Act.CORRECT: (Part("marks", Kind.MARKS, lock=Lock.OURS), _ADDED),
+            Act.CORRECT: _MARKED,
             Act.WRITE: (text("again", lock=Lock.ROUND),),
             Act.RATE: (Part("mine", Kind.SCALE, lock=Lock.OURS),),
         },
@@ -114,7 +108,10 @@ GUESSED: Mapping[str, Way] = {
                 feeling("under", N_("The feeling under it"), Lock.SECRET),
             ),
             Act.GUESS: (line("not_just", N_("Not just …, but also …"), Lock.ROUND),),
-            Act.CORRECT: (pick("close", *CLOSE, label=N_("Was it that?"), lock=Lock.OURS), _WORD),
+            Act.CORRECT: (
+                pick("close", *CLOSE, label=N_("Was it that?"), lock=Lock.OURS),
+                feeling("word", N_("The word for it"), Lock.OURS),
+            ),
         },
         guesses=True,
         rule="offer",
@@ -179,10 +176,10 @@ GUESSED: Mapping[str, Way] = {
     "meaning-table": Way(
         page=(0, 2),
         parts={
-            0: _rows("mine", Lock.ROUND),
-            1: _rows("guess", Lock.ROUND),
+            0: _signs("mine", Lock.ROUND),
+            1: _signs("guess", Lock.ROUND),
             Act.CORRECT: (
-                *_rows("mended", Lock.OURS, needed=False),
+                *_signs("mended", Lock.OURS, needed=False),
                 line("help", N_("What would help me then"), Lock.OURS, needed=False),
             ),
         },
