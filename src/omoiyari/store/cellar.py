@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from omoiyari.store.errors import Busy, DiskTrouble, StoreError
 from omoiyari.store.migrations import upgrade
 from omoiyari.store.slow import Turns
+from omoiyari.store.snapshot import Snapshots
 
 NOTEBOOK_FILE = "notebook.db"
 KEY_FILE = "keys.db"
@@ -146,7 +147,7 @@ def _file(path: Path) -> File:
 
 @dataclass(frozen=True)
 class Cellar:
-    """The notebook file and the key file of one data folder, and the turns for what is slow to open.
+    """The notebook file and the key file of one data folder, the turns for what is slow to open, and what was opened.
 
     `owed` are wraps to be destroyed, by holder and lock: those whose rows were refused by a full disk.
     """
@@ -155,6 +156,7 @@ class Cellar:
     notebook: File
     keys: File
     slow: Turns = field(default_factory=Turns)
+    snapshots: Snapshots = field(default_factory=Snapshots)
     owed: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod

@@ -46,6 +46,7 @@ async def erase(cellar: Cellar, person: PersonId) -> None:
         await connection.execute(delete(wraps).where(*invites_of))
     with suppress(CannotWrite):
         await _delete_rows(cellar, person)
+    cellar.snapshots.drop(person, own_bonds)
     await asyncio.to_thread(_empty_journals, cellar.folder)
 
 

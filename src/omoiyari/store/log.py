@@ -27,6 +27,7 @@ from omoiyari.couple import (
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import NotThere, StaleVersion
 from omoiyari.store.keys import OpenKeys
+from omoiyari.store.snapshot import LEAST, OPEN_END, THEIRS, Past, Plain, Snapshots
 from omoiyari.store.tables import bonds, heads, records
 from omoiyari.vault import About, Head, Opener, derive, head_of, row_hash, seal, unseal
 
@@ -74,10 +75,6 @@ def _seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
 
 
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
 # --- the head -------------------------------------------------------------------------------------
 
 
@@ -100,12 +97,6 @@ async def _write_head(connection: AsyncConnection, keys: OpenKeys, head: Head) -
     )
 
 
-def _missing(keys: OpenKeys, head: Head, own: Sequence["Row_"]) -> int:
-    """How many own rows the head promises and the file lacks; at least 1 where the digest differs."""
-    found = head_of(derive(keys.mine, "head"), ((row[1], row[2], row[8] is not None) for row in own))
-    return 0 if found == head else max(1, head.count - found.count)
-
-
 # --- writing --------------------------------------------------------------------------------------
 
 
@@ -125,7 +116,13 @@ async def append(cellar: Cellar, keys: OpenKeys, *drafts: Draft) -> None:
                 head = await _insert(connection, keys, head, draft)
         await _write_head(connection, keys, head)
     if any(draft.held_until is not None and draft.version > 1 for draft in drafts):
-        await cellar.notebook.wipe()
+        await _wipe(cellar, keys)
+
+
+async def _wipe(cellar: Cellar, keys: OpenKeys) -> None:
+    """See to it that deleted words are gone from the file and from memory, under whichever seal."""
+    cellar.snapshots.drop(keys.person, keys.bonds)
+    await cellar.notebook.wipe()
 
 
 async def _forget_held(connection: AsyncConnection, keys: OpenKeys, head: Head, record_id: RecordId) -> Head:
@@ -213,7 +210,7 @@ async def redact(
         await connection.execute(update(records).where(own).values(sealed=None, held_until=None))
         head = await _insert(connection, keys, head, then or _tombstone(rows[-1], at))
         await _write_head(connection, keys, head)
-    await cellar.notebook.wipe()
+    await _wipe(cellar, keys)
 
 
 def _tombstone(last: Row[Any], at: datetime) -> Draft:
@@ -248,71 +245,93 @@ async def release(cellar: Cellar, keys: OpenKeys, record_id: RecordId) -> BondId
 
 # --- reading --------------------------------------------------------------------------------------
 
+_moment = datetime.fromisoformat
 _decode = json.JSONDecoder().raw_decode
 _AUDIENCES = {audience.value: audience for audience in Audience}
 
 #: What a row is read as: seq, id, version, owner, bond, audience, round, held_until, sealed.
-Row_ = tuple[int, str, int, str, str | None, str, str | None, int | None, bytes | None]
+Row_ = tuple[int, RecordId, int, PersonId, BondId | None, str, RoundId | None, int | None, bytes | None]
 _ROW = "SELECT seq, id, version, owner, bond, audience, round, held_until, sealed FROM records WHERE "
-_OWN = _ROW + "owner = ? ORDER BY seq"
-#: The other's rows once they are sent, and an answer to a round once one's own is in.
-_THEIRS = (
-    _ROW
-    + """bond = ? AND owner <> ? AND held_until IS NULL AND sealed IS NOT NULL
-    AND (audience = 'ours' OR round IN (SELECT round FROM records
-        WHERE owner = ? AND audience = 'round' AND sealed IS NOT NULL AND round IS NOT NULL))
-    ORDER BY seq"""
-)
+_OWN = _ROW + "owner = ? AND seq > ? ORDER BY seq"
+_THEIRS = _ROW + THEIRS + " AND seq > ? ORDER BY seq"
 
 
-def _open_row(row: Row_, opener: Opener) -> Record:
+def _open_row(row: Row_, opener: Opener) -> Plain:
     seq, id, version, owner, bond, audience, round, held_until, sealed = row
     assert sealed is not None
     inside = _decode(opener.open(sealed, About(id, owner, audience, version)).decode())[0]
-    return Record(
-        RecordId(id),
+    return (
+        id,
         version,
         seq,
-        PersonId(owner),
-        _AUDIENCES[audience],
-        BondId(bond) if bond else None,
-        RoundId(round) if round else None,
-        _moment(held_until),
+        owner,
+        audience,
+        bond,
+        round,
+        held_until,
         inside["kind"],
-        datetime.fromisoformat(inside["at"]),
+        inside["at"],
         inside["body"],
     )
 
 
-def _open_all(keys: OpenKeys, rows: Iterable[Row_]) -> Iterator[Record]:
+def _record(plain: Plain) -> Record:
+    id, version, seq, owner, audience, bond, round, held, kind, at, body = plain
+    until = None if held is None else datetime.fromtimestamp(held, UTC)
+    place = _AUDIENCES[audience]
+    return Record(id, version, seq, owner, place, bond, round, until, kind, _moment(at), body)
+
+
+def _open_all(keys: OpenKeys, rows: Iterable[Row_]) -> Iterator[Plain]:
     openers: dict[tuple[str, str | None], Opener | None] = {}
     for row in rows:
         if row[8] is None:
             continue
         place = (row[5], row[4])
         if place not in openers:
-            key = keys.for_record(_AUDIENCES[row[5]], BondId(row[4]) if row[4] else None)
+            key = keys.for_record(_AUDIENCES[row[5]], row[4])
             openers[place] = Opener(key) if key is not None else None
         opener = openers[place]
         if opener is not None:
             yield _open_row(row, opener)
 
 
-def read_page(connection: sqlite3.Connection, keys: OpenKeys) -> Page:
+def read_page(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapshots) -> Page:
     """All that these keys open: one's own rows, and what the other has sent and both rounds have revealed."""
-    own: list[Row_] = connection.execute(_OWN, (keys.person,)).fetchall()
+    past = snapshots.find(connection, keys)
+    own: list[Row_] = connection.execute(_OWN, (keys.person, past.until)).fetchall()
     rows = list(own)
     for bond in keys.bonds:
-        rows += connection.execute(_THEIRS, (bond, keys.person, keys.person)).fetchall()
+        rows += connection.execute(_THEIRS, (bond, keys.person, keys.person, past.until)).fetchall()
     rows.sort(key=itemgetter(0))
+    fresh = tuple(_open_all(keys, rows))
+    if len(rows) >= OPEN_END + LEAST:
+        snapshots.keep(connection, keys, _grown(keys, past, fresh, own, rows[-OPEN_END][0] - 1))
     sealed = connection.execute("SELECT sealed FROM heads WHERE owner = ?", (keys.person,)).fetchone()
     head = _open_head(keys, sealed[0] if sealed else None)
-    return Page(tuple(_open_all(keys, rows)), _missing(keys, head, own))
+    return Page(
+        tuple(map(_record, past.rows + fresh)), _missing(head, past.head.and_more(_head_of(keys, own)))
+    )
+
+
+def _grown(keys: OpenKeys, past: Past, fresh: tuple[Plain, ...], own: Sequence[Row_], until: int) -> Past:
+    """The past with what is newer, up to the row `until`."""
+    head = past.head.and_more(_head_of(keys, (row for row in own if row[0] <= until)))
+    return Past(until, head, past.rows + tuple(row for row in fresh if row[2] <= until))
+
+
+def _head_of(keys: OpenKeys, own: Iterable[Row_]) -> Head:
+    return head_of(derive(keys.mine, "head"), ((row[1], row[2], row[8] is not None) for row in own))
+
+
+def _missing(promised: Head, found: Head) -> int:
+    """How many own rows the head promises and the file lacks; at least 1 where the digest differs."""
+    return 0 if found == promised else max(1, promised.count - found.count)
 
 
 async def read(cellar: Cellar, keys: OpenKeys) -> Page:
     """The page that `read_page` gives, from one snapshot of the file."""
-    return await cellar.notebook.ask(lambda connection: read_page(connection, keys))
+    return await cellar.notebook.ask(lambda connection: read_page(connection, keys, cellar.snapshots))
 
 
 async def due(cellar: Cellar, now: datetime) -> dict[BondId, list[RecordId]]:

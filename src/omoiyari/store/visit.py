@@ -9,15 +9,16 @@ from omoiyari.store.bonds import read_bonds, take_over_older
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.log import Draft, read_page, redact
+from omoiyari.store.snapshot import Snapshots
 
 
 async def open_notebook(cellar: Cellar, keys: OpenKeys) -> Notebook:
     """Open all that `keys` can read, from one snapshot."""
-    return await cellar.notebook.ask(lambda connection: _notebook(connection, keys))
+    return await cellar.notebook.ask(lambda connection: _notebook(connection, keys, cellar.snapshots))
 
 
-def _notebook(connection: sqlite3.Connection, keys: OpenKeys) -> Notebook:
-    bonds, page = read_bonds(connection, keys.person), read_page(connection, keys)
+def _notebook(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapshots) -> Notebook:
+    bonds, page = read_bonds(connection, keys.person), read_page(connection, keys, snapshots)
     names = {r.owner: str(r.body["name"]) for r in page.records if r.kind == "name"}
     return Notebook(keys.person, page.records, bonds, names, page.missing)
 

@@ -34,6 +34,10 @@ class Head:
         """The head after one more row."""
         return Head(self.count + 1, (self.digest + row) % _MODULUS)
 
+    def and_more(self, other: "Head") -> "Head":
+        """The head of these rows and of other ones."""
+        return Head(self.count + other.count, (self.digest + other.digest) % _MODULUS)
+
     def changed(self, before: int, after: int) -> "Head":
         """The head after a row lost its words."""
         return Head(self.count, (self.digest - before + after) % _MODULUS)

@@ -1,0 +1,124 @@
+"""What was opened before, kept in memory under its reader's seal, so that not every page opens every row again.
+
+Between requests it is sealed bytes like all the rest: its key comes from the reader's own, which only a request
+holds. It covers all but the newest rows, and holds as long as the file has those rows as they were.
+"""
+
+import marshal
+import sqlite3
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from omoiyari.couple import BondId, PersonId, RecordId, RoundId
+from omoiyari.store.keys import OpenKeys
+from omoiyari.vault import About, Head, derive, seal, unseal
+
+OPEN_END = 100
+"""So many of the newest rows stay outside: answers find their match, and held words leave, within days."""
+LEAST = 200
+"""For fewer new rows no snapshot is made."""
+MOST_BYTES = 64 << 20
+_PURPOSE = "snapshot"
+
+Plain = tuple[
+    RecordId, int, int, PersonId, str, BondId | None, RoundId | None, int | None, str, str, dict[str, Any]
+]
+"""An opened row: id, version, seq, owner, audience, bond, round, held_until, kind, at (ISO), body."""
+State = tuple[tuple[int | None, ...], ...]
+"""Counts that differ as soon as a row went, lost its words, left the outbox, or became readable."""
+
+#: The other's rows once they are sent, and an answer to a round once one's own is in: bond, owner, owner.
+THEIRS = """bond = ? AND owner <> ? AND held_until IS NULL AND sealed IS NOT NULL
+    AND (audience = 'ours' OR round IN (SELECT round FROM records
+        WHERE owner = ? AND audience = 'round' AND sealed IS NOT NULL AND round IS NOT NULL))"""
+_OWN_STATE = """SELECT count(*), sum(seq), count(held_until), count(sealed) FROM records
+    WHERE owner = ? AND seq <= ?"""
+_THEIR_STATE = f"SELECT count(*), sum(seq) FROM records WHERE {THEIRS} AND seq <= ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """All readable rows up to the row `until`, and the head of one's own among them, wordless ones too."""
+
+    until: int = 0
+    head: Head = field(default_factory=Head)
+    rows: tuple[Plain, ...] = ()
+
+
+NO_PAST = Past()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A past under seal, whose keys it was opened with, and what the file counted then."""
+
+    bonds: frozenset[BondId]
+    until: int
+    state: State
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshots:
+    """The pasts of those who were here last, by person; the oldest goes when there is no more room."""
+
+    _kept: OrderedDict[PersonId, _Kept] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def find(self, connection: sqlite3.Connection, keys: OpenKeys) -> Past:
+        """The past that these keys may open, where the file still bears it out; else none of it."""
+        with self._lock:
+            kept = self._kept.get(keys.person)
+            if kept is None or keys.safety is not None or kept.bonds != keys.bonds.keys():
+                return NO_PAST
+            self._kept.move_to_end(keys.person)
+        return _opened(keys, kept) if _state(connection, keys, kept.until) == kept.state else NO_PAST
+
+    def keep(self, connection: sqlite3.Connection, keys: OpenKeys, past: Past) -> None:
+        """Seal a past for later requests. With the safety area open nothing is kept: its key opens more."""
+        if keys.safety is not None:
+            return
+        state = _state(connection, keys, past.until)
+        kept = _Kept(frozenset(keys.bonds), past.until, state, _sealed(keys, past))
+        with self._lock:
+            self._kept[keys.person] = kept
+            self._kept.move_to_end(keys.person)
+            while len(self._kept) > 1 and sum(len(one.sealed) for one in self._kept.values()) > MOST_BYTES:
+                self._kept.popitem(last=False)
+
+    def drop(self, person: PersonId, bonds: Iterable[BondId]) -> None:
+        """Let go of every past that may hold words of this person."""
+        bonds = set(bonds)
+        with self._lock:
+            for reader, kept in list(self._kept.items()):
+                if reader == person or not bonds.isdisjoint(kept.bonds):
+                    del self._kept[reader]
+
+
+def _state(connection: sqlite3.Connection, keys: OpenKeys, until: int) -> State:
+    own = connection.execute(_OWN_STATE, (keys.person, until)).fetchone()
+    theirs = [
+        connection.execute(_THEIR_STATE, (bond, keys.person, keys.person, until)).fetchone()
+        for bond in sorted(keys.bonds)
+    ]
+    return (own, *theirs)
+
+
+def _about(keys: OpenKeys, until: int) -> About:
+    return About(_PURPOSE, keys.person, "mine", until)
+
+
+def _sealed(keys: OpenKeys, past: Past) -> bytes:
+    inside = zlib.compress(marshal.dumps((past.head.to_bytes(), past.rows)), 1)
+    return seal(derive(keys.mine, _PURPOSE), inside, _about(keys, past.until))
+
+
+def _opened(keys: OpenKeys, kept: _Kept) -> Past:
+    # marshal reads only what this very process sealed under this person's key.
+    inside = unseal(derive(keys.mine, _PURPOSE), kept.sealed, _about(keys, kept.until))
+    head, rows = marshal.loads(zlib.decompress(inside))
+    return Past(kept.until, Head.from_bytes(head), rows)
