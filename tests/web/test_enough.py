@@ -65,7 +65,7 @@ async def test_before_there_is_enough_it_says_so(street: Street, linked: Linked)
     await live(street, aiko, 1)
     told = await page(aiko)
     assert "Not enough yet to say anything honest: 1 of 3 weeks with taps." in told
-    assert "Beside your earlier weeks: Not enough yet to say anything honest: 1 of 6 weeks with taps." in told
+    assert "Beside your earlier weeks, nothing can be said yet: 1 of 6 weeks with taps." in told
 
 
 async def test_three_heavy_weeks_bring_the_lesson_light_suggestions_and_a_word_of_help(

@@ -73,7 +73,8 @@ def _where(values: list[float], words: tuple[str, str, str]) -> str:
 
 def _moved(change: Result | NotEnoughYet, stands: bool) -> str:
     if isinstance(change, NotEnoughYet):
-        return say(N_("Beside your earlier weeks: {missing}"), missing=missing_words(change))
+        words = N_("Beside your earlier weeks, nothing can be said yet: {have} of {need} {what}.")
+        return say(words, have=change.have, need=change.need, what=say(change.what))
     if not stands:
         return say(N_("Whether that is more or less than in your earlier weeks, we cannot tell."))
     return say(
