@@ -88,8 +88,11 @@ async def test_one_question_fits_what_was_tapped_and_is_swapped_until_it_does(
         ).status_code == 303
     assert len(set(seen)) == 3
     assert set(seen) <= light, "five minutes and half an eye"
+    taken = THE_CARD.findall((await aiko.get(path)).text)
     assert (await aiko.post(path, {"what": "done", "move": "6", "fits": "yes"})).status_code == 303
-    assert "To take along" in (await aiko.get(path)).text
+    end = (await aiko.get(path)).text
+    assert "To take along" in end
+    assert THE_CARD.findall(end) == taken, "it can still be read when it is to be asked"
 
 
 async def test_breathing_asks_for_nothing_and_ends_by_the_clock(

@@ -39,7 +39,7 @@ def test_two_phones_take_turns_by_one_clock_and_one_drops_out_and_returns(
     expect(ben.page.get_by_text("Did you feel heard?")).to_be_visible()
     expect(aiko.page.get_by_text("Did you feel heard?")).to_be_visible()
     ben.page.get_by_role("group", name="Did you feel heard?").get_by_role("radio", name="5").check()
-    ben.page.get_by_role("button", name="Keep it").click()
+    ben.page.get_by_role("button", name="Note it").click()
     expect(ben.page.get_by_text("That was enough. Put the phones down.")).to_be_visible()
 
 

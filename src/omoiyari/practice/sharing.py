@@ -54,7 +54,7 @@ def _lines(run: Run, at: int) -> Iterator[Line]:
         for part in run.scenes[at].parts:
             value = fields.get(part.name, "").strip()
             if part.kind is Kind.TICKS:
-                value = ", ".join(worded(part, tick) for tick in _ticked(value))
+                value = " · ".join(worded(part, tick) for tick in _ticked(value))
             if value:
                 yield Line(person, part.label, worded(part, value))
             if part.kind is Kind.MARKS:

@@ -76,7 +76,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "photo": picture,
         "asked_of": _asked_of(run, picture is not None),
         **(_scene_context(run, me, held.seed, visit.now) if not run.is_over else {}),
-        "question": "" if run.is_over else _question(held, book, visit.now),
+        "question": _asked_last(held, book) if run.is_over else _question(held, book, visit.now),
     }
 
 
@@ -145,6 +145,14 @@ def _turning(prompts: tuple[str, ...], seed: int) -> tuple[str, ...]:
     return (prompts[first:] + prompts[:first])[:3]
 
 
+def _asked_last(held: HeldRun, book: Notebook) -> str:
+    """The question that was carried away from the end of an exercise, to be asked aloud."""
+    done = practised(book, held.id)
+    if held.run.exercise.interaction != INTERACTION or done is None:
+        return ""
+    return _text_of(str(done.body.get("question", "")), book)
+
+
 def _question(held: HeldRun, book: Notebook, now: datetime) -> str:
     """The question of exercises that draw one: from the library, or one of their own."""
     run, drawn = held.run, held.record.body.get("question", "")
@@ -155,7 +163,12 @@ def _question(held: HeldRun, book: Notebook, now: datetime) -> str:
         drawn = fitted(held, book, now) if run.at + 1 == len(run.scenes) else ""
     if not drawn:
         return ""
+    return _text_of(drawn, book) or say(N_("This question was taken out again. Ask one that comes to mind."))
+
+
+def _text_of(id: str, book: Notebook) -> str:
+    """A question of the library, or one of their own; empty where it is there no more."""
     texts = {prompt.id: prompt.text for prompt in questions()} | {
         str(q.id): q.text for q in own_questions(book)
     }
-    return texts.get(drawn) or say(N_("This question was taken out again. Ask one that comes to mind."))
+    return texts.get(id, "")
