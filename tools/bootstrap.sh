@@ -24,6 +24,7 @@ if [ "$(cat .venv/.$kind 2>/dev/null)" != "$wanted" ]; then
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r "requirements/$kind.txt"
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null ||
         .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
+    .venv/bin/python -m compileall -q src # so that the first start is as quick as the others
     echo "$wanted" >".venv/.$kind"
 fi
 if [ "$kind" = dev ]; then

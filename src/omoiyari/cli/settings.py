@@ -1,10 +1,11 @@
 """What setup was told, kept as config.toml in the data folder and read by serve and doctor."""
 
 import json
-import tomllib
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+
+import tomli
 
 from omoiyari.cli.errors import SettingsBroken
 
@@ -44,7 +45,7 @@ def read_settings(folder: Path) -> Settings:
     if not path.exists():
         return Settings()
     try:
-        return _parse(tomllib.loads(path.read_text("utf-8")))
+        return _parse(tomli.loads(path.read_text("utf-8")))
     except (ValueError, TypeError, OSError) as error:
         raise SettingsBroken from error
 

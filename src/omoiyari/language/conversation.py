@@ -2,11 +2,12 @@
 
 import math
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 from omoiyari.language.labels import HELPING
 from omoiyari.language.model import Forecast, NoTurns, Reading, Turn
@@ -89,6 +90,6 @@ class _Weights:
 
 @cache
 def _weights() -> _Weights:
-    given = tomllib.loads((files("omoiyari.language") / "conversation.toml").read_text("utf-8"))
+    given = tomli.loads((files("omoiyari.language") / "conversation.toml").read_text("utf-8"))
     softeners = tuple(given["words"].pop("softeners"))
     return _Weights(**given, softeners=softeners)

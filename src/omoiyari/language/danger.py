@@ -5,12 +5,13 @@ The rules are in `safety_phrases.toml`, whose head says how a text is prepared f
 
 import json
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import tomli
 
 from omoiyari.language.model import Level, Signal
 from omoiyari.language.needles import Haystack
@@ -92,7 +93,7 @@ def _folded(character: str, plain: bool) -> str:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The phrase rules of all languages, in the order of the file."""
-    given = tomllib.loads((files("omoiyari.language") / "safety_phrases.toml").read_text("utf-8"))
+    given = tomli.loads((files("omoiyari.language") / "safety_phrases.toml").read_text("utf-8"))
     return tuple(map(_rule, given["rule"]))
 
 

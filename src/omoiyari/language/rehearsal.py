@@ -1,11 +1,12 @@
 """`rehearse`: what a message that is not sent yet may do, what lands well first, and one small change to try."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
+
+import tomli
 
 from omoiyari.language.model import Level, Move, Reading, Safety, Sentence, Tongue
 from omoiyari.language.reading import read
@@ -147,7 +148,7 @@ class _Content:
 
 @cache
 def _content() -> _Content:
-    given = tomllib.loads((files("omoiyari.language") / "rehearsal.toml").read_text("utf-8"))
+    given = tomli.loads((files("omoiyari.language") / "rehearsal.toml").read_text("utf-8"))
     for tip in given["hard"]:
         for change in tip["change"]:
             if "from" in change:

@@ -1,11 +1,12 @@
 """How alike two people's small words are: language style matching."""
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 LEAST_WORDS = 50
@@ -53,5 +54,5 @@ def _shares(text: str) -> _Shares:
 
 @cache
 def _kinds() -> dict[str, frozenset[str]]:
-    given = tomllib.loads((files("omoiyari.language") / "style.toml").read_text("utf-8"))["kinds"]
+    given = tomli.loads((files("omoiyari.language") / "style.toml").read_text("utf-8"))["kinds"]
     return {kind: frozenset(words.split()) for kind, words in given.items()}

@@ -1,12 +1,13 @@
 """Hears which language a text is written in, and says plainly when it is one we cannot read."""
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+import tomli
 
 from omoiyari.language.model import Tongue
 from omoiyari.words import N_
@@ -86,7 +87,7 @@ def _by_letters(clean: str, words: list[str], english: float) -> str:
 
 @cache
 def _ear() -> _Ear:
-    given = tomllib.loads((files("omoiyari.language") / "tongues.toml").read_text("utf-8"))
+    given = tomli.loads((files("omoiyari.language") / "tongues.toml").read_text("utf-8"))
     words = {name: frozenset(given[name].split()) for name in ("english", "hindi_latin")}
     return _Ear(
         words["english"], words["hindi_latin"], frozenset(given["danger"]), given["same"], given["names"]

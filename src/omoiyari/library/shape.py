@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-import tomllib
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,8 @@ from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+import tomli
 
 from omoiyari.library.errors import Problem
 
@@ -40,8 +41,8 @@ def open_page(path: Path, name: str) -> Page:
     """Read a file; one that is not TOML becomes an empty page with one problem."""
     text = path.read_text(encoding="utf-8")
     try:
-        return Page(name, text, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        return Page(name, text, tomli.loads(text))
+    except tomli.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         wrong = f"this is not TOML ({str(error).split(' (at')[0]})"
