@@ -72,7 +72,7 @@ def test_no_two_exercises_are_the_same_with_another_title(content: Library) -> N
     assert [id for id, count in shared.items() if count > 1] == []
 
 
-def test_each_says_its_interaction_in_one_sentence(content: Library) -> None:
+def test_each_says_its_interaction_in_short_sentences(content: Library) -> None:
     for exercise in content.exercises.values():
         assert 60 < len(exercise.essence) < 330, exercise.id
 
