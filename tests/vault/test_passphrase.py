@@ -9,7 +9,9 @@ from omoiyari.vault import (
     PassphraseKnown,
     PassphraseTooLong,
     PassphraseTooShort,
+    PinTriedFirst,
     PinWrongForm,
+    check_new_pin,
     check_passphrase,
     check_pin,
     derive,
@@ -161,6 +163,26 @@ def test_a_pin_has_4_to_12_digits(pin: str) -> None:
 def test_anything_else_is_no_pin(pin: str) -> None:
     with pytest.raises(PinWrongForm):
         check_pin(pin)
+
+
+@pytest.mark.parametrize(
+    "pin",
+    ["0000", "777777", "1234", "4321", "8901", "123456789012", "1212", "123123", "12121", "2580", "1122"],
+)
+def test_what_everybody_tries_first_is_not_taken_as_a_new_pin_but_still_opens(pin: str) -> None:
+    with pytest.raises(PinTriedFirst):
+        check_new_pin(pin)
+    assert check_pin(pin) == pin
+
+
+@pytest.mark.parametrize("pin", ["4071", "1235", "1357", "2233", "551907", "40714071"])
+def test_other_digits_may_be_a_new_pin(pin: str) -> None:
+    assert check_new_pin(pin) == pin
+
+
+def test_a_new_pin_has_4_to_12_digits_too() -> None:
+    with pytest.raises(PinWrongForm):
+        check_new_pin("12a4")
 
 
 @settings(max_examples=20, deadline=None)

@@ -103,6 +103,8 @@ async def test_a_pin_of_letters_and_two_pins_that_differ(street: Street) -> None
     says(answer, 422, "A PIN has 4 to 12 digits.")
     answer = await aiko.post("/me/pin", {"pin": "1234", "again": "1235", "passphrase": AIKO})
     says(answer, 422, "The two PINs differ.")
+    answer = await aiko.post("/me/pin", {"pin": "1234", "again": "1234", "passphrase": AIKO})
+    says(answer, 422, "one of the PINs that everybody tries first")
 
 
 @pytest.mark.parametrize(

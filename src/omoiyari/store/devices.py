@@ -25,6 +25,7 @@ from omoiyari.vault import (
     Keyring,
     Secret,
     WrongKey,
+    check_new_pin,
     check_pin,
     from_text,
     key_from_pin,
@@ -64,9 +65,9 @@ async def know_device(cellar: Cellar, opened: Opened, label: str) -> tuple[str, 
 async def remember(cellar: Cellar, opened: Opened, device: str, pin: str) -> str:
     """Let a PIN open the keys on this device. Hands back the text for its cookie.
 
-    Raises PinWrongForm, TooManyKnocking.
+    Raises PinWrongForm, PinTriedFirst, TooManyKnocking.
     """
-    check_pin(pin)
+    check_new_pin(pin)
     secret, salt = new_secret(), new_salt()
     async with cellar.slow.turn(opened.person):
         key = await asyncio.to_thread(key_from_pin, pin, secret, salt)

@@ -5,6 +5,7 @@ from omoiyari.vault.errors import (
     PassphraseKnown,
     PassphraseTooLong,
     PassphraseTooShort,
+    PinTriedFirst,
     PinWrongForm,
     VaultError,
     WeakPassphrase,
@@ -12,7 +13,14 @@ from omoiyari.vault.errors import (
 )
 from omoiyari.vault.head import Head, head_of, row_hash
 from omoiyari.vault.keys import Key, Keyring, Secret, derive, new_key, new_secret
-from omoiyari.vault.passphrase import check_passphrase, check_pin, key_from_passphrase, key_from_pin, new_salt
+from omoiyari.vault.passphrase import (
+    check_new_pin,
+    check_passphrase,
+    check_pin,
+    key_from_passphrase,
+    key_from_pin,
+    new_salt,
+)
 from omoiyari.vault.recovery import in_groups, key_from_code, new_code, parse_code
 from omoiyari.vault.seal import About, Opener, seal, unseal
 from omoiyari.vault.tokens import fingerprint, from_text, to_text
@@ -28,11 +36,13 @@ __all__ = [
     "PassphraseKnown",
     "PassphraseTooLong",
     "PassphraseTooShort",
+    "PinTriedFirst",
     "PinWrongForm",
     "Secret",
     "VaultError",
     "WeakPassphrase",
     "WrongKey",
+    "check_new_pin",
     "check_passphrase",
     "check_pin",
     "derive",

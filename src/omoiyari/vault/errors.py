@@ -47,6 +47,14 @@ class PinWrongForm(VaultError):
     sentence = N_("A PIN has 4 to 12 digits.")
 
 
+class PinTriedFirst(VaultError):
+    """A PIN that anybody would try first."""
+
+    sentence = N_(
+        "That is one of the PINs that everybody tries first. Choose digits with no pattern in them."
+    )
+
+
 class CodeMistyped(VaultError):
     """A recovery code whose check character does not fit."""
 

@@ -4,16 +4,24 @@ import secrets
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from argon2.low_level import Type, hash_secret_raw
 
-from omoiyari.vault.errors import PassphraseKnown, PassphraseTooLong, PassphraseTooShort, PinWrongForm
+from omoiyari.vault.errors import (
+    PassphraseKnown,
+    PassphraseTooLong,
+    PassphraseTooShort,
+    PinTriedFirst,
+    PinWrongForm,
+)
 from omoiyari.vault.keys import KEY_BYTES, Key, derive
 
 MIN_LENGTH = 15
 MAX_LENGTH = 1024
 _MEMORY_KIB = 128 * 1024
 _PASSES = 3
+_TRIED_FIRST = frozenset({"2580", "0852", "1122", "1004", "2000", "2001"})
 
 
 def new_salt() -> bytes:
@@ -85,6 +93,27 @@ def check_pin(pin: str) -> str:
     if not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 12):
         raise PinWrongForm
     return pin
+
+
+def check_new_pin(pin: str) -> str:
+    """Hand back a PIN that may be set: one that opens already is asked no more than `check_pin` asks.
+
+    Raises PinWrongForm or PinTriedFirst.
+    """
+    if check_pin(pin) in _TRIED_FIRST or _runs(pin) or _is_a_repeat(pin):
+        raise PinTriedFirst
+    return pin
+
+
+def _runs(pin: str) -> bool:
+    """True for equal digits, and for digits that go up or down one by one, over the nought too (8901)."""
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    return len(steps) == 1 and steps <= {0, 1, 9}
+
+
+def _is_a_repeat(pin: str) -> bool:
+    """True for one, two or three digits said again and again: 1212, 123123."""
+    return any(pin == (pin[:n] * len(pin))[: len(pin)] for n in range(1, min(3, len(pin) // 2) + 1))
 
 
 def key_from_pin(pin: str, device: bytes, salt: bytes) -> Key:
