@@ -141,10 +141,15 @@ def test_what_waits_in_the_outbox_is_not_yet_among_ours() -> None:
 
 
 def test_a_deleted_entry_leaves_its_mark_and_no_words() -> None:
-    pen = Pen().write("a", ours=True).write("a", "gone", version=2, ours=True).write("b", "gone", version=2)
+    pen = Pen().write("a", ours=True).write("a", "gone", version=2, ours=True, was="entry")
+    pen.write("b", "gone", version=2, was="entry")
     assert ids(gone(pen.book())) == ["a"]
     assert shared_entries(pen.book()) == ()
     assert thread(pen.book(), RecordId("a")) is None
+
+
+def test_a_promise_or_an_exercise_that_was_let_go_is_no_entry_that_was_deleted() -> None:
+    assert gone(Pen().write("run", "gone", version=2, ours=True).book()) == ()
 
 
 def test_a_thread_holds_answers_turns_and_who_has_read_it() -> None:

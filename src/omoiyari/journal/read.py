@@ -56,11 +56,12 @@ def outbox(notebook: Notebook) -> tuple[Entry, ...]:
 
 
 def gone(notebook: Notebook) -> tuple[Record, ...]:
-    """The tombstones of shared records: that something was taken back, by whom, and when.
+    """The tombstones of shared entries: that one was taken back, by whom, and when.
 
-    Those of what stood under an entry are in its thread.
+    Those of what stood under an entry are in its thread; an exercise or a promise that was let go leaves none here.
     """
-    return tuple(r for r in notebook.of_kind("gone") if r.audience is Audience.OURS and "of" not in r.body)
+    shared = (r for r in notebook.of_kind("gone") if r.audience is Audience.OURS)
+    return tuple(r for r in shared if r.body.get("was") == "entry")
 
 
 def mark_of(record: Record) -> dict[str, Any]:

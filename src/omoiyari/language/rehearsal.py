@@ -58,8 +58,8 @@ class Draft:
 class Rehearsal:
     """Sentences are message ids for the catalogues, with `{...}` to fill in. Keeping it as it is is always right.
 
-    When `safety` is above none there is no tip on wording: wording is not what matters then. `care`: that, or words
-    of threat or control, for which there is never a tip.
+    `care`: `safety` is above none, or there are words of threat or control. Then nothing is praised, and there is no
+    tip for those words: wording is not what matters.
     """
 
     tongue: Tongue
@@ -78,11 +78,13 @@ def rehearse(text: str, *, setting: str, context: str = "") -> Rehearsal:
     quiet = reading.safety.level > Level.NONE
     found = sorted((move for part in reading.sentences for move in _told(part)), key=lambda m: m.start)
     content = _content()
+    care = quiet or _polices(reading)
     well = tuple(
-        LandsWell(m.label, m.start, m.end, content.well[m.label]) for m in found if m.label in content.well
+        LandsWell(m.label, m.start, m.end, content.well[m.label])
+        for m in found
+        if m.label in content.well and not care
     )
-    hard = () if quiet else _hard(text, found)
-    question, care = content.question[setting], quiet or _polices(reading)
+    hard, question = () if quiet else _hard(text, found), content.question[setting]
     return Rehearsal(reading.tongue, well, hard, draft(text), is_hot(reading), question, reading.safety, care)
 
 

@@ -195,10 +195,16 @@ async def _must_be_together(connection: AsyncConnection, bond: BondId | None) ->
 
 
 async def redact(
-    cellar: Cellar, keys: OpenKeys, record_id: RecordId, at: datetime, then: Draft | None = None
+    cellar: Cellar,
+    keys: OpenKeys,
+    record_id: RecordId,
+    at: datetime,
+    then: Draft | None = None,
+    was: str = "",
 ) -> None:
     """Delete the words of every version of one's own record, and leave a tombstone (or `then`) as the next version.
 
+    The tombstone says of what kind it `was`, where that is to be shown.
     Raises NotThere for a record that is not there or not one's own.
     """
     async with cellar.notebook.write() as connection:
@@ -208,17 +214,17 @@ async def redact(
             raise NotThere
         head = _without_words(keys, await _read_head(connection, keys), rows)
         await connection.execute(update(records).where(own).values(sealed=None, held_until=None))
-        head = await _insert(connection, keys, head, then or _tombstone(rows[-1], at))
+        head = await _insert(connection, keys, head, then or _tombstone(rows[-1], at, was))
         await _write_head(connection, keys, head)
     await _wipe(cellar, keys)
 
 
-def _tombstone(last: Row[Any], at: datetime) -> Draft:
+def _tombstone(last: Row[Any], at: datetime, was: str) -> Draft:
     """What only its author has seen, in the outbox or among their own, leaves a mark for its author alone."""
     seen_by_both = last.bond is not None and last.held_until is None
     return Draft(
         kind="gone",
-        body={},
+        body={"was": was} if was else {},
         audience=Audience(last.audience) if seen_by_both or last.audience == "safety" else Audience.MINE,
         at=at,
         id=RecordId(last.id),

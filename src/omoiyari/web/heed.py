@@ -39,7 +39,7 @@ async def heed(visit: Visit, book: Notebook, of: str, text: str) -> None:
 
 async def delete_heeded(visit: Visit, book: Notebook, record: Record) -> None:
     """Delete the words of a record of mine, and what was read in them. `book` as it was before."""
-    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
+    await log.redact(visit.house.cellar, visit.keys, record.id, visit.now, was=record.kind)
     sign = visit.keyed_id(record.id, signs.KIND)
     if sign in book.latest:
         await log.redact(visit.house.cellar, visit.keys, sign, visit.now)

@@ -101,7 +101,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise. Nothing is kept where `kept` is empty. `essence` says its interaction in a few short sentences."""
+    """One exercise. Nothing is kept where `kept` is empty. `essence` says its interaction in a few short lines."""
 
     id: Annotated[str, ID]
     inventory: Annotated[tuple[str, ...], "Write the ids it covers, or [] if it is an extra."]
@@ -115,7 +115,9 @@ class Exercise:
     capacity: Annotated[Capacity, "Write how much strength it asks for."]
     moods: Annotated[tuple[Mood, ...], "Write the weather it suits, as a list."]
     interaction: Annotated[str, "Write the id of an interaction in interactions.toml."]
-    essence: Annotated[str, "Write in a few short sentences who does what, what locks, and what is revealed when."]
+    essence: Annotated[
+        str, "Write in a few short sentences who does what, what locks, and what is revealed when."
+    ]
     take_away: Annotated[str, "Write one line to take into the next talk, away from the screen."]
     before: Annotated[str, "Write one question to answer from 0 to 6 before it."]
     after: Annotated[tuple[str, ...], "Write one or two questions to answer from 0 to 6 after it."]

@@ -63,7 +63,7 @@ function show(answer) {
   }
   if (answer.well?.length) parts.push(card(say.well, answer.well));
   if (answer.hard?.length) parts.push(card(say.hard, answer.hard));
-  if (answer.readable && !answer.well?.length && !answer.hard?.length) parts.push(element("p", say.none, "hint"));
+  if (answer.readable && !answer.care && !answer.well?.length && !answer.hard?.length) parts.push(element("p", say.none, "hint"));
   if (answer.draft && answer.hard?.length) {
     const own = card(say.own, []);
     own.append(element("p", answer.draft, "own-words"), ...answer.asks.map((it) => element("p", `${it.piece}: ${it.ask}`, "hint")));
