@@ -121,6 +121,17 @@ def test_europe_stands_in_where_a_country_has_no_line_of_its_own(content: Librar
     assert not any(line.country == "EU" for line in helplines_for(content.helplines, "US"))
 
 
+@pytest.mark.parametrize("country", ["US", "GB", "DE", "ZA", "JP"])
+def test_every_country_begins_with_whom_to_call_right_now(content: Library, country: str) -> None:
+    assert helplines_for(content.helplines, country)[0].kind is HelpKind.EMERGENCY
+
+
+def test_every_country_with_a_line_has_an_emergency_number(content: Library) -> None:
+    for country in {line.country for line in content.helplines} - {"INT"}:
+        kinds = {line.kind for line in helplines_for(content.helplines, country)}
+        assert HelpKind.EMERGENCY in kinds, country
+
+
 @pytest.mark.parametrize("country", ["", "ZZ", "de"])
 def test_an_unknown_country_gets_the_directories(content: Library, country: str) -> None:
     assert {line.kind for line in helplines_for(content.helplines, country)} == {HelpKind.DIRECTORY}
