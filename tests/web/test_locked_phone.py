@@ -44,6 +44,17 @@ async def test_a_remembered_phone_opens_by_pin_and_by_passphrase(street: Street,
         await aiko.post("/me/data/erase", {"sure": "yes", "passphrase": AIKO})
 
 
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [("left in a hurry", "You are signed out"), ("ten idle minutes", "Closed for a while")],
+)
+async def test_the_locked_page_tells_a_sign_out_from_a_pause(street: Street, how: str, says: str) -> None:
+    aiko = await left(street, how)
+    page = (await aiko.get("/locked")).text
+    assert f"<h1>{says}</h1>" in page
+    assert "Nothing you wrote is lost." in page
+
+
 async def test_from_the_locked_page_one_can_always_sign_in_with_a_name(street: Street) -> None:
     aiko = await left(street, "left in a hurry")
     page = await aiko.get("/locked?next=/journal")

@@ -15,6 +15,21 @@ from tests.web.visitors import Street, Visitor
 Linked = tuple[Visitor, Visitor]
 
 
+# --- checking in --------------------------------------------------------------------------------------
+
+
+async def test_whichever_question_comes_first_is_asked_as_a_first_one(linked: Linked) -> None:
+    aiko, _ = linked
+    first = {"self": "How am I, today until now?", "guess": "How is Ben, I think, today until now?"}
+    then = {"self": "And Ben, I think?", "guess": "And I, today until now?"}
+    for order in ("self", "guess"):
+        page = (await aiko.post("/check-in", {"order": order})).text
+        assert page.index(first[order]) < page.index(then[order])
+        other = "guess" if order == "self" else "self"
+        assert first[other] not in page
+        assert then[other] not in page
+
+
 # --- it keeps -----------------------------------------------------------------------------------------
 
 
