@@ -202,6 +202,30 @@ async def test_a_correction_can_be_said_anew_and_both_see_that_it_was(
         assert "a slip of the thumb" not in told
 
 
+VERDICTS = ("You had", "close by", "you missed", "another day than you thought")
+
+
+async def test_what_the_other_says_of_a_guess_takes_the_place_of_what_the_grid_says(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    round_ = await both_look(aiko, ben)
+    before = words((await ben.get(round_)).text)
+    assert any(verdict in before for verdict in VERDICTS)
+    await aiko.post(f"{round_}/correct", {"mark": "not", "text": "It was about Monday."})
+    told = words((await ben.get(round_)).text)
+    assert "Aiko says: Not quite, and thank you for guessing. It was about Monday." in told
+    assert not any(verdict in told for verdict in VERDICTS)
+
+
+async def test_where_it_lay_is_told_in_the_words_that_were_tapped(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    round_ = await both_look(aiko, ben, self_place="-3,1", guess_place="0,-2")
+    told = words((await aiko.get(round_)).text)
+    assert "very unpleasant, a little stirred" in told
+    assert "neither good nor bad, calm" in told
+
+
 async def test_a_correction_without_its_tap_comes_back_filled_with_a_sentence_of_its_own(
     linked: tuple[Visitor, Visitor],
 ) -> None:
