@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Playwright
 
+from omoiyari.store.log import new_record_id
 from tests.conftest import PASSPHRASES
 from tests.web.conftest import ARGUMENTS, CHROMIUM, PHONE, Phone, Running
 from tests.web.visitors import Street
@@ -66,6 +67,17 @@ async def test_an_unlink_ends_both_streams(street: Street) -> None:
     for answer in await asyncio.wait_for(asyncio.gather(*streams), 5):
         assert answer.status_code == 200
     assert street.house.hub.open_streams == 0
+
+
+async def test_what_waited_in_the_outbox_at_an_unlink_is_mine_again_at_my_next_page(street: Street) -> None:
+    aiko, ben = await street.couple()
+    await aiko.post("/journal", {"form": "free", "text": "half a thought", "id": new_record_id(), "share": "yes"})
+    assert "Send now" in (await aiko.get("/together")).text
+    await ben.post("/unlink")
+    together = (await aiko.get("/together")).text
+    assert "Send now" not in together
+    assert "half a thought" not in together
+    assert "half a thought" in (await aiko.get("/journal")).text
 
 
 @pytest.mark.parametrize(

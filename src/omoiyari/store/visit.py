@@ -1,9 +1,10 @@
 """A visit: the notebook that one request opens, with what came home meanwhile."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime
 
-from omoiyari.couple import Audience, BondId, BondState, Notebook, PersonId, Record
+from omoiyari.couple import Audience, BondState, Notebook, Record
 from omoiyari.practice import unmatched
 from omoiyari.store.bonds import read_bonds, take_over_older
 from omoiyari.store.cellar import Cellar
@@ -24,21 +25,23 @@ def _notebook(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapsho
 
 
 async def settle(cellar: Cellar, keys: OpenKeys, now: datetime) -> OpenKeys:
-    """At a sign-in or unlock: take over older keys, and bring home what an ended bond still held.
-
-    What was waiting in the outbox, or was an answer nobody matched, becomes its author's own.
-    """
+    """At a sign-in or unlock: take over older keys, and bring home what has to come home."""
     keys = await take_over_older(cellar, keys)
-    notebook = await open_notebook(cellar, keys)
-    ended = {bond.id for bond in notebook.bonds if bond.state is BondState.ENDED}
-    stranded = [r for r in notebook.latest.values() if _is_stranded(r, keys.person, ended)]
-    for record in [*stranded, *unmatched(notebook, now)]:
+    for record in coming_home(await open_notebook(cellar, keys), now):
         await bring_home(cellar, keys, record, now)
     return keys
 
 
-def _is_stranded(record: Record, person: PersonId, ended: set[BondId]) -> bool:
-    return record.owner == person and record.bond in ended and record.held_until is not None
+def coming_home(notebook: Notebook, now: datetime) -> list[Record]:
+    """What becomes its author's own: what an ended bond still held in the outbox, and answers nobody will match."""
+    return [*_stranded(notebook), *unmatched(notebook, now)]
+
+
+def _stranded(notebook: Notebook) -> Iterator[Record]:
+    ended = {bond.id for bond in notebook.bonds if bond.state is BondState.ENDED}
+    for record in notebook.latest.values() if ended else ():
+        if record.owner == notebook.reader and record.bond in ended and record.held_until is not None:
+            yield record
 
 
 async def bring_home(cellar: Cellar, keys: OpenKeys, record: Record, now: datetime) -> None:

@@ -9,12 +9,11 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
 
 from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, Record, RecordId, RoundId
-from omoiyari.practice import unmatched
 from omoiyari.store import accounts, devices, log, sessions
 from omoiyari.store.accounts import Opened
 from omoiyari.store.errors import CannotWrite, NotThere, StoreError
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.visit import bring_home, open_notebook, settle
+from omoiyari.store.visit import bring_home, coming_home, open_notebook, settle
 from omoiyari.vault import Secret, fingerprint
 from omoiyari.web.cookies import phone_text, session_secret
 from omoiyari.web.forms import read_form
@@ -95,11 +94,11 @@ class Visit:
         return self._notebook
 
     async def _with_what_came_home(self, book: Notebook) -> Notebook:
-        """An answer that will find no match any more becomes mine at my next page, and not only at a sign-in."""
-        if not any(unmatched(book, self.now)):
+        """What comes home does so at my next page, and not only at a sign-in."""
+        if not coming_home(book, self.now):
             return book
         async with self.house.commits:
-            for record in list(unmatched(await self.reread(), self.now)):
+            for record in coming_home(await self.reread(), self.now):
                 await bring_home(self.house.cellar, self.keys, record, self.now)
             return await self.reread()
 
