@@ -112,6 +112,26 @@ def test_the_partners_question_can_be_passed_on_without_a_trace(couple: tuple[Ph
     assert aiko.go("/today").content() == before
 
 
+def test_before_she_tells_she_reads_the_one_sentence_that_he_will_read(couple: tuple[Phone, Phone]) -> None:
+    aiko, ben = couple
+    check_in(aiko, ("-2,1", "worried"), ("2,-1", "content"))
+    check_in(ben, ("2,-1", "content"), ("-2,-1", "lonely"))
+    look(ben)
+    look(aiko)
+    page = aiko.go("/today")
+    sentences = page.locator("[data-reads] .own-words:visible")
+    expect(page.get_by_text("If you tell it, Ben reads:")).to_be_hidden()
+    for tap, degree in (("2", "a little"), ("5", "well")):
+        page.locator("form[action='/felt'] label:has([name=felt])", has_text=tap).first.click()
+        expect(sentences).to_have_text([f"“Aiko felt {degree} understood after your last talk.”"])
+    page.get_by_label("Tell Ben").check()
+    page.locator("form[action='/felt']").get_by_role("button", name="Keep it").click()
+    expect(page.get_by_text("Kept at")).to_be_visible()
+    expect(
+        ben.go("/today").get_by_text("Aiko felt well understood after your last talk.").first
+    ).to_be_visible()
+
+
 # --- four taps, and a moment to take the last one back --------------------------------------------------
 
 

@@ -255,11 +255,11 @@ async def test_what_i_told_can_be_told_anew_and_both_see_that_it_was(street: Str
     aiko, ben = linked
     await both_look(aiko, ben)
     await aiko.post("/felt", {"felt": "0", "tell": "yes"})
-    assert "did not feel understood this time" in await today(ben)
+    assert "Aiko did not feel understood after your last talk." in await today(ben)
     assert "What I told Ben: change it" in await today(aiko)
     await aiko.post("/felt/told", {"anew": "5"})
     his = await today(ben)
-    assert "Aiko felt understood, and wanted you to know." in his
+    assert "Aiko felt well understood after your last talk." in his
     assert "Changed since." in his
     assert [one.value for one in noticed(await notebook_of(street, "Aiko"), UTC).felt] == [5]
     assert (await aiko.post("/felt/told", {"anew": "9"})).status_code == 422
@@ -277,6 +277,45 @@ async def test_asking_gives_a_sign_that_stays_the_same_whatever_the_other_does(
     for path in ("/felt/pass", "/felt/mute", "/felt/unmute"):
         await ben.post(path)
         assert await today(aiko) == asked
+
+
+@pytest.mark.parametrize("tap", "0123456")
+async def test_what_he_reads_is_what_stood_beside_her_button_and_adds_no_feeling(
+    linked: Linked, tap: str
+) -> None:
+    aiko, ben = linked
+    await both_look(aiko, ben)
+    before = (await aiko.get("/today")).text
+    found = re.search(rf'data-reads="{tap}"><p class="own-words">“(.+?)”</p>(.*?)</div>', before, re.S)
+    assert found is not None
+    assert "trust" not in found[0]
+    await aiko.post("/felt", {"felt": tap, "tell": "yes"})
+    his = (await ben.get("/today")).text
+    assert f"<p>{found[1]}</p>" in his.replace("\n", "")
+    assert ("From the app:" in found[2]) == (int(tap) < 4)
+    assert found[2].strip() in his
+
+
+async def test_a_kept_tap_gives_a_sign_and_none_before(linked: Linked) -> None:
+    aiko, ben = linked
+    await both_look(aiko, ben)
+    assert "Kept at" not in await today(aiko)
+    await aiko.post("/felt", {"felt": "4"})
+    assert "After another talk you can tap again." in await today(aiko)
+    assert "Kept at" not in await today(ben)
+
+
+async def test_the_sign_that_i_asked_goes_once_the_other_told_and_only_then(linked: Linked) -> None:
+    aiko, ben = linked
+    await both_look(aiko, ben)
+    await aiko.post("/felt/ask")
+    await ben.post("/felt", {"felt": "4"})
+    assert "You asked Ben whether they felt understood." in await today(aiko)
+    await ben.post("/felt", {"felt": "5", "tell": "yes"})
+    hers = await today(aiko)
+    assert "You asked Ben" not in hers
+    assert "Ask Ben if they felt understood" not in hers, "once a day"
+    assert "Ben felt well understood after your last talk." in hers
 
 
 async def test_muting_can_be_undone_and_nobody_is_told(street: Street, linked: Linked) -> None:
@@ -339,7 +378,9 @@ async def test_three_weekly_taps_are_kept_for_me_alone(street: Street, linked: L
     assert re.search(r'name="safe" value="4" checked', answer.text)
     for _ in range(2):
         await aiko.post("/week", WEEK)
-    assert "Once a week, if you like" not in await today(aiko)
+    hers = await today(aiko)
+    assert "Once a week, if you like" not in hers
+    assert "Your three taps of this week are kept." in hers
     assert weekly(await notebook_of(street, "Aiko"), UTC) == (Weekly(datetime(2026, 3, 9).date(), 4, 2, 6),)
     assert await today(ben) == before
     record = (await notebook_of(street, "Aiko")).last("weekly")

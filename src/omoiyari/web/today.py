@@ -144,6 +144,22 @@ def told_lately(book: Notebook, person: PersonId | None, now: datetime) -> Recor
     return told[-1] if told and now - told[-1].at < timedelta(days=1) else None
 
 
+def _kept_today(book: Notebook, kind: str, now: datetime, zone: tzinfo) -> datetime | None:
+    """When I last kept a tap of this kind, if that was today: a page that shows it needs no other sign."""
+    last = book.last(kind, book.reader)
+    return last.at if last is not None and now < next_local_four(last.at, zone) else None
+
+
+def _my_question(book: Notebook, now: datetime, zone: tzinfo) -> str:
+    """My question whether the other felt understood: it `waits` for the rest of the day, or was `answered` by what
+    they chose to tell; any other answer leaves no trace."""
+    asked = book.last("ask", book.reader)
+    if asked is None or now >= next_local_four(asked.at, zone):
+        return ""
+    told = (r for r in book.of_kind("felt") if r.owner == book.partner and r.body.get("told"))
+    return "answered" if any(r.at >= asked.at for r in told) else "waits"
+
+
 def _talked_about(book: Notebook, now: datetime) -> str:
     """The round after which I may be asked, once, whether we talked."""
     seen = book.last("seen", book.reader)
@@ -216,10 +232,11 @@ def _needs(book: Notebook, now: datetime, zone: tzinfo) -> Context:
 
 
 def _talks(book: Notebook, now: datetime, zone: tzinfo) -> Context:
-    asked = book.last("ask", book.reader)
     return {
         "asked": open_question(book) is not None,
-        "i_asked": asked is not None and now < next_local_four(asked.at, zone),
+        "i_asked": _my_question(book, now, zone),
+        "felt_kept": _kept_today(book, "felt", now, zone),
+        "week_kept": _kept_today(book, "weekly", now, zone),
         "muted": book.last("muted") is not None,
         "felt_told": told_lately(book, book.partner, now) if book.partner else None,
         "my_told": told_lately(book, book.reader, now) if book.partner else None,
