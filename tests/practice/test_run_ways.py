@@ -101,6 +101,8 @@ def test_one_touch_of_either_ends_a_silence_for_both(id: str) -> None:
     [
         ("understood-gate", 2, {"felt": "3"}, 1),
         ("say-back", 2, {"so": "no"}, 0),
+        ("say-back", 2, {"so": "close"}, 0),
+        ("say-back", 5, {"so": "close"}, 3),
         ("dream-catcher", 2, {"caught": "no"}, 1),
         ("yes-first", 2, {"heard": "not_yet"}, 1),
         ("return-time", 3, {"ready": "again", "minutes": "40"}, 1),
@@ -110,7 +112,21 @@ def test_the_page_goes_back_until_the_owner_says_yes(
     id: str, page: int, fields: dict[str, str], back: int
 ) -> None:
     run, now = at_page(by_interaction(id), page)
-    assert done(run, min(run.actors), now, **fields).at == back
+    again = done(run, min(run.actors), now, **fields)
+    assert again.at == back
+    assert bool(again.led_back) == (id != "return-time"), "and says why; a longer break is no surprise"
+    assert not run.led_back
+
+
+def test_said_back_both_yeses_stand_at_the_end() -> None:
+    run, now = joined(exercises()["say-it-back"]), START
+    for page in (2, 5):
+        run, now = play(run, now, until=page)
+        run = done(run, min(run.actors), now, so="close")
+        run, now = play(run, now, until=page + 1)
+    assert run.is_done
+    assert run.backs == 2
+    assert [(line.owner, line.text) for line in shown(run, AIKO)] == [(BEN, "Yes"), (AIKO, "Yes")]
 
 
 def test_four_is_understood_enough_for_the_apology_to_open() -> None:

@@ -174,6 +174,7 @@ def test_what_was_not_understood_is_said_once_more(two: Two) -> None:
     press(two.aiko, "Done")
     has_floor(two.aiko, two.ben)
     says(two.ben, "Page 1 of")
+    says(two.ben, "Not a yes yet: what was missing is said anew")
 
 
 def test_the_gate_opens_on_both_phones_at_four_and_not_before(two: Two) -> None:

@@ -251,6 +251,23 @@ async def test_an_exercise_that_keeps_nothing_is_cleared_away_whoever_comes_by_f
     assert await _sealed_kinds(street) == 0
 
 
+async def test_said_back_the_end_tells_that_there_was_a_yes_and_whether_it_took_another_round(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    path = await begin("say-it-back", aiko, ben)
+    assert "A yes at the first go, both times." in await play(street, path, aiko, ben)
+    path = await begin("say-it-back", aiko, ben)
+    for move, one in enumerate((aiko, ben)):
+        await one.post(path, {"what": "done", "move": str(move)})
+    await aiko.post(path, {"what": "done", "move": "2", "so": "close"})
+    for one in (aiko, ben):
+        page = (await one.get(path)).text
+        assert "Page 1 of" in page
+        assert "Not a yes yet:" in page
+    assert "It took one more round." in await play(street, path, aiko, ben)
+
+
 async def test_a_partner_finds_the_card_and_may_let_it_lie(linked: tuple[Visitor, Visitor]) -> None:
     aiko, ben = linked
     path = await begin("three-minute-check-in", aiko)

@@ -50,6 +50,19 @@ async def test_one_that_is_kept_stays(street: Street, linked: tuple[Visitor, Vis
     assert WORDS in await notebook(aiko)
 
 
+@pytest.mark.parametrize("fate", ["keep", "soften"])
+async def test_one_that_shall_be_softer_goes_along_to_the_rehearsal(
+    street: Street, linked: tuple[Visitor, Visitor], fate: str
+) -> None:
+    aiko, ben = linked
+    page = (await aiko.get(await hot_message(street, aiko, fate))).text
+    there = f'action="/practise/rehearse" class="stack"><input type="hidden" name="text" value="{WORDS}">'
+    assert (there in page) is (fate == "soften")
+    rehearsed = await aiko.post("/practise/rehearse", {"text": WORDS})
+    assert WORDS in rehearsed.text
+    assert WORDS not in (await ben.get("/today")).text
+
+
 @pytest.mark.parametrize("drawer", ["away", "shut", "open"])
 async def test_a_defence_is_thrown_away_alone_and_only_where_its_author_says_so(
     linked: tuple[Visitor, Visitor], drawer: str

@@ -248,6 +248,13 @@ class Run:
         return frozenset(self.people[-1:]) if turn is Turn.SECOND else frozenset(self.people)
 
     @property
+    def led_back(self) -> str:
+        """Why the page before led back to this one; empty where it did not."""
+        back = self.way.back
+        last = self.said[-1].fields if self.said else {}
+        return back.because if back is not None and last.get(back.part) in back.values else ""
+
+    @property
     def awaited(self) -> frozenset[PersonId]:
         """Who has not finished with this page."""
         return self.actors - self.ready

@@ -91,8 +91,8 @@ def shown(run: Run, me: PersonId) -> list[Line]:
 
 def _beside(run: Run, me: PersonId) -> list[Line]:
     """The last two pages that hold something, the other's before mine."""
-    held = [at for at in range(min(run.at, len(run.scenes))) if run.answers(at)]
-    lines = [line for at in held[-2:] for line in _lines(run, at)]
+    held = [lines for at in range(min(run.at, len(run.scenes))) if (lines := list(_lines(run, at)))]
+    lines = [line for page in held[-2:] for line in page]
     return sorted(lines, key=lambda line: line.owner == me)
 
 

@@ -26,12 +26,13 @@ def onward(visit: Visit, book: Notebook, held: HeldRun) -> Context:
     """What the end of an exercise offers to its one person; nothing of it is done by itself."""
     run = held.run
     if not run.is_done:
-        return {"entry": None, "sign": "", "to_say": "", "thanks": None, "meanings": None}
+        return {"entry": None, "sign": "", "to_say": "", "thanks": None, "meanings": None, "soften": ""}
     return {
         "meanings": None if visit.sitting else _meanings(visit, book, held),
         "thanks": _thanks(visit, book, held),
         "entry": _entry(visit, book, held) if run.way.entry else None,
         "sign": _picked(run, "door") if run.exercise.interaction == "door-sign" else "",
+        "soften": written(run, ("text",)) if _picked(run, "fate") == "soften" else "",
         "to_say": written(run, run.way.heard) if _picked(run, "copy") == "say" else "",
     }
 

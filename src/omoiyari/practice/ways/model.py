@@ -39,12 +39,16 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Where a page leads back: when `part` holds one of `values`, `pages` pages back, at most `times` times."""
+    """Where a page leads back: when `part` holds one of `values`, `pages` pages back, at most `times` times.
+
+    `because` is told on the page that it leads to, so that nobody wonders.
+    """
 
     part: str
     values: frozenset[str]
     pages: int
     times: int = 99
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from omoiyari.words import N_
 
-CLOSE = (("yes", N_("Yes")), ("close", N_("Close")), ("no", N_("No")))
+CLOSE = (("yes", N_("Yes")), ("close", N_("Nearly")), ("no", N_("No")))
 MATCHES = (("yes", N_("Yes")), ("partly", N_("Partly")), ("no", N_("No")))
 CARE = (
     ("words", N_("words")),

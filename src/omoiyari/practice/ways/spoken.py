@@ -34,6 +34,9 @@ _AWAY = (
 _ONCE_MORE = (("20", N_("twenty minutes")), ("60", N_("an hour")))
 _GOING_ON = (("ready", N_("Ready to go on")), ("again", N_("One more break")))
 
+_BACK = N_("Not yet, so it goes back a page. There is no hurry.")
+_ANEW = N_("Not a yes yet: what was missing is said anew, and then said back once more.")
+
 SPOKEN: Mapping[str, Way] = {
     "shared-breath": Way(Look.BREATH, either=True, rule="breath"),
     "phones-down": Way(Look.ZONE, holds=frozenset({Act.DO}), rule="zone"),
@@ -111,7 +114,7 @@ SPOKEN: Mapping[str, Way] = {
             )
         },
         spoken=True,
-        back=Back("caught", frozenset({"no"}), 1),
+        back=Back("caught", frozenset({"no"}), 1, because=_BACK),
         guesses=True,
         rule="confirm",
     ),
@@ -128,7 +131,7 @@ SPOKEN: Mapping[str, Way] = {
         Look.FLOOR,
         parts={Act.CORRECT: (pick("so", *CLOSE, label=N_("Is that what you said?"), lock=Lock.OURS),)},
         spoken=True,
-        back=Back("so", frozenset({"no"}), 2),
+        back=Back("so", frozenset({"close", "no"}), 2, because=_ANEW),
         guesses=True,
         rule="confirm",
     ),
@@ -152,7 +155,7 @@ SPOKEN: Mapping[str, Way] = {
         Look.FLOOR,
         parts={Act.CORRECT: (pick("heard", *_HEARD, lock=Lock.OURS),)},
         spoken=True,
-        back=Back("heard", frozenset({"not_yet"}), 1),
+        back=Back("heard", frozenset({"not_yet"}), 1, because=_BACK),
         rule="confirm",
     ),
     "understood-gate": Way(
@@ -161,7 +164,7 @@ SPOKEN: Mapping[str, Way] = {
             Act.CORRECT: (Part("felt", Kind.SCALE, N_("How understood do you feel?"), lock=Lock.OURS),),
         },
         spoken=True,
-        back=Back("felt", frozenset("0123"), 1),
+        back=Back("felt", frozenset("0123"), 1, because=_BACK),
         guesses=True,
         rule="confirm",
     ),
