@@ -1,6 +1,7 @@
 """A running server and phones: real browsers on an origin that is not localhost."""
 
 import asyncio
+import re
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -220,7 +221,7 @@ class Phone:
 
     def join(self, path: str) -> "Phone":
         self.go(path).get_by_role("button", name="Link us").click()
-        self.page.wait_for_url("**/together")
+        self.page.wait_for_url(re.compile(r"/together$|/me/pin\?linked=yes$"))
         return self
 
 

@@ -118,7 +118,7 @@ ROUTES = [
     Line("GET", "/link", MINE),
     Line("POST", "/link/invite", "sign-in 422 422 200 200"),
     Line("GET", "/join/{invite}", OPEN),
-    Line("POST", "/join/{invite}", "sign-in 422 422 422 /together"),
+    Line("POST", "/join/{invite}", "sign-in 422 422 422 /me/pin"),
     Line("GET", "/unlink", MINE),
     Line("POST", "/unlink", "sign-in /together /together /together 422"),
     Line("POST", "/link/bring-back", "sign-in 404 404 404 422", {"bond": "0" * 32}),

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from omoiyari.web.hosts import is_this_machine
-from tests.web.visitors import Street, Visitor
+from tests.web.visitors import PIN, Street, Visitor
 
 WARNING = "No phone can open this one"
 
@@ -53,6 +53,38 @@ async def test_an_address_that_a_phone_can_open_is_shown_without_a_warning(
     told = await invite_from(street, origin)
     assert WARNING not in told
     assert f"{origin}/join/" in told
+
+
+async def test_who_joins_is_offered_a_pin_for_this_phone_unless_it_has_one(street: Street) -> None:
+    aiko, ben = await street.visitor("Aiko").sign_up(), await street.visitor("Ben").sign_up()
+    joined = await ben.post(await aiko.invite())
+    assert joined.headers["location"] == "/me/pin?linked=yes"
+    offered = words(await ben.get(joined.headers["location"]))
+    assert "You two are linked." in offered
+    assert "Remember this phone" in offered
+    assert "You two are linked." not in words(await ben.get("/me/pin"))
+    await ben.post("/unlink")
+    await ben.set_pin()
+    await ben.post("/leave")
+    await ben.post("/unlock", {"_pin": PIN})
+    assert (await ben.post(await aiko.invite())).headers["location"] == "/together"
+
+
+async def test_whoever_waits_beside_her_invite_is_told_and_so_her_name_is_there_for_the_other(
+    street: Street,
+) -> None:
+    aiko, ben = await street.visitor("Aiko").sign_up(), await street.visitor("Ben").sign_up()
+    page = (await aiko.post("/link/invite")).text
+    live = re.search(r'<div id="linked-yet" data-live="bond all" data-src="(.+?)">', page)
+    path = re.search(r"/join/[\w-]{43}", page)
+    assert live is not None
+    assert path is not None
+    await ben.post(path[0])
+    assert "You and your partner" in words(await ben.get("/link"))
+    asked_again = await aiko.get(live[1])
+    assert 'id="linked-yet"' in asked_again.text
+    assert "You and Ben" in words(asked_again)
+    assert "You and Aiko" in words(await ben.get("/link"))
 
 
 @pytest.mark.parametrize(

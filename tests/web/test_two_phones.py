@@ -10,6 +10,20 @@ from tests.web.conftest import Phone, Running
 pytestmark = pytest.mark.browser
 
 
+def test_who_joins_while_the_other_looks_at_the_invite_finds_her_name_at_once(
+    phone: Callable[[str], Phone],
+) -> None:
+    aiko, ben = phone("Aiko").sign_up(), phone("Ben").sign_up()
+    path = aiko.invite()
+    expect(aiko.page.get_by_text("An invite is out")).to_be_visible()
+    ben.join(path)
+    expect(ben.page.get_by_text("You two are linked.")).to_be_visible()
+    expect(aiko.page.get_by_role("heading", name="You and Ben")).to_be_visible()
+    expect(aiko.page.locator(".copyable")).to_be_visible()
+    ben.page.get_by_role("link", name="Not now").click()
+    expect(ben.go("/link").get_by_role("heading", name="You and Aiko")).to_be_visible()
+
+
 def test_an_entry_sent_now_is_on_the_other_phone_without_a_reload(couple: tuple[Phone, Phone]) -> None:
     aiko, ben = couple
     ben.go("/together")

@@ -137,7 +137,7 @@ class Street:
     async def _meet(self) -> tuple[Visitor, Visitor]:
         aiko, ben = await self.visitor("Aiko").sign_up(), await self.visitor("Ben").sign_up()
         joined = await ben.post(await aiko.invite())
-        assert joined.headers["location"] == "/together"
+        assert joined.headers["location"] == "/me/pin?linked=yes"
         for one in (aiko, ben, aiko):
             assert (await one.get("/today")).status_code == 200
         return aiko, ben

@@ -12,6 +12,7 @@ from omoiyari.web.cookies import drop_session
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.link import qr_code
 from omoiyari.web.pages import Context, page
+from omoiyari.web.speak import say
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
 
@@ -67,8 +68,10 @@ async def change_passphrase(request: Request, visit: Visit = Here, form: dict[st
 
 
 @router.get("/me/pin")
-async def pin_page(request: Request, visit: Visit = Here) -> Response:
-    return page(request, "pin.html", page="me")
+async def pin_page(request: Request, visit: Visit = Here, linked: str = "") -> Response:
+    """Offered after a sign-up, and to whoever has just been `linked`."""
+    flash = say(N_("You two are linked.")) if linked == "yes" else None
+    return page(request, "pin.html", page="me", flash=flash)
 
 
 @router.post("/me/pin")

@@ -77,7 +77,7 @@ async def join(request: Request, token: str, visit: Visit = Here) -> Response:
         visit.keys = session.keys
     await visit.notebook()
     visit.house.hub.publish([bond.first, visit.person], "bond")
-    return RedirectResponse("/together", 303)
+    return RedirectResponse("/together" if visit.session.remembered else "/me/pin?linked=yes", 303)
 
 
 @router.get("/unlink")
