@@ -6,16 +6,17 @@ import sys
 import time
 
 PYTEST = ["pytest", "-n", "2", "--tb=short"]
+SEEN = [".coverage.each.json", ".coverage.sweeps.json"]
 #: Instruments the code instead of tracing it: the tests take as long as without it.
-COVERED = ["slipcover", "--json", "--out", ".coverage.json", "-m"]
+EACH, SWEEPS = (["slipcover", "--json", "--out", seen, "-m", *PYTEST] for seen in SEEN)
 CHECKS = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
     ["mypy"],
     ["lint-imports"],
-    [*COVERED, *PYTEST, "-m", "not browser and not sweep"],
-    ["python", "tools/covered.py", ".coverage.json"],
-    [*PYTEST, "--dist", "loadfile", "-m", "sweep and not browser"],
+    [*EACH, "-m", "not browser and not sweep"],
+    [*SWEEPS, "--dist", "loadfile", "-m", "sweep and not browser"],
+    ["python", "tools/covered.py", *SEEN],
     [*PYTEST, "--dist", "loadfile", "-m", "browser"],
 ]
 #: What failed while both cores were full is tried once more on its own; what is wrong stays wrong.

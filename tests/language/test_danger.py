@@ -7,6 +7,7 @@ from tools.needles import kept, needles
 
 from omoiyari.language import Level, read
 from omoiyari.language.danger import NEEDLES, compiled, haystack, phrases, prepared, rules
+from tests.language.test_safety_phrases import RULES
 
 GRAVE = [
     "He held me by the neck last night, only for a second, and said I made him do it.",
@@ -75,15 +76,7 @@ def test_preparing_a_text_keeps_every_letter_s_place(text: str, plain: bool) -> 
 def test_the_quick_look_never_hides_a_match() -> None:
     """Whatever a pattern matches among all the rules' own words must contain one of its needles."""
     texts = [prepared(text, plain=True).text for text in (*GRAVE, *HARMLESS)]
-    import tomllib
-    from importlib.resources import files
-
-    given_rules = tomllib.loads((files("omoiyari.language") / "safety_phrases.toml").read_text("utf-8"))[
-        "rule"
-    ]
-    texts += [
-        prepared(r[key], plain=p).text for r in given_rules for key in ("example",) for p in (True, False)
-    ]
+    texts += [prepared(rule["example"], plain=p).text for rule in RULES for p in (True, False)]
     for text in texts:
         tried = set(haystack().worth_trying(text))
         matching = {

@@ -53,6 +53,23 @@ def test_danger_never_gets_a_tip_on_wording(text: str) -> None:
     assert found.safety.level == Level.NONE or found.hard == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm so mad at you I could hit you.",
+        "I could kill you, thank you for nothing.",
+        "You owe me sex.",
+        "Don't make me angry, you know what happens then.",
+        "I will make you regret this.",
+        "I don't want to be here anymore. I feel so alone.",
+    ],
+)
+def test_nothing_is_praised_in_words_of_danger(text: str) -> None:
+    found = rehearse(text, setting="opening")
+    assert found.care
+    assert found.well == ()
+
+
 def test_contempt_is_hot_and_thanks_are_not() -> None:
     assert rehearse("Wow, genius. You pathetic idiot.", setting="opening").hot
     assert not rehearse("Thank you for the soup, love.", setting="opening").hot

@@ -199,7 +199,7 @@ async def test_what_was_in_an_answer_may_be_tapped_and_reaches_the_one_who_gave_
     linked: tuple[Visitor, Visitor],
 ) -> None:
     page = (await linked[1].get(await tapped(linked, "caught", "valid"))).text
-    assert "You noticed how I was, You let it be true for me" in page
+    assert "You noticed how I was · You let it be true for me" in page
     assert "You felt it with me" not in page
 
 

@@ -1,6 +1,6 @@
 """Phrase rules for danger: small enough to read, above the model, and able only to raise.
 
-The rules are in `safety_phrases.toml`, whose head says how a text is prepared for them.
+The rules are in `phrases/`, a file for each language; its README says how a text is prepared for them.
 """
 
 import json
@@ -92,9 +92,10 @@ def _folded(character: str, plain: bool) -> str:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """The phrase rules of all languages, in the order of the file."""
-    given = tomli.loads((files("omoiyari.language") / "safety_phrases.toml").read_text("utf-8"))
-    return tuple(map(_rule, given["rule"]))
+    """The phrase rules of all languages, in the order of the files' names and in that of each file."""
+    pages = sorted((files("omoiyari.language") / "phrases").iterdir(), key=lambda page: page.name)
+    texts = (page.read_text("utf-8") for page in pages if page.name.endswith(".toml"))
+    return tuple(_rule(given) for text in texts for given in tomli.loads(text)["rule"])
 
 
 def _rule(given: dict[str, Any]) -> Rule:
