@@ -71,7 +71,9 @@ async def test_an_unlink_ends_both_streams(street: Street) -> None:
 
 async def test_what_waited_in_the_outbox_at_an_unlink_is_mine_again_at_my_next_page(street: Street) -> None:
     aiko, ben = await street.couple()
-    await aiko.post("/journal", {"form": "free", "text": "half a thought", "id": new_record_id(), "share": "yes"})
+    await aiko.post(
+        "/journal", {"form": "free", "text": "half a thought", "id": new_record_id(), "share": "yes"}
+    )
     assert "Send now" in (await aiko.get("/together")).text
     await ben.post("/unlink")
     together = (await aiko.get("/together")).text
