@@ -5,19 +5,19 @@ import subprocess
 import sys
 import time
 
-PYTEST = ["pytest", "-n", "2", "--tb=short"]
-SEEN = [".coverage.each.json", ".coverage.sweeps.json"]
+#: A file stays in one process, where its beginnings are lived once.
+PYTEST = ["pytest", "-n", "2", "--dist", "loadfile", "--tb=short"]
+SEEN = ".coverage.json"
 #: Instruments the code instead of tracing it: the tests take as long as without it.
-EACH, SWEEPS = (["slipcover", "--json", "--out", seen, "-m", *PYTEST] for seen in SEEN)
+COVERED = ["slipcover", "--json", "--out", SEEN, "-m"]
 CHECKS = [
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
     ["mypy"],
     ["lint-imports"],
-    [*EACH, "-m", "not browser and not sweep"],
-    [*SWEEPS, "--dist", "loadfile", "-m", "sweep and not browser"],
-    ["python", "tools/covered.py", *SEEN],
-    [*PYTEST, "--dist", "loadfile", "-m", "browser"],
+    [*COVERED, *PYTEST, "-m", "not browser"],
+    ["python", "tools/covered.py", SEEN],
+    [*PYTEST, "-m", "browser"],
 ]
 #: What failed while both cores were full is tried once more on its own; what is wrong stays wrong.
 ONCE_MORE = ["pytest", "--tb=short", "--last-failed", "--last-failed-no-failures", "none", "-m"]

@@ -25,8 +25,8 @@ def rows(result: Result) -> list[dict[str, object]]:
 def test_one_line_out_for_each_line_in_and_in_order() -> None:
     given = [AIKO | {"id": n, "text": f"{'ok ' * (n % 7)}thank you"} for n in range(90)]
     result = run(door.read, ["--jsonl"], given)
+    assert (result.exit_code, result.exception) == (0, None)
     assert [row["id"] for row in rows(result)] == list(range(90))
-    assert result.exit_code == 0
 
 
 def test_a_line_has_the_promised_shape() -> None:
