@@ -88,7 +88,7 @@ async def test_it_goes_with_the_exercise_unless_both_keep_it(
     path = await album(*linked)
     await play(street, path, *linked)
     for one in linked[:keepers]:
-        assert "The picture, if both of you keep it" in (await one.get(path)).text
+        assert "the picture, if both of you keep it" in (await one.get(path)).text
         assert (await one.post(path, {"what": "keep"})).status_code == 303
     clock.go(hours=3)
     for one in linked:

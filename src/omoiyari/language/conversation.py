@@ -5,10 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import tomli
-
+from omoiyari.language.content import read_toml
 from omoiyari.language.labels import HELPING
 from omoiyari.language.model import Forecast, NoTurns, Reading, Turn
 from omoiyari.language.reading import read
@@ -90,6 +88,6 @@ class _Weights:
 
 @cache
 def _weights() -> _Weights:
-    given = tomli.loads((files("omoiyari.language") / "conversation.toml").read_text("utf-8"))
+    given = read_toml("conversation.toml")
     softeners = tuple(given["words"].pop("softeners"))
     return _Weights(**given, softeners=softeners)

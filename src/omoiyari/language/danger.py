@@ -11,8 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import tomli
-
+from omoiyari.language.content import read_toml
 from omoiyari.language.model import Level, Signal
 from omoiyari.language.needles import Haystack
 from omoiyari.language.normalise import Normal
@@ -93,9 +92,9 @@ def _folded(character: str, plain: bool) -> str:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The phrase rules of all languages, in the order of the files' names and in that of each file."""
-    pages = sorted((files("omoiyari.language") / "phrases").iterdir(), key=lambda page: page.name)
-    texts = (page.read_text("utf-8") for page in pages if page.name.endswith(".toml"))
-    return tuple(_rule(given) for text in texts for given in tomli.loads(text)["rule"])
+    pages = (files("omoiyari.language") / "phrases").iterdir()
+    names = sorted(page.name for page in pages if page.name.endswith(".toml"))
+    return tuple(_rule(given) for name in names for given in read_toml(f"phrases/{name}")["rule"])
 
 
 def _rule(given: dict[str, Any]) -> Rule:

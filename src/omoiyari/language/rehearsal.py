@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import tomli
-
+from omoiyari.language.content import read_toml
 from omoiyari.language.model import Level, Move, Reading, Safety, Sentence, Tongue
 from omoiyari.language.reading import read
 
@@ -150,7 +148,7 @@ class _Content:
 
 @cache
 def _content() -> _Content:
-    given = tomli.loads((files("omoiyari.language") / "rehearsal.toml").read_text("utf-8"))
+    given = read_toml("rehearsal.toml")
     for tip in given["hard"]:
         for change in tip["change"]:
             if "from" in change:

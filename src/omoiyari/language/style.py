@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import tomli
+from omoiyari.language.content import read_toml
 
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 LEAST_WORDS = 50
@@ -54,5 +53,5 @@ def _shares(text: str) -> _Shares:
 
 @cache
 def _kinds() -> dict[str, frozenset[str]]:
-    given = tomli.loads((files("omoiyari.language") / "style.toml").read_text("utf-8"))["kinds"]
+    given = read_toml("style.toml")["kinds"]
     return {kind: frozenset(words.split()) for kind, words in given.items()}

@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import tomli
-
+from omoiyari.language.content import read_toml
 from omoiyari.language.model import Tongue
 from omoiyari.words import N_
 
@@ -87,7 +85,7 @@ def _by_letters(clean: str, words: list[str], english: float) -> str:
 
 @cache
 def _ear() -> _Ear:
-    given = tomli.loads((files("omoiyari.language") / "tongues.toml").read_text("utf-8"))
+    given = read_toml("tongues.toml")
     words = {name: frozenset(given[name].split()) for name in ("english", "hindi_latin")}
     return _Ear(
         words["english"], words["hindi_latin"], frozenset(given["danger"]), given["same"], given["names"]
