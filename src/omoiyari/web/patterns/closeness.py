@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from omoiyari.measures import STEP, ByDistance, ByFamily, NotEnoughYet
 from omoiyari.web.patterns.model import Detail, Insight, Measured
-from omoiyari.web.patterns.words import lines_of, missing_words
+from omoiyari.web.patterns.words import either_way, lines_of, missing_words
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
@@ -41,19 +41,18 @@ def _then_and_now(told: Measured) -> Detail:
     title, found = say(N_("My first weeks and my last")), told.looks.by_phase
     if isinstance(found, NotEnoughYet):
         return Detail(title, missing_words(found))
-    if found.change not in told.stands:
-        sentence = N_("Whether your guesses come closer than in your first weeks, we cannot tell.")
-    elif found.change.value < 0:
-        sentence = N_("Your guesses come closer than in your first weeks.")
-    else:
-        sentence = N_(
-            "Your guesses land further off than in your first weeks. Some weeks are harder to read."
-        )
+    sentence = either_way(
+        told,
+        found.change,
+        N_("Whether your guesses come closer than in your first weeks, we cannot tell."),
+        N_("Your guesses land further off than in your first weeks. Some weeks are harder to read."),
+        N_("Your guesses come closer than in your first weeks."),
+    )
     lines = lines_of(
         (N_("How much further off in the last weeks"), found.change),
         (N_("How much further off with each week"), found.slope),
     )
-    return Detail(title, say(sentence), lines)
+    return Detail(title, sentence, lines)
 
 
 def _by_distance(told: Measured) -> Detail:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from omoiyari.measures import NotEnoughYet, OverTime
 from omoiyari.web.patterns.model import Detail, Insight, Measured
 from omoiyari.web.patterns.over_time import GRID, detail_over_time, drawn, over_time
-from omoiyari.web.patterns.words import lines_of, missing_words
+from omoiyari.web.patterns.words import either_way, lines_of, missing_words
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
@@ -39,13 +39,11 @@ def _follows(told: Measured) -> Detail:
     title, found = say(N_("My mood, a day after theirs")), told.looks.transmission
     if isinstance(found, NotEnoughYet):
         return Detail(title, missing_words(found))
-    if found not in told.stands:
-        sentence = N_("Whether your mood follows theirs of the day before, we cannot tell.")
-    elif found.value > 0:
-        sentence = N_(
-            "Your mood tends to follow theirs of the day before; or both follow the weeks that you share."
-        )
-    else:
-        sentence = N_("Your mood tends to swing the other way than theirs of the day before.")
-    lines = lines_of((N_("How far my mood follows theirs of the day before"), found))
-    return Detail(title, say(sentence), lines)
+    sentence = either_way(
+        told,
+        found,
+        N_("Whether your mood follows theirs of the day before, we cannot tell."),
+        N_("Your mood tends to follow theirs of the day before; or both follow the weeks that you share."),
+        N_("Your mood tends to swing the other way than theirs of the day before."),
+    )
+    return Detail(title, sentence, lines_of((N_("How far my mood follows theirs of the day before"), found)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from omoiyari.measures import NotEnoughYet, OverTime, Result
 from omoiyari.web.charts import Chart, chart
 from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
-from omoiyari.web.patterns.words import lines_of, missing_words
+from omoiyari.web.patterns.words import either_way, lines_of, missing_words
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
@@ -20,9 +20,9 @@ _STILL = N_("Whether it is rising or falling, we cannot tell.")
 
 def moving(told: Measured, slope: Result | NotEnoughYet) -> str:
     """Rising or falling where the slope is a claim that stands, else that we cannot tell."""
-    if isinstance(slope, NotEnoughYet) or slope not in told.stands:
+    if isinstance(slope, NotEnoughYet):
         return say(_STILL)
-    return say(N_("It has been rising.") if slope.value > 0 else N_("It has been falling."))
+    return either_way(told, slope, _STILL, N_("It has been rising."), N_("It has been falling."))
 
 
 def _level(found: OverTime, words: Words, ends: tuple[float, float]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from omoiyari.measures import Calibration, NotEnoughYet, SurenessBand
 from omoiyari.web.patterns.model import Detail, Insight, Measured, Row
-from omoiyari.web.patterns.words import lines_of, missing_words
+from omoiyari.web.patterns.words import either_way, lines_of, missing_words
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
@@ -61,10 +61,11 @@ def _overestimation(told: Measured) -> Detail:
     title, found = say(N_("After talks: how well I thought I read them")), told.looks.overestimation
     if isinstance(found, NotEnoughYet):
         return Detail(title, missing_words(found))
-    if found not in told.stands:
-        sentence = N_("Whether you thought too well of your reading, or not well enough, we cannot tell.")
-    elif found.value > 0:
-        sentence = N_("You thought you had read more than was felt. Most people do.")
-    else:
-        sentence = N_("More of your reading was felt than you thought.")
-    return Detail(title, say(sentence), lines_of((N_("How much higher I rated my reading"), found)))
+    sentence = either_way(
+        told,
+        found,
+        N_("Whether you thought too well of your reading, or not well enough, we cannot tell."),
+        N_("You thought you had read more than was felt. Most people do."),
+        N_("More of your reading was felt than you thought."),
+    )
+    return Detail(title, sentence, lines_of((N_("How much higher I rated my reading"), found)))

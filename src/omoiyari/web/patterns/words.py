@@ -1,7 +1,7 @@
 """What is missing, and what a number is called, in the words of this request."""
 
 from omoiyari.measures import NotEnoughYet, Result
-from omoiyari.web.patterns.model import Line
+from omoiyari.web.patterns.model import Line, Measured
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
@@ -14,6 +14,13 @@ def missing_words(missing: NotEnoughYet) -> str:
         need=missing.need,
         what=say(missing.what),
     )
+
+
+def either_way(told: Measured, claim: Result, cannot_tell: str, above: str, below: str) -> str:
+    """Say which way a claim goes, where it stands at all; all three are marked sentences."""
+    if claim not in told.stands:
+        return say(cannot_tell)
+    return say(above if claim.value > 0 else below)
 
 
 def lines_of(*named: tuple[str, Result | NotEnoughYet]) -> tuple[Line, ...]:
