@@ -1,6 +1,5 @@
 """`omoiyari demo`: a made-up couple in a folder that is gone afterwards."""
 
-import asyncio
 import os
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from omoiyari.cli.serve import listening, no_core_dumps, read_content, serve_house, show
+from omoiyari.cli.serve import listening, no_core_dumps, read_content, run_quickly, serve_house, show
 from omoiyari.cli.settings import PORT
 from omoiyari.words import N_
 
@@ -28,7 +27,7 @@ def run(port: int, look: bool = False) -> None:
     os.umask(0o077)
     no_core_dumps()
     with TemporaryDirectory(prefix="omoiyari-demo-") as place:
-        asyncio.run(_serve(Path(place), port, look))
+        run_quickly(_serve(Path(place), port, look))
 
 
 async def _serve(folder: Path, port: int, look: bool) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from functools import partial
 
 from fastapi import FastAPI
@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from omoiyari.store import log, sessions
 from omoiyari.store.bonds import bond_by_id
@@ -56,7 +57,7 @@ from omoiyari.web import (
     trust,
     welcome,
 )
-from omoiyari.web.forms import Stranger, TooMuch, WrongHouse
+from omoiyari.web.forms import FormError, Stranger, TooMuch, WrongHouse
 from omoiyari.web.headers import Headers, SmallEnough, is_ours, is_too_much
 from omoiyari.web.hosts import leads_here
 from omoiyari.web.house import House, house_of
@@ -115,24 +116,45 @@ def create_app(house: House) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(SmallEnough)  # innermost, so that the place for errors hears of it
-    app.middleware("http")(_our_forms_only)
+    app.add_middleware(OurForms)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     app.add_middleware(Headers)
     errors.install(app)
     return app
 
 
-async def _our_forms_only(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse other names than ours and forms from other sites, and set the cookies that the visit earned."""
+class OurForms:
+    """Refuses other names than ours and forms from other sites, and sets the cookies that the visit earned."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        if refusal := _refusal(request):
+            await (await errors.refused(request, refusal))(scope, receive, send)
+            return
+
+        async def send_with_cookies(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer = Response()
+                answer.raw_headers = list(message["headers"])
+                welcome.add_cookies(request, answer)
+                message["headers"] = answer.raw_headers
+            await send(message)
+
+        await self.app(scope, receive, send_with_cookies)
+
+
+def _refusal(request: Request) -> FormError | None:
     if not leads_here(request, house_of(request).hosts):
-        return await errors.refused(request, WrongHouse())
+        return WrongHouse()
     if not is_ours(request):
-        return await errors.refused(request, Stranger())
-    if is_too_much(request):
-        return await errors.refused(request, TooMuch())
-    response = await go_on(request)
-    welcome.add_cookies(request, response)
-    return response
+        return Stranger()
+    return TooMuch() if is_too_much(request) else None
 
 
 @contextlib.asynccontextmanager
