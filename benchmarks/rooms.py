@@ -1,4 +1,8 @@
-"""200 live rooms of two on one server: from a tap to the page on both phones, with all 400 streams open."""
+"""200 live rooms of two on one server: from a tap to the page on both phones, with all 400 streams open.
+
+Each couple begins the three-minute check-in at a moment of its own and goes through it at the pace of people: the
+first speaks for 20 to 80 seconds, then the second; then they begin another, until the time is over.
+"""
 
 import asyncio
 import random
@@ -15,8 +19,8 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.vault import passphrase, to_text
 
 ROOMS = 200
-CHANGES = 3
-SECONDS = 60
+SECONDS = 180
+SPOKEN = (20, 80)  # seconds that somebody speaks
 EXERCISE = "three-minute-check-in"
 
 
@@ -55,30 +59,41 @@ class Phone:
     async def fetch_when_stirred(self) -> None:
         await asyncio.wait_for(self.stirred.wait(), 20)
         self.stirred.clear()
-        assert (await self.client.get(self.path, headers=self.headers)).status_code == 200
+        only_the_exercise = {**self.headers, "X-Part": "yes"}
+        assert (await self.client.get(self.path, headers=only_the_exercise)).status_code == 200
 
 
-async def room(number: int, client: httpx.AsyncClient, cookies: tuple[str, str], taken: list[float]) -> None:
-    """One couple begins an exercise, and changes it at a moment of its own, some times in a minute."""
-    dice = random.Random(number)
-    phones = [Phone(client, cookie) for cookie in cookies]
-    await asyncio.sleep(dice.random() * 20)
+async def change(phones: list[Phone], one: Phone, form: dict[str, str]) -> float:
+    """Milliseconds from a tap on one phone to the new page on both."""
+    for phone in phones:
+        phone.stirred.clear()
+    begun = time.perf_counter()
+    changed = asyncio.create_task(one.post(one.path, **form))
+    await asyncio.gather(changed, *(phone.fetch_when_stirred() for phone in phones))
+    return (time.perf_counter() - begun) * 1000
+
+
+async def check_in(phones: list[Phone], dice: random.Random, taken: list[float]) -> None:
+    """One goes through it from the tap that begins it to its last page."""
     path = (await phones[0].post(f"/practise/{EXERCISE}")).headers["location"]
     for phone in phones:
         phone.path = path
+    await asyncio.sleep(2 + 4 * dice.random())
+    taken.append(await change(phones, phones[1], {"what": "join"}))
+    for move, speaker in enumerate(phones):
+        await asyncio.sleep(dice.uniform(*SPOKEN))
+        taken.append(await change(phones, speaker, {"what": "done", "move": str(move)}))
+
+
+async def room(number: int, client: httpx.AsyncClient, cookies: tuple[str, str], taken: list[float]) -> None:
+    """One couple, one check-in after the other."""
+    dice = random.Random(number)
+    phones = [Phone(client, cookie) for cookie in cookies]
     streams = [asyncio.create_task(phone.listen()) for phone in phones]
-    await asyncio.sleep(25 - dice.random() * 5)
-    await phones[1].post(path, what="join")
-    for _ in range(CHANGES):
-        await asyncio.sleep(SECONDS / CHANGES * dice.random() + 1)
-        for phone in phones:
-            phone.stirred.clear()
-        begun = time.perf_counter()
-        one = phones[dice.randrange(2)]
-        changed = asyncio.create_task(one.post(path, what="leave"))
-        await asyncio.gather(changed, *(phone.fetch_when_stirred() for phone in phones))
-        taken.append((time.perf_counter() - begun) * 1000)
-        await one.post(path, what="join")
+    ends = time.perf_counter() + SECONDS
+    await asyncio.sleep(dice.random() * SPOKEN[1])
+    while time.perf_counter() < ends:
+        await check_in(phones, dice, taken)
     for stream in streams:
         stream.cancel()
 
