@@ -97,7 +97,8 @@ def _fields(kind: Any) -> Mapping[str, _Spec]:
 
 def _fitter(kind: Any) -> _Fit:
     if get_origin(kind) is tuple:
-        return partial(_fit_list, _fitter(get_args(kind)[0]))
+        inner = get_args(kind)[0]
+        return partial(_fit_texts if inner is str else _fit_list, _fitter(inner))
     if get_origin(kind) is not None:
         return _fit_lines
     if issubclass(kind, StrEnum):
@@ -129,6 +130,12 @@ def _fit_list(fit: _Fit, page: Page, spec: _Spec, value: Any, where: Where) -> t
         page.blame(where, f"'{spec.name}' is not a list", spec.write)
         return ()
     return tuple(fit(page, spec, one, (*where, at)) for at, one in enumerate(value))
+
+
+def _fit_texts(fit: _Fit, page: Page, spec: _Spec, value: Any, where: Where) -> tuple[Any, ...]:
+    if type(value) is list and all(type(one) is str and one.strip() for one in value):
+        return tuple(value)  # most lists: worth not building a place for each line
+    return _fit_list(fit, page, spec, value, where)
 
 
 def _fit_lines(page: Page, spec: _Spec, value: Any, where: Where) -> Mapping[str, str]:
