@@ -110,7 +110,8 @@ def suggestion() -> list[float]:
 
 
 def _tell(name: str, taken: list[float], limit: float, value: float) -> None:
-    print(f"  {name:34s} {value:7.1f} ms  best {min(taken):7.1f}  worst {max(taken):7.1f}  {'ok' if value <= limit else 'TOO SLOW'}")
+    kept, ends = "ok" if value <= limit else "TOO SLOW", f"best {min(taken):7.1f}  worst {max(taken):7.1f}"
+    print(f"  {name:34s} {value:7.1f} ms  {ends}  {kept}")
 
 
 def main() -> None:

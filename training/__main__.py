@@ -109,7 +109,7 @@ def _feelings(shelf: Shelf) -> Lesson:
 
 def _together(shelf: Shelf, chance: random.Random) -> Lesson:
     some = chance.sample(shelf.learned["emotions"], 9000)
-    return Lesson(shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 4, "safety": 4}, 1e-4, 2e-3)
+    return Lesson(shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 3, "safety": 4}, 1e-4, 2e-3)
 
 
 def _lesson(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from omoiyari.cli.doctor import How, Patient, backups, certificate, clock, disk, files, rights
+from omoiyari.cli.doctor import Home, How, backups, certificate, clock, disk, files, rights
 from omoiyari.cli.errors import SettingsBroken
 from omoiyari.cli.serve import renew
 from omoiyari.cli.service import unit_text
@@ -179,74 +179,72 @@ async def make_house(folder: Path) -> None:
 
 
 @pytest.fixture
-def patient(tmp_path: Path) -> Patient:
+def home(tmp_path: Path) -> Home:
     asyncio.run(make_house(tmp_path))
     tmp_path.chmod(0o700)
-    return Patient(tmp_path, Settings(), datetime.now(UTC))
+    return Home(tmp_path, Settings(), datetime.now(UTC))
 
 
-def test_a_whole_house_is_well(patient: Patient) -> None:
-    assert {look(patient).how for look in (files, rights, clock, disk, certificate)} == {How.WELL}
-    assert sorted(path.name for path in patient.folder.iterdir()) == ["keys.db", "notebook.db"]
+def test_a_whole_house_is_well(home: Home) -> None:
+    assert {look(home).how for look in (files, rights, clock, disk, certificate)} == {How.WELL}
+    assert sorted(path.name for path in home.folder.iterdir()) == ["keys.db", "notebook.db"]
 
 
-def test_a_damaged_file_is_found(patient: Patient) -> None:
-    notebook = patient.folder / "notebook.db"
+def test_a_damaged_file_is_found(home: Home) -> None:
+    notebook = home.folder / "notebook.db"
     content = bytearray(notebook.read_bytes())
     content[4096:12288] = os.urandom(8192)
     notebook.write_bytes(content)
-    assert files(patient).how is How.WRONG
+    assert files(home).how is How.WRONG
 
 
-def test_a_key_file_of_other_notebooks_is_found(
-    patient: Patient, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_key_file_of_other_notebooks_is_found(home: Home, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("other")
     asyncio.run(make_house(other))
     sign_up(other)
-    shutil.copy(other / "keys.db", patient.folder / "keys.db")
-    assert "belongs to other notebooks" in files(patient).what
+    shutil.copy(other / "keys.db", home.folder / "keys.db")
+    assert "belongs to other notebooks" in files(home).what
 
 
-def test_a_missing_file_is_found(patient: Patient) -> None:
-    (patient.folder / "notebook.db").unlink()
-    assert files(patient).how is How.WRONG
+def test_a_missing_file_is_found(home: Home) -> None:
+    (home.folder / "notebook.db").unlink()
+    assert files(home).how is How.WRONG
 
 
-def test_an_open_folder_is_found(patient: Patient) -> None:
-    patient.folder.chmod(0o755)
-    assert rights(patient).mend == f"Close it with: chmod 700 {patient.folder}"
+def test_an_open_folder_is_found(home: Home) -> None:
+    home.folder.chmod(0o755)
+    assert rights(home).mend == f"Close it with: chmod 700 {home.folder}"
 
 
 @pytest.mark.parametrize("back", [timedelta(hours=2), timedelta(days=3650)])
-def test_a_clock_behind_its_files_is_found(patient: Patient, back: timedelta) -> None:
-    assert clock(Patient(patient.folder, patient.settings, patient.now - back)).how is How.WRONG
+def test_a_clock_behind_its_files_is_found(home: Home, back: timedelta) -> None:
+    assert clock(Home(home.folder, home.settings, home.now - back)).how is How.WRONG
 
 
-def test_an_old_or_broken_backup_is_found(patient: Patient) -> None:
-    assert backups(patient).what == "No backups are made."
-    backup.new_backup_key(patient.folder)
-    assert backups(patient).what == "No backup has been made yet."
-    key = backup.backup_key(patient.folder)
+def test_an_old_or_broken_backup_is_found(home: Home) -> None:
+    assert backups(home).what == "No backups are made."
+    backup.new_backup_key(home.folder)
+    assert backups(home).what == "No backup has been made yet."
+    key = backup.backup_key(home.folder)
     assert key is not None
-    made = backup.make_backup(patient.folder, patient.folder / "backups", key, patient.now)
-    assert backups(patient).how is How.WELL
-    later = Patient(patient.folder, patient.settings, patient.now + timedelta(days=3))
+    made = backup.make_backup(home.folder, home.folder / "backups", key, home.now)
+    assert backups(home).how is How.WELL
+    later = Home(home.folder, home.settings, home.now + timedelta(days=3))
     assert backups(later).what == "The newest backup is 3 days old."
     made[1].path.write_bytes(made[1].path.read_bytes()[:-9])
-    assert backups(patient).what == "The newest backup does not open."
+    assert backups(home).what == "The newest backup does not open."
 
 
-def test_a_certificate_about_to_end_is_found(patient: Patient) -> None:
-    own = Patient(patient.folder, Settings(reach=Reach.CERTIFICATE), patient.now)
+def test_a_certificate_about_to_end_is_found(home: Home) -> None:
+    own = Home(home.folder, Settings(reach=Reach.CERTIFICATE), home.now)
     assert certificate(own).how is How.WRONG
     from omoiyari.vault.certificate import make_authority, renew_leaf
 
-    made = make_authority(patient.folder / "tls", ["home.local"], patient.now)
+    made = make_authority(home.folder / "tls", ["home.local"], home.now)
     assert certificate(own).what == "The server's certificate has ended."
-    renew_leaf(made, ["home.local"], patient.now)
+    renew_leaf(made, ["home.local"], home.now)
     assert certificate(own).how is How.WELL
-    late = Patient(own.folder, own.settings, own.now + timedelta(days=3640))
+    late = Home(own.folder, own.settings, own.now + timedelta(days=3640))
     assert "authority ends soon" in certificate(late).what
 
 

@@ -6,12 +6,12 @@ from collections import Counter
 from omoiyari.library import Disclosure, Library
 
 FIX = re.compile(
-    r"\b(?:you should\b|you could (?:just|always)|why don't you|have you tried|try to\b)"
+    r"\b(?:you should\b|you could (?:just|always)|why don['’]t you|have you tried|try to\b)"
     r"|\bjust (?:tell|ask|say|call|go)\b",
     re.IGNORECASE,
 )
 SHRINK = re.compile(
-    r"\bat least\b|not that bad|could be worse|cheer up|don't worry|calm down|look on the", re.IGNORECASE
+    r"\bat least\b|not that bad|could be worse|cheer up|don['’]t worry|calm down|look on the", re.IGNORECASE
 )
 KNOW_IT_ALL = re.compile(r"i know exactly how you feel|i know how you feel", re.IGNORECASE)
 

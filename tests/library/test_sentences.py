@@ -14,7 +14,7 @@ CEILING_SOUND = 0.68
 NEVER = {
     "a clinic": r"therap\w*|treatments?|diagnos\w*|patients?|symptoms? of|disorders?|patholog\w*|clinical(?!ly)",
     "a count of days": r"streaks?|missed days|days in a row|broke your",
-    "pressure": r"guilt\w*|hurry|hurried|urgent\w*|must not stop|don't give up|last chance|right away|asap",
+    "pressure": r"guilt\w*|hurry|hurried|urgent\w*|must not stop|don['’]t give up|last chance|right away|asap",
     "a mark": r"scores?|scored|winner|loser|ranked|better than your partner|fail(?:ed)? (?:your|as a) partner",
     "a verdict": r"toxic|narciss\w*|gaslight\w*|abuser|codependen\w*|borderline",
     "selling": r"unlock your|supercharge|game.?changer|transform your|journey",

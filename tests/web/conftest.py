@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from omoiyari.practice import suggest
@@ -150,10 +151,17 @@ def _no_solo_days(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setattr(suggest, "SOLO_SHARE", 0.0)
 
 
+@pytest.fixture(scope="session")
+def made_before() -> list[FastAPI]:
+    """The app of the tests before, if any: its first page takes ten times as long as those that follow."""
+    return []
+
+
 @pytest.fixture
-async def street(tmp_path: Path, clock: Clock) -> AsyncIterator[Street]:
+async def street(tmp_path: Path, clock: Clock, made_before: list[FastAPI]) -> AsyncIterator[Street]:
     """A house without browsers: whoever comes to its door fills in forms and reads answers."""
-    opened = await open_street(tmp_path, clock)
+    opened = await open_street(tmp_path, clock, *made_before)
+    made_before[:] = [opened.app]
     yield opened
     await opened.close()
 

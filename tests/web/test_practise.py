@@ -45,6 +45,20 @@ async def test_every_exercise_can_be_played_at_the_door_without_scripts(
         assert "To take along" in html, exercise.id
 
 
+async def test_the_shelf_lies_in_boards_and_each_exercise_on_one_of_them(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    html = (await linked[0].get("/practise")).text
+    boards = dict(re.findall(r"<summary><span>(As two|Alone)(.*?)</summary>", html))
+    assert set(boards) == {"As two", "Alone"}
+    for id in exercises():
+        assert html.count(f'<li><a href="/practise/{id}">') == 1, id
+    told = [int(count) for count in re.findall(r"<summary><span>(?:As two|Alone),[^·]*· (\d+)<", html)]
+    assert sum(told) == len(exercises())
+    short = (await linked[0].get("/practise?minutes=5&people=alone")).text
+    assert "Alone, in five minutes ·" not in short, "what was asked for lies open"
+
+
 async def test_how_long_a_break_is_to_be_is_said_in_words(linked: tuple[Visitor, Visitor]) -> None:
     aiko, ben = linked
     path = await begin("break-with-a-time", aiko, ben)

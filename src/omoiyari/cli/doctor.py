@@ -40,7 +40,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class Home:
     """What is looked at."""
 
     folder: Path
@@ -70,7 +70,7 @@ def doctor(data: Path) -> int:
     except SettingsBroken as error:
         click.echo(f"{How.WRONG.value}  {error.sentence}")
         return 1
-    findings = list(examine(Patient(folder, settings, datetime.now(UTC))))
+    findings = list(examine(Home(folder, settings, datetime.now(UTC))))
     for finding in findings:
         click.echo(f"{finding.how.value}  {finding.what}")
         if finding.mend:
@@ -78,9 +78,9 @@ def doctor(data: Path) -> int:
     return int(any(finding.how is How.WRONG for finding in findings))
 
 
-def examine(patient: Patient) -> Iterator[Finding]:
+def examine(home: Home) -> Iterator[Finding]:
     """Look at everything in turn."""
-    checks: tuple[Callable[[Patient], Finding], ...] = (
+    checks: tuple[Callable[[Home], Finding], ...] = (
         python,
         disk,
         rights,
@@ -92,17 +92,17 @@ def examine(patient: Patient) -> Iterator[Finding]:
         backups,
         swap,
     )
-    return (check(patient) for check in checks)
+    return (check(home) for check in checks)
 
 
-def python(_patient: Patient) -> Finding:
+def python(_home: Home) -> Finding:
     """The version of Python; an older one does not come this far."""
     return _well(N_("Python is {version}."), version=".".join(map(str, sys.version_info[:3])))
 
 
-def disk(patient: Patient) -> Finding:
+def disk(home: Home) -> Finding:
     """Room for the notebooks and their backups."""
-    free = shutil.disk_usage(patient.folder).free
+    free = shutil.disk_usage(home.folder).free
     if free < ROOM:
         return _wrong(
             N_("Only {free} MB are free on the disk."),
@@ -112,43 +112,43 @@ def disk(patient: Patient) -> Finding:
     return _well(N_("{free} MB are free on the disk."), free=free // 1024**2)
 
 
-def rights(patient: Patient) -> Finding:
+def rights(home: Home) -> Finding:
     """Nobody else on this computer may look into the folder."""
-    if patient.folder.stat().st_mode & 0o077:
+    if home.folder.stat().st_mode & 0o077:
         return _wrong(
             N_("Other users of this computer may look into the data folder."),
             N_("Close it with: chmod 700 {folder}"),
-            folder=patient.folder,
+            folder=home.folder,
         )
-    return _well(N_("The data folder {folder} is closed to other users."), folder=patient.folder)
+    return _well(N_("The data folder {folder} is closed to other users."), folder=home.folder)
 
 
-def clock(patient: Patient) -> Finding:
+def clock(home: Home) -> Finding:
     """A clock behind the files would lock notebooks and confuse rounds."""
-    written = [path.stat().st_mtime for path in patient.folder.glob("*.db")]
+    written = [path.stat().st_mtime for path in home.folder.glob("*.db")]
     latest = datetime.fromtimestamp(max(written, default=0), UTC)
-    if patient.now < BORN or latest > patient.now + timedelta(hours=1):
+    if home.now < BORN or latest > home.now + timedelta(hours=1):
         return _wrong(
             N_("The clock of this computer is wrong: it says {now}."),
             N_("Set it by the network, with: timedatectl set-ntp true"),
-            now=f"{patient.now:%Y-%m-%d %H:%M} UTC",
+            now=f"{home.now:%Y-%m-%d %H:%M} UTC",
         )
-    return _well(N_("The clock says {now}."), now=f"{patient.now:%Y-%m-%d %H:%M} UTC")
+    return _well(N_("The clock says {now}."), now=f"{home.now:%Y-%m-%d %H:%M} UTC")
 
 
-def files(patient: Patient) -> Finding:
+def files(home: Home) -> Finding:
     """Copies of both files open, are whole and belong together."""
     from omoiyari.store.backup import Kind, check_files, snapshot
     from omoiyari.store.errors import NotABackup, StoreError
     from omoiyari.store.workplace import workplace
 
-    present = [kind for kind in Kind if (patient.folder / kind.file).exists()]
+    present = [kind for kind in Kind if (home.folder / kind.file).exists()]
     if not present:
         return _note(N_("There are no notebooks yet."), N_("Start with: omoiyari serve"))
     try:
-        with workplace(patient.folder) as place:
+        with workplace(home.folder) as place:
             for kind in Kind:
-                snapshot(patient.folder / kind.file, place / kind.file)
+                snapshot(home.folder / kind.file, place / kind.file)
             check_files(place)
     except NotABackup:
         return _wrong(N_("A file is damaged."), N_("Put back a backup, with: omoiyari restore"))
@@ -157,15 +157,15 @@ def files(patient: Patient) -> Finding:
     return _well(N_("Both files are whole and belong together."))
 
 
-def port(patient: Patient) -> Finding:
+def port(home: Home) -> Finding:
     """Our server answers on its port, or the port is free for it."""
     from omoiyari.cli.serve import listening
 
-    number = patient.settings.port
-    if is_serving(patient.folder):
+    number = home.settings.port
+    if is_serving(home.folder):
         return _well(N_("Omoiyari is running."))
     try:
-        with listening(patient.settings.host, number):
+        with listening(home.settings.host, number):
             return _note(N_("Omoiyari is not running."), N_("Start it with: omoiyari serve"))
     except PortTaken:
         return _wrong(
@@ -177,9 +177,9 @@ def port(patient: Patient) -> Finding:
         return Finding(How.WRONG, error.sentence, N_("Run omoiyari setup again."))
 
 
-def https(patient: Patient) -> Finding:
+def https(home: Home) -> Finding:
     """A phone's way in, as far as this computer can try it."""
-    settings = patient.settings
+    settings = home.settings
     if settings.reach is Reach.HERE:
         return _note(N_("Phones cannot reach it yet."), N_("Choose a way with: omoiyari setup"))
     if settings.reach is Reach.TAILSCALE:
@@ -187,9 +187,9 @@ def https(patient: Patient) -> Finding:
             N_("Phones come in through Tailscale; that cannot be tried from here."),
             N_("Look with: tailscale serve status"),
         )
-    if not is_serving(patient.folder):
+    if not is_serving(home.folder):
         return _note(N_("HTTPS was not tried, because Omoiyari is not running."), "")
-    if _answers(patient):
+    if _answers(home):
         return _well(N_("HTTPS answers, with a certificate that can be trusted."))
     return _wrong(N_("HTTPS does not answer as it should."), _how_to_reach(settings))
 
@@ -202,13 +202,13 @@ def _how_to_reach(settings: Settings) -> str:
     return N_("Start it again; the certificate is renewed then.")
 
 
-def _answers(patient: Patient) -> bool:
+def _answers(home: Home) -> bool:
     from omoiyari.cli.machine import host_names
 
-    settings, context = patient.settings, ssl.create_default_context()
+    settings, context = home.settings, ssl.create_default_context()
     host, number = settings.domain, 443
     if settings.reach is Reach.CERTIFICATE:
-        context = ssl.create_default_context(cafile=patient.folder / "tls" / "authority.crt")
+        context = ssl.create_default_context(cafile=home.folder / "tls" / "authority.crt")
         host, number = host_names()[-1], settings.port
     with suppress(OSError, http.client.HTTPException):
         connection = http.client.HTTPSConnection(host, number, timeout=5, context=context)
@@ -217,14 +217,14 @@ def _answers(patient: Patient) -> bool:
     return False
 
 
-def certificate(patient: Patient) -> Finding:
+def certificate(home: Home) -> Finding:
     """How long our own certificate holds."""
-    if patient.settings.reach is not Reach.CERTIFICATE:
+    if home.settings.reach is not Reach.CERTIFICATE:
         return _well(N_("No certificate of our own is needed."))
     from omoiyari.vault.certificate import RENEW_DAYS, Certificates, days_left
 
-    own = Certificates(patient.folder / "tls")
-    server, authority = days_left(own.leaf, patient.now), days_left(own.authority, patient.now)
+    own = Certificates(home.folder / "tls")
+    server, authority = days_left(own.leaf, home.now), days_left(own.authority, home.now)
     if authority < RENEW_DAYS:
         return _wrong(
             N_("The home's certificate authority ends soon, or is missing."),
@@ -237,22 +237,22 @@ def certificate(patient: Patient) -> Finding:
     return _well(N_("The certificate holds for {days} more days, and is renewed by itself."), days=server)
 
 
-def backups(patient: Patient) -> Finding:
+def backups(home: Home) -> Finding:
     """The newest pair is young enough, and opens."""
     from omoiyari.store.backup import Kind, backup_key, check_pair, newest
     from omoiyari.store.errors import StoreError
 
-    place, key = patient.settings.backups_of(patient.folder), backup_key(patient.folder)
+    place, key = home.settings.backups_of(home.folder), backup_key(home.folder)
     if key is None:
         return _wrong(N_("No backups are made."), N_("Begin with: omoiyari backup"))
     notebooks, keys = newest(place, Kind.NOTEBOOKS), newest(place, Kind.KEYS)
     if notebooks is None or keys is None:
         return _wrong(N_("No backup has been made yet."), N_("Make one with: omoiyari backup"))
     try:
-        check_pair(notebooks, keys, key.key, patient.folder)
+        check_pair(notebooks, keys, key.key, home.folder)
     except StoreError:
         return _wrong(N_("The newest backup does not open."), N_("Make a new one with: omoiyari backup"))
-    hours = int((patient.now - keys.made).total_seconds() // 3600)
+    hours = int((home.now - keys.made).total_seconds() // 3600)
     if hours > 48:
         return _wrong(
             N_("The newest backup is {days} days old."),
@@ -262,7 +262,7 @@ def backups(patient: Patient) -> Finding:
     return _well(N_("The newest backup is {hours} hours old, and opens."), hours=hours)
 
 
-def swap(_patient: Patient) -> Finding:
+def swap(_home: Home) -> Finding:
     """Swap can keep what was in memory, unless it is encrypted or in memory itself."""
     try:
         lines = Path("/proc/swaps").read_text().splitlines()[1:]

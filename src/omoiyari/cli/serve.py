@@ -165,8 +165,9 @@ async def _serve_folder(
     finish_restore(folder)
     cellar = await Cellar.open(folder)
     try:
-        house = House(cellar, runner=settings.runner, hosts=_hosts(settings, tls))
-        night = asyncio.create_task(_nightly(house, settings.backups_of(folder)))
+        to = settings.backups_of(folder)
+        house = House(cellar, runner=settings.runner, backups=to, hosts=_hosts(settings, tls))
+        night = asyncio.create_task(_nightly(house, to))
         await serve_house(house, sock, tls, lambda address: _ready(address, look))
         night.cancel()
         await asyncio.gather(night, return_exceptions=True)

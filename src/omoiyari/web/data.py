@@ -9,6 +9,7 @@ from omoiyari.store.erase import erase
 from omoiyari.store.export import archive
 from omoiyari.web.again import asked_again
 from omoiyari.web.cookies import drop_phone, drop_session
+from omoiyari.web.copies import copies_of
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import page
 from omoiyari.web.visit import Here, Visit
@@ -26,7 +27,7 @@ class TickFirst(FormError):
 
 @router.get("/me/data")
 async def data_page(request: Request, visit: Visit = Here) -> Response:
-    return page(request, "data.html", page="me")
+    return page(request, "data.html", page="me", copies=await copies_of(visit.house))
 
 
 @router.post("/me/data/export")

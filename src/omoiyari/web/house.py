@@ -24,6 +24,7 @@ class House:
     """One running server. `now` is the only clock; tests and the demo bring their own.
 
     `runner` is the name of whoever runs this server, shown to everybody; `locales` holds more catalogues.
+    `backups` is the folder of the nightly ones, None where none are made.
     `hosts` are the names that lead here besides those that no other site can hold; `*.` stands for any beginning.
     `demo` gives the passphrases of a made-up couple by name, and is empty outside the demo.
     `errands` are small tasks that outlive their request. Whoever holds `commits` reads a notebook and writes what
@@ -34,6 +35,7 @@ class House:
     hub: Hub = field(default_factory=Hub)
     now: Callable[[], datetime] = utc_now
     runner: str = ""
+    backups: Path | None = None
     hosts: frozenset[str] = frozenset()
     demo: Mapping[str, str] = field(default_factory=dict)
     locales: Path | None = None

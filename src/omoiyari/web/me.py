@@ -9,6 +9,7 @@ from omoiyari.journal import parse_text
 from omoiyari.store import log
 from omoiyari.web.about_keys import put_away, told
 from omoiyari.web.capacity import own_capacity
+from omoiyari.web.copies import copies_of
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.held_out import from_outside
 from omoiyari.web.pages import Context, page
@@ -37,6 +38,7 @@ async def me(request: Request, visit: Visit = Here) -> Response:
         mine=own_capacity(book, visit.now),
         missing=book.missing,
         held_out=from_outside(book, visit),
+        copies=await copies_of(visit.house),
         note_failed=mailbox is not None and mailbox.failed,
     )
 

@@ -23,6 +23,7 @@ from omoiyari.library import (
 )
 from omoiyari.practice.kept import open_runs
 from omoiyari.practice.made import made
+from omoiyari.practice.run import MOST_MINUTES
 from omoiyari.practice.suggest import Suggestion, suggest, tonight, usual_place, without
 from omoiyari.practice.tally import INTERACTION as SMALL_ACTS
 from omoiyari.practice.tomorrow import to_ask
@@ -69,6 +70,17 @@ GRADES = {
 }
 
 
+#: The boards of the shelf: for whom, the most minutes, and their name.
+BOARDS = (
+    (People.TWO, 5, N_("As two, in five minutes")),
+    (People.TWO, 15, N_("As two, in a quarter of an hour")),
+    (People.TWO, MOST_MINUTES, N_("As two, with more time")),
+    (People.ALONE, 5, N_("Alone, in five minutes")),
+    (People.ALONE, 15, N_("Alone, in a quarter of an hour")),
+    (People.ALONE, MOST_MINUTES, N_("Alone, with more time")),
+)
+
+
 def todays_suggestion(
     book: Notebook, visit: Visit, asked: Mapping[str, str] = MappingProxyType({}), *, sitting: bool = False
 ) -> Suggestion:
@@ -105,7 +117,7 @@ def _matches(exercise: Exercise, asked: Mapping[str, str]) -> bool:
         and (not wants("people") or exercise.people == wants("people"))
         and (not wants("place") or exercise.place.suits(Place(wants("place"))))
         and (not wants("grade") or exercise.evidence.grade == wants("grade"))
-        and all(word in text for word in wants("q").casefold().split())
+        and all(word in text for word in wants("q").casefold().replace("'", "’").split())
     )
 
 
@@ -120,6 +132,15 @@ def _asked(given: Mapping[str, str]) -> dict[str, str]:
     }
     asked = {n: given.get(n, "") if given.get(n) in allowed else "" for n, allowed in offered.items()}
     return {**asked, "q": ""}
+
+
+def _boards(found: list[Exercise]) -> list[tuple[str, list[Exercise]]]:
+    """What was found, laid out on the boards of the shelf; each on the first that it fits on."""
+    laid: dict[str, list[Exercise]] = {name: [] for _, _, name in BOARDS}
+    for exercise in found:
+        on = (name for who, most, name in BOARDS if exercise.people is who and exercise.minutes <= most)
+        laid[next(on)].append(exercise)
+    return [(name, exercises) for name, exercises in laid.items() if exercises]
 
 
 def _away(book: Notebook, visit: Visit) -> list[tuple[Exercise, datetime]]:
@@ -169,7 +190,8 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
         "practise.html",
         page="practise",
         whose=whose(book),
-        found=sorted(found, key=lambda exercise: (exercise.minutes, exercise.title)),
+        count=len(found),
+        boards=_boards(sorted(found, key=lambda exercise: (exercise.minutes, exercise.title))),
         asked=asked,
         minutes=[(minutes, int(minutes)) for minutes in MINUTES],
         filtered=any(asked.values()),

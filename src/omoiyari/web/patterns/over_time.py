@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from omoiyari.measures import NotEnoughYet, OverTime, Result
 from omoiyari.web.charts import Chart, chart
 from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
@@ -33,12 +35,18 @@ def _level(found: OverTime, words: Words, ends: tuple[float, float]) -> str:
     return say(words[where])
 
 
-def _series(found: OverTime) -> tuple[Line, ...]:
+def _series(found: OverTime, ends: tuple[float, float]) -> tuple[Line, ...]:
     return lines_of(
-        (N_("Where it stands now"), found.now),
-        (N_("On the average"), found.average),
+        (N_("Where it stands now"), _within(found.now, ends)),
+        (N_("On the average"), _within(found.average, ends)),
         (N_("Change in a week"), found.slope),
     )
+
+
+def _within(found: Result, ends: tuple[float, float]) -> Result:
+    """The same with no end of its interval beyond what can be tapped."""
+    low, high = np.clip(found.interval, *ends).tolist()
+    return replace(found, interval=(low, high))
 
 
 def drawn(found: OverTime, ends: tuple[float, float]) -> Chart | None:
@@ -56,7 +64,7 @@ def over_time(
         insight,
         sentence=_level(found, words, ends),
         doubt=moving(told, found.slope),
-        lines=_series(found),
+        lines=_series(found, ends),
         chart=drawn(found, ends),
     )
 
@@ -68,4 +76,4 @@ def detail_over_time(
     if isinstance(found, NotEnoughYet):
         return Detail(say(title), missing_words(found))
     sentence = f"{_level(found, words, ends)} {moving(told, found.slope)}"
-    return Detail(say(title), sentence, _series(found))
+    return Detail(say(title), sentence, _series(found, ends))
