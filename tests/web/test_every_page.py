@@ -61,6 +61,7 @@ class Walk:
 
     def look(self, page: Page, path: str) -> None:
         page.wait_for_load_state()  # without its style sheet a page is as wide as its longest word
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
         if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
             self.wide.append(path)
         self.titles.add(page.title())
