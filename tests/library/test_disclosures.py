@@ -56,7 +56,7 @@ def test_the_better_answer_is_short_enough_to_say(content: Library) -> None:
 
 
 def test_most_better_answers_leave_a_door_open(content: Library) -> None:
-    stays = re.compile(r"I'm (?:here|so|sorry|not going|right here|with)|Come here|with you")
+    stays = re.compile(r"I[’']m (?:here|so|sorry|not going|right here|with)|Come here|with you")
 
     def opens(one: Disclosure) -> bool:
         return "?" in one.better or bool(stays.search(one.better))
