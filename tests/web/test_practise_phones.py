@@ -55,7 +55,7 @@ def test_the_same_shape_breathes_on_both_phones_and_one_touch_ends_it(
     words = [one.page.locator("breath-shape .words").inner_text() for one in (aiko, ben)]
     assert set(words) <= {"in", "out"}
     ben.page.get_by_role("button", name="End it for both").click()
-    expect(aiko.page.get_by_role("heading", name="How settled are you now?").first).to_be_visible()
+    expect(aiko.page.get_by_role("group", name="How settled are you now?")).to_be_visible()
 
 
 def test_sentences_are_marked_by_their_owner_and_written_once_more(couple: tuple[Phone, Phone]) -> None:
