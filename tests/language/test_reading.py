@@ -91,7 +91,9 @@ def test_twenty_thousand_characters_are_read_to_the_end() -> None:
     late = {move.label: move.p for move in reading.sentences[-1].moves}
     assert max(late["contempt"], late["criticise"]) > 0.5
     before = read(quiet[:19_900], setting="opening")
-    assert reading.p("criticise") > 5 * before.p("criticise"), "one line in three hundred still tells"
+    assert reading.p("criticise") > max(0.15, 50 * before.p("criticise")), (
+        "one line in three hundred still tells"
+    )
 
 
 def test_a_text_without_a_full_stop_for_twenty_thousand_characters_is_read_too() -> None:

@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message
 
 from omoiyari.store import log, sessions
 from omoiyari.store.bonds import bond_by_id
@@ -58,7 +58,7 @@ from omoiyari.web import (
     welcome,
 )
 from omoiyari.web.forms import FormError, Stranger, TooMuch, WrongHouse
-from omoiyari.web.headers import Headers, SmallEnough, is_ours, is_too_much
+from omoiyari.web.headers import Headers, Layer, SmallEnough, is_ours, is_too_much
 from omoiyari.web.hosts import leads_here
 from omoiyari.web.house import House, house_of
 from omoiyari.web.softly import knock
@@ -123,30 +123,18 @@ def create_app(house: House) -> FastAPI:
     return app
 
 
-class OurForms:
+class OurForms(Layer):
     """Refuses other names than ours and forms from other sites, and sets the cookies that the visit earned."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    async def before(self, request: Request) -> Response | None:
+        refusal = _refusal(request)
+        return await errors.refused(request, refusal) if refusal else None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request = Request(scope, receive)
-        if refusal := _refusal(request):
-            await (await errors.refused(request, refusal))(scope, receive, send)
-            return
-
-        async def send_with_cookies(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                answer = Response()
-                answer.raw_headers = list(message["headers"])
-                welcome.add_cookies(request, answer)
-                message["headers"] = answer.raw_headers
-            await send(message)
-
-        await self.app(scope, receive, send_with_cookies)
+    def begin(self, message: Message, request: Request) -> None:
+        answer = Response()
+        answer.raw_headers = list(message["headers"])
+        welcome.add_cookies(request, answer)
+        message["headers"] = answer.raw_headers
 
 
 def _refusal(request: Request) -> FormError | None:

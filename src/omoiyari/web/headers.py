@@ -2,6 +2,7 @@
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from omoiyari.web.forms import MAX_BODY, TooMuch
@@ -78,8 +79,8 @@ def is_too_much(request: Request) -> bool:
     return length.isascii() and length.isdigit() and (len(length) > 9 or int(length) > MAX_BODY)
 
 
-class Headers:
-    """Sets the headers and the language of each request; plain ASGI, so that streams stay streams."""
+class Layer:
+    """Plain ASGI around the app, so that streams stay streams: sees each request, and how its answer begins."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -88,15 +89,36 @@ class Headers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request = Request(scope)
-        speaking.set(tongue_of(request, house_of(request).locales))
+        request = Request(scope, receive)
+        if refusal := await self.before(request):
+            await refusal(scope, receive, send)
+            return
 
-        async def send_with_headers(message: Message) -> None:
+        async def send_begun(message: Message) -> None:
             if message["type"] == "http.response.start":
-                complete(MutableHeaders(scope=message), request)
+                self.begin(message, request)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        await self.app(scope, receive, send_begun)
+
+    async def before(self, request: Request) -> Response | None:
+        """What answers in the app's place; None where the app may."""
+        raise NotImplementedError
+
+    def begin(self, message: Message, request: Request) -> None:
+        """Change the headers that an answer begins with."""
+        raise NotImplementedError
+
+
+class Headers(Layer):
+    """Sets the headers and the language of each request."""
+
+    async def before(self, request: Request) -> Response | None:
+        speaking.set(tongue_of(request, house_of(request).locales))
+        return None
+
+    def begin(self, message: Message, request: Request) -> None:
+        complete(MutableHeaders(scope=message), request)
 
 
 def complete(headers: MutableHeaders, request: Request) -> None:

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from omoiyari.measures import NotEnoughYet, OverTime, Result
 from omoiyari.web.charts import Chart, chart
 from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
@@ -45,7 +43,7 @@ def _series(found: OverTime, ends: tuple[float, float]) -> tuple[Line, ...]:
 
 def _within(found: Result, ends: tuple[float, float]) -> Result:
     """The same with no end of its interval beyond what can be tapped."""
-    low, high = np.clip(found.interval, *ends).tolist()
+    low, high = (min(max(end, ends[0]), ends[1]) for end in found.interval)
     return replace(found, interval=(low, high))
 
 
