@@ -36,6 +36,7 @@ class Line:
         return {
             "/calendar/nothing.ics": "/calendar/{token}.ics",
             "/drafts/new-free": "/drafts/{slot}",
+            "/insights/felt": "/insights/{pattern}",
             "/practise/emotion-swap": "/practise/{id}",
             "/practise/emotion-swap/not-this": "/practise/{id}/not-this",
             "/practise/emotion-swap/again": "/practise/{id}/again",
@@ -272,6 +273,7 @@ ROUTES = [
     Line("GET", "/learn/with-for-and-hands", MINE),
     Line("GET", "/insights", MINE),
     Line("GET", "/insights/missed", MINE),
+    Line("GET", "/insights/felt", MINE),
     Line("GET", "/me", MINE),
     Line("POST", "/me/seen", "sign-in /me /me /me /me"),
     Line("GET", "/me/meanings", MINE),

@@ -17,7 +17,7 @@ from omoiyari.measures import FeltUnderstood, NotEnoughYet, Point, Result
 from omoiyari.practice.simulated import LIFE, Hidden, twelve_weeks
 from omoiyari.store.cellar import Cellar
 from omoiyari.web.charts import chart
-from omoiyari.web.patterns import Insight, tell
+from omoiyari.web.patterns import PATTERNS, Whole, tell, tell_whole
 from omoiyari.web.plainly import PLAIN
 from tests.conftest import Clock
 from tests.web.conftest import Running, start
@@ -54,6 +54,11 @@ def page_of(running: Running, name: str, path: str) -> str:
         return client.get(path).text
 
 
+def wholes_of(running: Running, name: str) -> str:
+    """All five patterns with their numbers, one page after the other."""
+    return "".join(page_of(running, name, f"/insights/{pattern}") for pattern in PATTERNS)
+
+
 def words_of(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
@@ -68,15 +73,22 @@ def test_twelve_weeks_say_what_the_simulation_put_in(lived: Running) -> None:
 def test_at_most_five_series_are_shown_and_each_explains_itself(lived: Running) -> None:
     html = page_of(lived, "Aiko", "/insights")
     assert 1 <= html.count('class="own-words said"') <= 5
-    assert html.count("How was this worked out?") >= 4
-    assert html.count("between") >= 4
+    assert html.count("How was this worked out?") == html.count('class="own-words said"')
+    wholes = [page_of(lived, "Aiko", f"/insights/{pattern}") for pattern in PATTERNS]
+    assert all("between" in whole for whole in wholes)
+    assert all(whole.count("How was this worked out?") == 1 for whole in wholes)
+
+
+def test_a_pattern_that_is_none_of_the_five_is_not_there(lived: Running) -> None:
+    assert "There is nothing here" in page_of(lived, "Aiko", "/insights/horoscope")
 
 
 def test_each_chart_has_a_drawing_and_a_table_without_a_script(lived: Running) -> None:
-    html = page_of(lived, "Aiko", "/insights")
+    html = wholes_of(lived, "Aiko")
     drawings = html.count("<svg viewBox")
     assert drawings == html.count("<time-chart") == html.count("The last four weeks</caption>") == 3
     assert html.count("Before that, week by week</caption>") == 3
+    assert page_of(lived, "Aiko", "/insights").count("<svg viewBox") == 2
 
 
 def test_the_tables_reach_back_to_the_first_day() -> None:
@@ -95,7 +107,7 @@ def test_a_long_line_is_drawn_with_fewer_points_and_still_ends_today() -> None:
 
 
 def test_everything_that_is_measured_is_shown_within_five_series(lived: Running) -> None:
-    html = page_of(lived, "Aiko", "/insights")
+    html = wholes_of(lived, "Aiko")
     for name in (
         "How stirred my days were",
         "My mood, a day after theirs",
@@ -116,7 +128,6 @@ def test_everything_that_is_measured_is_shown_within_five_series(lived: Running)
     ):
         assert name in html
     assert html.count('class="own-words said"') == 5
-    assert html.count("More about this") == 5
 
 
 def test_each_series_says_what_to_do_with_it_or_nothing(lived: Running) -> None:
@@ -127,8 +138,8 @@ def test_each_series_says_what_to_do_with_it_or_nothing(lived: Running) -> None:
         assert re.search(r'<p class="hint">(Nothing to do|Try)', card), id
 
 
-def test_every_method_on_the_page_has_plain_words_before_its_name(lived: Running) -> None:
-    html = page_of(lived, "Aiko", "/insights")
+def test_every_method_has_plain_words_before_its_name(lived: Running) -> None:
+    html = wholes_of(lived, "Aiko")
     for method in PLAIN:
         assert method in html
     assert "one page in twenty" in html
@@ -142,8 +153,7 @@ def test_the_caption_says_of_which_line_the_band_is_about(lived: Running) -> Non
 
 def test_a_number_that_cannot_be_had_yet_says_what_is_missing() -> None:
     few = twelve_weeks(5, days=26, world=replace(LIFE, missed=0.0)).noticed()[0]
-    told = tell(replace(few, mine=few.mine[:10]))
-    closeness = next(insight for insight in told.insights if insight.id == "closeness")
+    closeness = tell_whole(replace(few, mine=few.mine[:10]), "closeness")
     lines = {line.name: line.found for detail in closeness.details for line in detail.lines}
     assert isinstance(lines["Closer than guessing my own mood"], NotEnoughYet)
     assert isinstance(lines["How far off"], Result)
@@ -152,16 +162,16 @@ def test_a_number_that_cannot_be_had_yet_says_what_is_missing() -> None:
 def test_a_page_about_nothing_says_nothing_out_loud() -> None:
     nobody = Hidden(bias=0.0, truth_force=0.0, assumed_similarity=0.0, oversure=-0.18, overestimation=0.0)
     world = replace(LIFE, rise=0.0, hard_week=None)
-    told = tell(twelve_weeks(1, aiko=nobody, ben=nobody, world=world).noticed()[0])
-    words = " ".join(f"{one.sentence} {one.doubt}" for one in told.insights)
-    assert told.claims == 18
+    seen = twelve_weeks(1, aiko=nobody, ben=nobody, world=world).noticed()[0]
+    words = " ".join(f"{one.sentence} {one.doubt}" for one in tell(seen))
+    assert tell_whole(seen, "felt").claims == 18
     assert words.count("cannot tell") == 5
 
 
-def told_of(felt: Iterable[int]) -> Insight:
+def told_of(felt: Iterable[int]) -> Whole:
     """What Aiko is told of feeling understood, with these taps day by day among twelve weeks of a life."""
     taps = tuple(FeltUnderstood(date(2026, 3, 2) + timedelta(days=i), tap) for i, tap in enumerate(felt))
-    return tell(replace(twelve_weeks(1).noticed()[0], felt=taps)).insights[0]
+    return tell_whole(replace(twelve_weeks(1).noticed()[0], felt=taps), "felt")
 
 
 def test_a_turn_is_told_with_its_day_and_its_doubt() -> None:
@@ -170,29 +180,30 @@ def test_a_turn_is_told_with_its_day_and_its_doubt() -> None:
         told_of([2, 1, 3, 2] * 9 + [5, 4, 5, 6] * 9),
     )
     assert re.fullmatch(
-        r"It has been lower since about 1[5-8] April \(between 1\d April and \d\d April\)\.", lower.doubt
+        r"It has been lower since about 1[5-8] April \(between 1\d April and \d\d April\)\.",
+        lower.insight.doubt,
     )
-    assert lower.doubt == lower.details[0].sentence
-    assert higher.doubt.startswith("It has been higher since about")
+    assert lower.insight.doubt == lower.details[0].sentence
+    assert higher.insight.doubt.startswith("It has been higher since about")
 
 
 @pytest.mark.parametrize("taps", [[6, 6, 6, 5] * 6, [0, 0, 1, 0] * 6])
 def test_no_level_is_said_to_lie_beyond_what_can_be_tapped(taps: list[int]) -> None:
-    now, average = (line.found for line in told_of(taps).lines[:2])
+    now, average = (line.found for line in told_of(taps).insight.lines[:2])
     for found in (now, average):
         assert isinstance(found, Result)
         assert 0 <= found.interval[0] < found.interval[1] <= 6
 
 
 def test_a_steady_stretch_offers_another_way_and_is_no_failing() -> None:
-    flat = told_of([3, 2, 4, 3, 2, 4, 3] * 20)
+    flat = told_of([3, 2, 4, 3, 2, 4, 3] * 20).insight
     assert flat.doubt == "It has held steady lately."
     assert flat.try_this.startswith("Try another exercise with the same aim")
     assert "no failing" in flat.try_this
 
 
 def test_a_steady_stretch_of_mostly_feeling_understood_may_stay_as_it_is() -> None:
-    good = told_of([5, 6, 5, 4, 5, 6, 5] * 20)
+    good = told_of([5, 6, 5, 4, 5, 6, 5] * 20).insight
     assert good.doubt == "It has held steady lately."
     assert good.try_this.startswith("Nothing to do")
 
@@ -206,18 +217,19 @@ def test_a_mood_that_follows_and_guesses_that_come_closer_are_said_in_words() ->
     )
     true = {moment.day: moment for moment in theirs}
     near = [g if g.day < half else replace(g, pleasantness=true[g.day].pleasantness) for g in seen.guesses]
-    told = tell(replace(seen, mine=mine, guesses=tuple(near)))
-    words = [detail.sentence for insight in told.insights for detail in insight.details]
+    seen = replace(seen, mine=mine, guesses=tuple(near))
+    words = [detail.sentence for pattern in PATTERNS for detail in tell_whole(seen, pattern).details]
     assert "Your guesses come closer than in your first weeks." in words
     assert any(one.startswith("Your mood tends to follow theirs of the day before") for one in words)
 
 
 def test_nothing_on_it_is_about_the_partner_or_ranks_the_two(lived: Running) -> None:
     for name, other in (("Aiko", "Ben"), ("Ben", "Aiko")):
-        html = page_of(lived, name, "/insights")
-        main = words_of(html[html.index("<main") : html.index("</main>")])
-        assert other not in main
-        assert not RANKING.search(main)
+        for path in ("/insights", *(f"/insights/{pattern}" for pattern in PATTERNS)):
+            html = page_of(lived, name, path)
+            main = words_of(html[html.index("<main") : html.index("</main>")])
+            assert other not in main, path
+            assert not RANKING.search(main), path
 
 
 def test_the_demo_says_on_every_page_that_it_is_one(lived: Running) -> None:

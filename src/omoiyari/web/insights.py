@@ -1,6 +1,7 @@
 """Insights: my own patterns, in words first, each with how sure we are and how it was worked out.
 
-Five at most, about the reader alone. "Not enough yet" and "cannot tell" are ordinary answers.
+Five at most, about the reader alone, each with its numbers on a page of its own. "Not enough yet" and "cannot tell"
+are ordinary answers.
 """
 
 from fastapi import APIRouter
@@ -10,11 +11,12 @@ from starlette.responses import Response
 from omoiyari.measures import NotEnoughYet
 from omoiyari.practice import noticed
 from omoiyari.practice.missed import MissedOverTime, missed_cues, over_time
+from omoiyari.store.errors import NotThere
 from omoiyari.web.leaves import leaf_of
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.patterns import missing_words, tell
+from omoiyari.web.patterns import PATTERNS, missing_words, tell, tell_whole
 from omoiyari.web.plainly import plainly
 from omoiyari.web.speak import say, speaking
 from omoiyari.web.visit import Here, Visit
@@ -27,17 +29,12 @@ router = APIRouter()
 async def insights(request: Request, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     seen = noticed(book, zone_of(book, visit.person))
-    told = tell(seen)
     return page(
         request,
         "insights.html",
         page="insights",
-        insights=told.insights,
-        claims=told.claims,
-        plainly=plainly,
-        missing_words=missing_words,
+        insights=tell(seen) if seen.mine else (),
         partner=partner_name(book),
-        days=len(seen.mine),
     )
 
 
@@ -76,4 +73,24 @@ async def missed(request: Request, visit: Visit = Here, leaf: int = 1) -> Respon
         told=enough,
         sentence=missing_words(told) if isinstance(told, NotEnoughYet) else _how_often(told),
         change=_change(enough) if enough else "",
+    )
+
+
+# --- one pattern, whole ------------------------------------------------------------------------------
+
+
+@router.get("/insights/{pattern}")
+async def whole(request: Request, pattern: str, visit: Visit = Here) -> Response:
+    """One pattern with all its numbers, its table, and how they were worked out. Raises NotThere."""
+    if pattern not in PATTERNS:
+        raise NotThere
+    book = await visit.notebook()
+    return page(
+        request,
+        "pattern.html",
+        page="insights",
+        whole=tell_whole(noticed(book, zone_of(book, visit.person)), pattern),
+        plainly=plainly,
+        missing_words=missing_words,
+        partner=partner_name(book),
     )

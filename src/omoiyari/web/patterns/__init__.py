@@ -1,30 +1,47 @@
-"""A person's patterns as a friend would tell them: at most five, each with its doubt, and more on request.
+"""A person's patterns as a friend would tell them: at most five, each with its doubt, and more on its own page.
 
 One file for each of the five: `felt`, `closeness`, `forces`, `sureness`, `mood`.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from omoiyari.measures import standing
 from omoiyari.practice import Noticed
 from omoiyari.practice.looks import look
-from omoiyari.web.patterns.closeness import closeness
-from omoiyari.web.patterns.felt import felt
-from omoiyari.web.patterns.forces import forces
-from omoiyari.web.patterns.model import Detail, Insight, Line, Measured, Row, Told
-from omoiyari.web.patterns.mood import mood
-from omoiyari.web.patterns.sureness import sureness
+from omoiyari.web.patterns.closeness import closeness, closeness_details
+from omoiyari.web.patterns.felt import felt, felt_details
+from omoiyari.web.patterns.forces import forces, forces_details
+from omoiyari.web.patterns.model import Detail, Insight, Line, Measured, Pattern, Row, Whole
+from omoiyari.web.patterns.mood import mood, mood_details
+from omoiyari.web.patterns.sureness import sureness, sureness_details
 from omoiyari.web.patterns.words import missing_words
 
-PATTERNS: tuple[Callable[[Measured], Insight], ...] = (felt, closeness, forces, sureness, mood)
+PATTERNS: Mapping[str, Pattern] = {
+    "felt": Pattern(felt, felt_details),
+    "closeness": Pattern(closeness, closeness_details),
+    "forces": Pattern(forces, forces_details),
+    "sureness": Pattern(sureness, sureness_details),
+    "mood": Pattern(mood, mood_details),
+}
 
 
-def tell(seen: Noticed) -> Told:
-    """Tell what somebody noted, in the language of this request."""
+def _measured(seen: Noticed) -> tuple[Measured, int]:
+    """What was measured, and how many claims were weighed together."""
     looks = look(seen)
     claims = list(looks.claims())
-    told = Measured(seen, looks, standing(claims))
-    return Told(tuple(pattern(told) for pattern in PATTERNS), len(claims))
+    return Measured(seen, looks, standing(claims)), len(claims)
 
 
-__all__ = ["PATTERNS", "Detail", "Insight", "Line", "Row", "Told", "missing_words", "tell"]
+def tell(seen: Noticed) -> tuple[Insight, ...]:
+    """Tell what somebody noted, in the language of this request."""
+    told, _ = _measured(seen)
+    return tuple(pattern.insight(told) for pattern in PATTERNS.values())
+
+
+def tell_whole(seen: Noticed, id: str) -> Whole:
+    """Tell one of the five with all that lies within it; it claims no more than where all five are told."""
+    told, claims = _measured(seen)
+    return Whole(PATTERNS[id].insight(told), PATTERNS[id].details(told), claims)
+
+
+__all__ = ["PATTERNS", "Detail", "Insight", "Line", "Row", "Whole", "missing_words", "tell", "tell_whole"]

@@ -19,7 +19,7 @@ def _luck(told: Measured, found: ByFamily | ByDistance) -> str:
 def closeness(told: Measured) -> Insight:
     """How close my guesses come, beside chance and naive guesses."""
     found = told.looks.by_family
-    insight = Insight("closeness", say(N_("How close my guesses come")), "", details=_closer(told))
+    insight = Insight("closeness", say(N_("How close my guesses come")), "")
     if isinstance(found, NotEnoughYet):
         return replace(insight, sentence=missing_words(found))
     sentence = say(
@@ -32,7 +32,8 @@ def closeness(told: Measured) -> Insight:
     return replace(insight, sentence=sentence, doubt=_luck(told, found), try_this=say(hint), lines=lines)
 
 
-def _closer(told: Measured) -> tuple[Detail, ...]:
+def closeness_details(told: Measured) -> tuple[Detail, ...]:
+    """How far off on the grid, the first weeks beside the last, and three simple guesses."""
     return _by_distance(told), _then_and_now(told), *_by_family(told)
 
 

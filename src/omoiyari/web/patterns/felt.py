@@ -11,16 +11,21 @@ from omoiyari.words import N_
 
 
 def felt(told: Measured) -> Insight:
-    """How understood I felt after talks; how safe it was to speak, and how the weeks were, within it."""
+    """How understood I felt after talks."""
     words = (
         N_("After talks, you mostly felt understood."),
         N_("After talks, you felt understood now and then."),
         N_("After talks, you mostly did not feel understood."),
     )
-    found, details = told.looks.felt, (_turned(told), _steady(told), _spoke(told), *_weeks(told))
-    insight = Insight("felt", say(N_("Feeling understood")), "", try_this=_another_way(told), details=details)
+    found = told.looks.felt
+    insight = Insight("felt", say(N_("Feeling understood")), "", try_this=_another_way(told))
     insight = over_time(told, insight, found, words, TAPS)
     return insight if isinstance(found, NotEnoughYet) else replace(insight, doubt=_going(told, found))
+
+
+def felt_details(told: Measured) -> tuple[Detail, ...]:
+    """Whether it turned or holds steady, how safe it was to speak, and how the weeks were."""
+    return _turned(told), _steady(told), _spoke(told), *_weeks(told)
 
 
 def _going(told: Measured, found: OverTime) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from omoiyari.measures import Axis, Feelings, NotEnoughYet, TruthAndBias, truth_and_bias
-from omoiyari.practice import Noticed
 from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
 from omoiyari.web.patterns.words import lines_of, missing_words
 from omoiyari.web.speak import say
@@ -14,7 +13,7 @@ from omoiyari.words import N_
 def forces(told: Measured) -> Insight:
     """What pulls my guesses: the truth, my own mood, or always brighter or darker."""
     found = told.looks.forces
-    insight = Insight("forces", say(N_("What pulls my guesses")), "", details=_apart(told.seen))
+    insight = Insight("forces", say(N_("What pulls my guesses")), "")
     if isinstance(found, NotEnoughYet):
         return replace(insight, sentence=missing_words(found))
     sentence = " ".join(say(one) for one in _pulled(told, found)) or say(
@@ -61,8 +60,9 @@ _PARTS = (
 )
 
 
-def _apart(seen: Noticed) -> tuple[Detail, ...]:
+def forces_details(told: Measured) -> tuple[Detail, ...]:
     """Pleasant and unpleasant feelings apart, and the grid's other axis: numbers alone, none of them a claim."""
+    seen = told.seen
     return tuple(
         _part(title, truth_and_bias(seen.guesses, seen.theirs, seen.mine, axis, feelings))
         for title, axis, feelings in _PARTS

@@ -1,5 +1,6 @@
 """What is told of a pattern: its sentence, its doubt, its numbers, and the further looks within it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from omoiyari.measures import Claim, NotEnoughYet, Result
@@ -46,7 +47,6 @@ class Insight:
     try_this: str = ""
     lines: tuple[Line, ...] = ()
     chart: Chart | None = None
-    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,17 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The patterns, and how many things the page looked at to tell them."""
+class Pattern:
+    """How a pattern is told: its insight, and the further looks within it."""
 
-    insights: tuple[Insight, ...]
+    insight: Callable[[Measured], Insight]
+    details: Callable[[Measured], tuple[Detail, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One pattern with all that lies within it, and how many things were looked at to tell it."""
+
+    insight: Insight
+    details: tuple[Detail, ...]
     claims: int

@@ -11,16 +11,20 @@ from omoiyari.words import N_
 
 
 def mood(told: Measured) -> Insight:
-    """How pleasant my days were; how stirred they were within it."""
+    """How pleasant my days were."""
     words = (
         N_("Lately your days have felt mostly good."),
         N_("Lately your days have been mixed, as days are."),
         N_("Lately your days have felt mostly hard."),
     )
     hint = N_("Nothing to do; or look what the good days had in common.")
-    details = (_energy(told), _follows(told))
-    insight = Insight("mood", say(N_("How my days felt")), "", try_this=say(hint), details=details)
+    insight = Insight("mood", say(N_("How my days felt")), "", try_this=say(hint))
     return over_time(told, insight, told.looks.mood, words, GRID)
+
+
+def mood_details(told: Measured) -> tuple[Detail, ...]:
+    """How stirred my days were, and whether they follow theirs."""
+    return _energy(told), _follows(told)
 
 
 def _energy(told: Measured) -> Detail:

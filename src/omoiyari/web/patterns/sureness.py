@@ -10,9 +10,9 @@ from omoiyari.words import N_
 
 
 def sureness(told: Measured) -> Insight:
-    """How sure I was, beside how often I was right; and beside how understood they felt."""
+    """How sure I was, beside how often I was right."""
     found = told.looks.calibration
-    insight = Insight("sureness", say(N_("How sure I am of my guesses")), "", details=_rated(told))
+    insight = Insight("sureness", say(N_("How sure I am of my guesses")), "")
     if isinstance(found, NotEnoughYet):
         return replace(insight, sentence=missing_words(found))
     if found.oversureness not in told.stands:
@@ -28,7 +28,8 @@ def sureness(told: Measured) -> Insight:
     return replace(insight, sentence=say(sentence), try_this=say(hint), lines=lines)
 
 
-def _rated(told: Measured) -> tuple[Detail, ...]:
+def sureness_details(told: Measured) -> tuple[Detail, ...]:
+    """How often I was right when I was this sure, and how well they say I read them."""
     found = told.looks.calibration
     bands = (_bands(found),) if isinstance(found, Calibration) else ()
     return *bands, _overestimation(told)
