@@ -132,3 +132,17 @@ def couple_of_phones(phone: Callable[[str], Phone]) -> tuple[Phone, Phone]:
     aiko, ben = phone("Aiko").sign_up(), phone("Ben").sign_up()
     ben.join(aiko.invite())
     return aiko, ben
+
+
+@pytest.mark.browser
+def test_what_came_back_too_early_is_kept_to_the_last_letter(phone: Callable[[str], Phone]) -> None:
+    aiko = phone("Aiko").sign_up()
+    page = aiko.go("/practise/a-kind-hand")
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_url("**/practise/run/*")
+    path = page.url.removeprefix(aiko.address)
+    page.get_by_role("textbox").press_sequentially("The soup went cold.")
+    page.get_by_role("button", name="Done").click()  # within the 0.8 s that wait for the next letter
+    expect(page.locator("form[data-held]").or_(page.get_by_role("alert"))).to_be_visible()
+    expect(page.get_by_text("saved, sealed")).to_be_visible()
+    assert aiko.go(path).get_by_role("textbox").input_value() == "The soup went cold."

@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING, Any
 from omoiyari.measures.model import (
     STEP,
     Axis,
-    ByDistance,
-    ByFamily,
-    Calibration,
     Chance,
     Claim,
     Drift,
@@ -23,7 +20,6 @@ from omoiyari.measures.model import (
     Moment,
     NotEnoughYet,
     Order,
-    OverTime,
     Phases,
     Point,
     RatedReading,
@@ -36,13 +32,13 @@ if TYPE_CHECKING:
     from omoiyari.measures.change import reliable_change, stays_high
     from omoiyari.measures.change_point import drift
     from omoiyari.measures.claims import standing
-    from omoiyari.measures.closeness import closeness_by_distance, closeness_by_family
+    from omoiyari.measures.closeness import ByDistance, ByFamily, closeness_by_distance, closeness_by_family
     from omoiyari.measures.forces import truth_and_bias
     from omoiyari.measures.lagged import transmission
-    from omoiyari.measures.over_time import by_week, energy, felt_understood, mood, safe_to_speak
+    from omoiyari.measures.over_time import OverTime, by_week, energy, felt_understood, mood, safe_to_speak
     from omoiyari.measures.phases import closeness_by_phase
     from omoiyari.measures.plateau import steady
-    from omoiyari.measures.sureness import calibration, overestimation
+    from omoiyari.measures.sureness import Calibration, calibration, overestimation
 
 __all__ = [
     "STEP",
@@ -87,6 +83,10 @@ __all__ = [
 ]
 
 _FILES = {
+    "ByDistance": "closeness",
+    "ByFamily": "closeness",
+    "Calibration": "sureness",
+    "OverTime": "over_time",
     "by_week": "over_time",
     "closeness_by_distance": "closeness",
     "closeness_by_family": "closeness",

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -11,8 +13,6 @@ from numpy.typing import NDArray
 from omoiyari.measures import autoregression, rates
 from omoiyari.measures.autoregression import Array
 from omoiyari.measures.model import (
-    ByDistance,
-    ByFamily,
     Chance,
     Family,
     Guess,
@@ -37,33 +37,64 @@ SKILL_UNIT = N_("share of the naive guess's error saved")
 DAYS_SHARE = N_("share of days")
 
 
+@dataclass(frozen=True)
+class ByFamily:
+    """How often the feeling family was met (0 to 1), and how often shuffled days would meet it.
+
+    The rest is how much more often it was met than three naive guesses would have met it, as a share of days. Each is
+    worked out when it is first asked for. `named` are the days on which both named a family, `known` the partner's.
+    """
+
+    named: Sequence[Pair]
+    known: Sequence[Moment]
+
+    @cached_property
+    def _met(self) -> tuple[NDArray[np.bool_], Array]:
+        """Whether each day was met, and the share of days met in every shuffle."""
+        guessed = _numbered(pair.guess.family for pair in self.named)
+        true = _numbered(pair.truth.family for pair in self.named)
+        return guessed == true, (guessed[shuffles(len(true))] == true).mean(axis=1)
+
+    @cached_property
+    def rate(self) -> Result:
+        """The share of days met; `null` is the chance level."""
+        return hit_rate(self._met[0], gaps(self.named), self.chance.level)
+
+    @cached_property
+    def chance(self) -> Chance:
+        """What shuffled days give."""
+        met, by_chance = self._met
+        return Chance(float(by_chance.mean()), beaten(float(met.mean()), by_chance), len(by_chance))
+
+    @cached_property
+    def over_usual(self) -> Result | NotEnoughYet:
+        """Beside the partner's most usual family so far."""
+        return _more_often(_usual_so_far(self.known), self.named)
+
+    @cached_property
+    def over_own_mood(self) -> Result | NotEnoughYet:
+        """Beside my own family of that day."""
+        own = {p.own.day: p.own.family for p in self.named if p.own and p.own.family}
+        return _more_often(own, self.named)
+
+    @cached_property
+    def over_yesterday(self) -> Result | NotEnoughYet:
+        """Beside the family that the partner named last."""
+        return _more_often({b.day: a.family for a, b in pairwise(self.known) if a.family}, self.named)
+
+
 def closeness_by_family(
     guesses: Iterable[Guess], truths: Sequence[Moment], own: Iterable[Moment] = ()
 ) -> ByFamily | NotEnoughYet:
     """Return how often the guessed family was the one the partner named, from 20 days with both.
 
     `rate.null` is the chance level, the average over 999 orders of shuffled weeks (Ickes et al., 1990, for the
-    shuffled baseline). The naive guesses: the partner's most usual family so far, my own family of that day, the
-    family they named last.
+    shuffled baseline).
     """
     named = [pair for pair in pairs(guesses, truths, own) if pair.guess.family and pair.truth.family]
     if len(named) < LEAST_PAIRS:
         return NotEnoughYet(len(named), LEAST_PAIRS, NAMED_DAYS)
-    guessed, true = (
-        _numbered(pair.guess.family for pair in named),
-        _numbered(pair.truth.family for pair in named),
-    )
-    met = guessed == true
-    by_chance = (guessed[shuffles(len(named))] == true).mean(axis=1)
-    chance = Chance(float(by_chance.mean()), beaten(float(met.mean()), by_chance), len(by_chance))
-    known = _known(truth for truth in truths if truth.family)
-    return ByFamily(
-        hit_rate(met, gaps(named), chance.level),
-        chance,
-        over_usual=_more_often(_usual_so_far(known), named),
-        over_own_mood=_more_often({p.own.day: p.own.family for p in named if p.own and p.own.family}, named),
-        over_yesterday=_more_often({b.day: a.family for a, b in pairwise(known) if a.family}, named),
-    )
+    return ByFamily(named, _known(truth for truth in truths if truth.family))
 
 
 def _usual_so_far(known: Sequence[Moment]) -> dict[date, Family]:
@@ -115,27 +146,61 @@ def hit_rate(met: NDArray[np.bool_], days_apart: Array | None, null: float | Non
     return Result(share, (low, high), len(met), rates.METHOD, rates.SOURCE, DAYS_SHARE, null)
 
 
+@dataclass(frozen=True)
+class ByDistance:
+    """How far guesses land from the truth on the grid (0 to 2.83), and their skill over three naive guesses.
+
+    Skill is 1 for a perfect guess, 0 for one no closer than the naive guess, below 0 for one further off. Each is
+    worked out when it is first asked for. `found` are the days with a guess and a truth, `known` the partner's.
+    """
+
+    found: Sequence[Pair]
+    known: Sequence[Moment]
+
+    @cached_property
+    def _guessed(self) -> Grid:
+        return grid([pair.guess for pair in self.found])
+
+    @cached_property
+    def _true(self) -> Grid:
+        return grid([pair.truth for pair in self.found])
+
+    @cached_property
+    def distance(self) -> Result:
+        """How far off, on the average."""
+        error = apart(self._guessed, self._true)
+        fit = autoregression.average(error[None], gaps(self.found))
+        return fit.result(0, n=len(self.found), unit=N_("distance on the grid, 0 to 2.83"), null=None)
+
+    @cached_property
+    def chance(self) -> Chance:
+        """What shuffled days give."""
+        return _distance_chance(self._guessed, self._true)
+
+    @cached_property
+    def over_average(self) -> Result | NotEnoughYet:
+        """Beside the partner's average so far."""
+        return _skill_over(_average_so_far(self.known), self.found)
+
+    @cached_property
+    def over_own_mood(self) -> Result | NotEnoughYet:
+        """Beside my own mood of that day."""
+        return _skill_over(_own_mood(self.found), self.found)
+
+    @cached_property
+    def over_yesterday(self) -> Result | NotEnoughYet:
+        """Beside the partner's last known moment."""
+        return _skill_over(_last_known(self.known), self.found)
+
+
 def closeness_by_distance(
     guesses: Iterable[Guess], truths: Sequence[Moment], own: Iterable[Moment]
 ) -> ByDistance | NotEnoughYet:
-    """Return how far guesses land from the truth on the grid, from 20 days with both.
-
-    The naive guesses: the partner's average so far, my own mood of that day, the partner's last known moment.
-    """
+    """Return how far guesses land from the truth on the grid, from 20 days with both."""
     found = pairs(guesses, truths, own)
     if len(found) < LEAST_PAIRS:
         return NotEnoughYet(len(found), LEAST_PAIRS, PAIRED_DAYS)
-    guessed, true = grid([pair.guess for pair in found]), grid([pair.truth for pair in found])
-    error = apart(guessed, true)
-    known = _known(truths)
-    distance = autoregression.average(error[None], gaps(found))
-    return ByDistance(
-        distance.result(0, n=len(found), unit=N_("distance on the grid, 0 to 2.83"), null=None),
-        over_average=_skill_over(_average_so_far(known), found),
-        over_own_mood=_skill_over(_own_mood(found), found),
-        over_yesterday=_skill_over(_last_known(known), found),
-        chance=_distance_chance(guessed, true),
-    )
+    return ByDistance(found, _known(truths))
 
 
 def _known(truths: Iterable[Moment]) -> list[Moment]:

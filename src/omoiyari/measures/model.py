@@ -162,16 +162,6 @@ class Point(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class OverTime:
-    """A series with its band, where it stands now, its average, and how it moves in a week."""
-
-    now: Result
-    average: Result
-    slope: Result | NotEnoughYet
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Drift:
     """One turn in a series: how far its level lies above the one before (below, if less than zero).
 
@@ -195,34 +185,6 @@ class Phases:
 
 
 @dataclass(frozen=True, slots=True)
-class ByFamily:
-    """How often the feeling family was met (0 to 1), and how often shuffled days would meet it.
-
-    The rest is how much more often it was met than three naive guesses would have met it, as a share of days.
-    """
-
-    rate: Result
-    chance: Chance
-    over_usual: Result | NotEnoughYet
-    over_own_mood: Result | NotEnoughYet
-    over_yesterday: Result | NotEnoughYet
-
-
-@dataclass(frozen=True, slots=True)
-class ByDistance:
-    """How far guesses land from the truth on the grid (0 to 2.83), and their skill over three naive guesses.
-
-    Skill is 1 for a perfect guess, 0 for one no closer than the naive guess, below 0 for one further off.
-    """
-
-    distance: Result
-    over_average: Result | NotEnoughYet
-    over_own_mood: Result | NotEnoughYet
-    over_yesterday: Result | NotEnoughYet
-    chance: Chance
-
-
-@dataclass(frozen=True, slots=True)
 class TruthAndBias:
     """What pulls my guesses: see `truth_and_bias`."""
 
@@ -241,12 +203,3 @@ class SurenessBand:
     high: float
     sureness: float
     right: Result | NotEnoughYet
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How sure I was against how often I was right: gap in sureness, Brier score, reliability table."""
-
-    oversureness: Result
-    brier: Result
-    bands: tuple[SurenessBand, ...]

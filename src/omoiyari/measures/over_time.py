@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from math import fsum
 from operator import attrgetter
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from omoiyari.measures import autoregression, level
 from omoiyari.measures.autoregression import Array, Posterior
-from omoiyari.measures.model import Axis, FeltUnderstood, Moment, NotEnoughYet, OverTime, Point, Result
+from omoiyari.measures.model import Axis, FeltUnderstood, Moment, NotEnoughYet, Point, Result
 from omoiyari.words import N_
 
 LEAST_FOR_LEVEL = 7
@@ -42,6 +43,45 @@ WEEKS = replace(
     for_level=LEAST_WEEKS_FOR_LEVEL,
     for_slope=LEAST_WEEKS_FOR_SLOPE,
 )
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """A series with its band, where it stands now, its average, and how it moves in a week.
+
+    Each is worked out when it is first asked for. `noted` holds one value a day that was noted, oldest first.
+    """
+
+    noted: Noted
+    scale: _Scale
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """The level with its band on every day, noted or not."""
+        return _points(self.noted, self.scale.every)
+
+    @cached_property
+    def now(self) -> Result:
+        """The level on the last day."""
+        last = self.points[-1]
+        band, n = (last.low, last.high), len(self.noted)
+        return Result(last.value, band, n, level.METHOD, level.SOURCE, self.scale.unit, null=None)
+
+    @cached_property
+    def average(self) -> Result:
+        """The average of all days."""
+        apart = np.diff([float(day.toordinal()) for day, _ in self.noted]) / self.scale.every
+        fit = autoregression.average(np.array([[value for _, value in self.noted]]), apart)
+        return fit.result(0, n=len(self.noted), unit=self.scale.unit, null=None)
+
+    @cached_property
+    def slope(self) -> Result | NotEnoughYet:
+        """How far it moves in a week."""
+        if len(self.noted) < self.scale.for_slope:
+            return NotEnoughYet(len(self.noted), self.scale.for_slope, self.scale.notes)
+        weeks = np.array([day.toordinal() for day, _ in self.noted]) / 7
+        fit = slopes(np.array([[value for _, value in self.noted]]), weeks, self.scale.every)
+        return fit.result(1, n=len(self.noted), unit=self.scale.pace)
 
 
 def mood(moments: Sequence[Moment]) -> OverTime | NotEnoughYet:
@@ -96,11 +136,7 @@ def daily(noted: Noted) -> Noted:
 def _over_time(noted: Noted, scale: _Scale) -> OverTime | NotEnoughYet:
     if len(noted) < scale.for_level:
         return NotEnoughYet(len(noted), scale.for_level, scale.notes)
-    points = _points(noted, scale.every)
-    last = points[-1]
-    band = last.low, last.high
-    now = Result(last.value, band, len(noted), level.METHOD, level.SOURCE, scale.unit, null=None)
-    return OverTime(now, _average(noted, scale), _slope(noted, scale), points)
+    return OverTime(noted, scale)
 
 
 def _points(noted: Noted, every: int) -> tuple[Point, ...]:
@@ -110,17 +146,3 @@ def _points(noted: Noted, every: int) -> tuple[Point, ...]:
     bands = level.smooth(np.array([[value_on.get(day, np.nan) for day in days]]))
     rows = zip(days, *(band[0].tolist() for band in bands), map(value_on.get, days), strict=True)
     return tuple(map(Point._make, rows))
-
-
-def _average(noted: Noted, scale: _Scale) -> Result:
-    apart = np.diff([float(day.toordinal()) for day, _ in noted]) / scale.every
-    fit = autoregression.average(np.array([[value for _, value in noted]]), apart)
-    return fit.result(0, n=len(noted), unit=scale.unit, null=None)
-
-
-def _slope(noted: Noted, scale: _Scale) -> Result | NotEnoughYet:
-    if len(noted) < scale.for_slope:
-        return NotEnoughYet(len(noted), scale.for_slope, scale.notes)
-    weeks = np.array([day.toordinal() for day, _ in noted]) / 7
-    fit = slopes(np.array([[value for _, value in noted]]), weeks, scale.every)
-    return fit.result(1, n=len(noted), unit=scale.pace)

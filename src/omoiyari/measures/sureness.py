@@ -1,6 +1,8 @@
 """Being sure and being right: overestimation of one's own reading, and calibration of sureness."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +11,6 @@ from omoiyari.measures import autoregression
 from omoiyari.measures.autoregression import Array
 from omoiyari.measures.closeness import DAYS_SHARE, hit_or_miss, hit_rate
 from omoiyari.measures.model import (
-    Calibration,
     Guess,
     Moment,
     NotEnoughYet,
@@ -17,7 +18,7 @@ from omoiyari.measures.model import (
     Result,
     SurenessBand,
 )
-from omoiyari.measures.pairing import LEAST_PAIRS, gaps, pairs
+from omoiyari.measures.pairing import LEAST_PAIRS, Pair, gaps, pairs
 from omoiyari.words import N_
 
 LEAST_READINGS = 14
@@ -38,30 +39,52 @@ def overestimation(readings: Sequence[RatedReading]) -> Result | NotEnoughYet:
     return fit.result(0, n=len(ordered), unit=N_("points of 0 to 6"))
 
 
-def calibration(guesses: Iterable[Guess], truths: Iterable[Moment]) -> Calibration | NotEnoughYet:
-    """Return how sure I was against how often I met the family, from 20 guesses with a sureness.
+@dataclass(frozen=True)
+class Calibration:
+    """How sure I was against how often I was right: gap in sureness, Brier score, reliability table.
 
-    Over-sureness is mean sureness less the hit rate; the Brier score (Brier, 1950) is the mean of
-    (sureness - met)^2, 0 at best, 0.25 for always saying "half sure". The bands are a reliability table
-    (Murphy & Winkler, 1977).
+    Each is worked out when it is first asked for. `rated` are days with a guess, its sureness and a truth.
     """
+
+    rated: Sequence[Pair]
+
+    @cached_property
+    def _sure(self) -> Array:
+        return np.array([pair.guess.sureness for pair in self.rated], dtype=float)
+
+    @cached_property
+    def _met(self) -> NDArray[np.bool_]:
+        return np.array([pair.guess.family is pair.truth.family for pair in self.rated])
+
+    @cached_property
+    def oversureness(self) -> Result:
+        """Mean sureness less the hit rate."""
+        over = hit_or_miss((self._sure - self._met)[None], gaps(self.rated))
+        return over.result(0, n=len(self.rated), unit=DAYS_SHARE)
+
+    @cached_property
+    def brier(self) -> Result:
+        """The mean of (sureness - met)^2: 0 at best, 0.25 for always saying "half sure" (Brier, 1950)."""
+        fit = hit_or_miss(((self._sure - self._met) ** 2)[None], gaps(self.rated))
+        unit = N_("0 is best, 1 is worst")
+        return fit.result(0, n=len(self.rated), unit=unit, null=None, source="Brier (1950)")
+
+    @cached_property
+    def bands(self) -> tuple[SurenessBand, ...]:
+        """A reliability table of five bands of sureness (Murphy & Winkler, 1977); empty ones are left out."""
+        return _bands(self._sure, self._met)
+
+
+def calibration(guesses: Iterable[Guess], truths: Iterable[Moment]) -> Calibration | NotEnoughYet:
+    """Return how sure I was against how often I met the family, from 20 guesses with a sureness."""
     found = [pair for pair in pairs(guesses, truths) if pair.guess.family and pair.truth.family]
     rated = [pair for pair in found if pair.guess.sureness is not None]
     if len(rated) < LEAST_PAIRS:
         return NotEnoughYet(len(rated), LEAST_PAIRS, SURE_DAYS)
-    sure = np.array([pair.guess.sureness for pair in rated], dtype=float)
-    met = np.array([pair.guess.family is pair.truth.family for pair in rated])
-    apart = gaps(rated)
-    over, brier = hit_or_miss((sure - met)[None], apart), hit_or_miss(((sure - met) ** 2)[None], apart)
-    return Calibration(
-        over.result(0, n=len(rated), unit=DAYS_SHARE),
-        brier.result(0, n=len(rated), unit=N_("0 is best, 1 is worst"), null=None, source="Brier (1950)"),
-        _bands(sure, met),
-    )
+    return Calibration(rated)
 
 
 def _bands(sure: Array, met: NDArray[np.bool_]) -> tuple[SurenessBand, ...]:
-    """Sort the guesses by sureness into five bands; empty ones are left out."""
     which = np.clip(np.digitize(sure, EDGES) - 1, 0, len(EDGES) - 2)
     return tuple(
         SurenessBand(EDGES[i], EDGES[i + 1], float(sure[which == i].mean()), _right(met[which == i]))

@@ -109,7 +109,17 @@ function meet(field) {
   if (!kept.has(slot)) kept.set(slot, field.tagName === "FORM" ? textOf(field) : field.defaultValue);
 }
 
+/** A form that came back with an error may hold what was typed last and not kept before it was sent. */
+function keepWhatCameBack() {
+  if (!document.querySelector(".error-notice, form[data-held]")) return;
+  for (const field of fields()) {
+    kept.set(field.dataset.draft, null);
+    later(field.dataset.draft, 0);
+  }
+}
+
 fields().forEach(meet);
+keepWhatCameBack();
 document.addEventListener("focusin", ({ target }) => { const field = target.closest?.("[data-draft]"); if (field) meet(field); });
 document.addEventListener("input", ({ target }) => {
   const field = target.closest("[data-draft]");
