@@ -54,6 +54,7 @@ def serve(
     runner: str | None,
 ) -> None:
     """Open the app for the two of you."""
+    gc.disable()  # what is made while starting stays
     read_content()
     folder = open_folder(data)
     no_core_dumps()
@@ -220,9 +221,9 @@ async def serve_house(
 
 def _settle_memory() -> None:
     """What was loaded to serve stays: the collector need not look at it again, nor at each opened notebook."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 50)
+    gc.enable()
 
 
 def _address(sock: socket.socket, tls: Tls | None) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
+from omoiyari import measures
 from omoiyari.couple import Notebook
-from omoiyari.measures import stays_high
 from omoiyari.practice.round import day_of
 
 KIND, ASKED = "enough", "enough_asked"
@@ -63,4 +63,4 @@ def is_full(book: Notebook, today: date, zone: tzinfo) -> bool:
     lately = found[-3:]
     if len(lately) < 3 or today - lately[-1][0] >= STANDS or lately[-1][0] - lately[0][0] >= ONE_STRETCH:
         return False
-    return stays_high(found)
+    return measures.stays_high(found)

@@ -2,48 +2,48 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from omoiyari import measures
 from omoiyari.measures import (
-    ByDistance,
-    ByFamily,
-    Calibration,
     Claim,
     Drift,
     NotEnoughYet,
-    OverTime,
     Phases,
     Result,
     TruthAndBias,
 )
 from omoiyari.practice.noticed import Noticed
 
+if TYPE_CHECKING:
+    from omoiyari.measures import ByDistance, ByFamily, Calibration, OverTime
+
 
 @dataclass(frozen=True, slots=True)
 class Looks:
     """One person's measures, each an answer or what is missing for one."""
 
-    felt: OverTime | NotEnoughYet
+    felt: "OverTime | NotEnoughYet"
     drift: Drift | NotEnoughYet
     steady: Result | NotEnoughYet
-    spoke: OverTime | NotEnoughYet
-    safe: OverTime | NotEnoughYet
-    deep: OverTime | NotEnoughYet
-    satisfying: OverTime | NotEnoughYet
-    by_family: ByFamily | NotEnoughYet
-    by_distance: ByDistance | NotEnoughYet
+    spoke: "OverTime | NotEnoughYet"
+    safe: "OverTime | NotEnoughYet"
+    deep: "OverTime | NotEnoughYet"
+    satisfying: "OverTime | NotEnoughYet"
+    by_family: "ByFamily | NotEnoughYet"
+    by_distance: "ByDistance | NotEnoughYet"
     by_phase: Phases | NotEnoughYet
     forces: TruthAndBias | NotEnoughYet
-    calibration: Calibration | NotEnoughYet
+    calibration: "Calibration | NotEnoughYet"
     overestimation: Result | NotEnoughYet
-    mood: OverTime | NotEnoughYet
-    energy: OverTime | NotEnoughYet
+    mood: "OverTime | NotEnoughYet"
+    energy: "OverTime | NotEnoughYet"
     transmission: Result | NotEnoughYet
 
     def claims(self) -> Iterator[Claim]:
         """Everything that the page may turn into a sentence, declared before anything is known of it."""
         for series in (self.felt, self.spoke, self.safe, self.deep, self.satisfying, self.mood, self.energy):
-            if isinstance(series, OverTime) and isinstance(series.slope, Result):
+            if not isinstance(series, NotEnoughYet) and isinstance(series.slope, Result):
                 yield series.slope
         for close in (self.by_family, self.by_distance):
             if not isinstance(close, NotEnoughYet):
@@ -54,7 +54,7 @@ class Looks:
                 self.forces.truth_force,
                 self.forces.assumed_similarity,
             )
-        if isinstance(self.calibration, Calibration):
+        if not isinstance(self.calibration, NotEnoughYet):
             yield self.calibration.oversureness
         for turned in (self.drift, self.by_phase):
             if not isinstance(turned, NotEnoughYet):

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from omoiyari.measures import Point
 
 WIDTH, HEIGHT = 320.0, 140.0
@@ -37,6 +35,8 @@ class Chart:
 
 def _upright(values: Iterable[float], low: float, high: float) -> list[float]:
     """Where the values stand in the box, counted from its top."""
+    import numpy as np
+
     within = np.clip(np.fromiter(values, float), low, high)
     places: list[float] = np.round(HEIGHT * (high - within) / (high - low), 1).tolist()
     return places
@@ -44,6 +44,8 @@ def _upright(values: Iterable[float], low: float, high: float) -> list[float]:
 
 def chart(points: Sequence[Point], low: float, high: float) -> Chart:
     """Draw `points` between `low` and `high` on the upright axis; days run evenly from left to right."""
+    import numpy as np
+
     days = np.array([point.day.toordinal() for point in points]) - points[0].day.toordinal()
     across, every = np.round(days / max(days[-1], 1) * WIDTH, 1).tolist(), -(-len(points) // MOST_DRAWN)
     drawn = slice(-1 - (len(points) - 1) // every * every, None, every)  # the last point is always drawn
@@ -67,6 +69,8 @@ def chart(points: Sequence[Point], low: float, high: float) -> Chart:
 def _series(points: Sequence[Point]) -> str:
     """Five columns for uPlot: seconds, level, low, high, and what was noted."""
     import json
+
+    import numpy as np
 
     columns: list[list[float | None]] = [
         [(p.day.toordinal() - 719163) * 86400 for p in points],

@@ -22,9 +22,9 @@ from omoiyari.web.heed import delete_heeded, heed
 from omoiyari.web.held_out import from_outside
 from omoiyari.web.leaves import leaf_in, leaf_of
 from omoiyari.web.loop import zone_of
+from omoiyari.web.not_yet import missing_words
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.patterns import missing_words
 from omoiyari.web.speak import say, speaking
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_

@@ -6,18 +6,18 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from omoiyari import measures
 from omoiyari.couple import Notebook
-from omoiyari.measures import NotEnoughYet, Result, reliable_change, standing
-from omoiyari.measures.change import LATELY, NOW_AND_THEN, OFTEN, WEEKS
+from omoiyari.measures import NotEnoughYet, Result
 from omoiyari.practice import enough
 from omoiyari.practice.round import day_of
 from omoiyari.store import log
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.loop import zone_of
+from omoiyari.web.not_yet import missing_words
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.patterns import Line, missing_words
-from omoiyari.web.plainly import plainly
+from omoiyari.web.patterns import Line
 from omoiyari.web.speak import say
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
@@ -65,6 +65,8 @@ class Told:
 
 
 def _where(values: list[float], words: tuple[str, str, str]) -> str:
+    from omoiyari.measures.change import LATELY, NOW_AND_THEN, OFTEN, WEEKS
+
     if len(values) < LATELY:
         return missing_words(NotEnoughYet(len(values), LATELY, WEEKS))
     level = sum(values[-LATELY:]) / LATELY
@@ -87,8 +89,8 @@ def _moved(change: Result | NotEnoughYet, stands: bool) -> str:
 def tell(found: tuple[enough.Check, ...]) -> tuple[Told, ...]:
     """Both groups, in the language of this request; what is said of a change stands for both together."""
     weeks = [enough.levels(found, names) for _, names, _ in _GROUPS]
-    changes = [reliable_change(one) for one in weeks]
-    stands = standing(change for change in changes if isinstance(change, Result))
+    changes = [measures.reliable_change(one) for one in weeks]
+    stands = measures.standing(change for change in changes if isinstance(change, Result))
     return tuple(
         Told(
             say(title),
@@ -101,6 +103,8 @@ def tell(found: tuple[enough.Check, ...]) -> tuple[Told, ...]:
 
 
 def _context(book: Notebook, visit: Visit) -> Context:
+    from omoiyari.web.plainly import plainly
+
     zone = zone_of(book, visit.person)
     today, found = day_of(visit.now, zone), enough.checks(book, zone)
     return {

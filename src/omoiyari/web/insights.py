@@ -1,7 +1,7 @@
 """Insights: my own patterns, in words first, each with how sure we are and how it was worked out.
 
 Five at most, about the reader alone, each with its numbers on a page of its own. "Not enough yet" and "cannot tell"
-are ordinary answers.
+are ordinary answers. The numbers are loaded when somebody first asks for them.
 """
 
 from fastapi import APIRouter
@@ -14,10 +14,9 @@ from omoiyari.practice.missed import MissedOverTime, missed_cues, over_time
 from omoiyari.store.errors import NotThere
 from omoiyari.web.leaves import leaf_of
 from omoiyari.web.loop import zone_of
+from omoiyari.web.not_yet import missing_words
 from omoiyari.web.pages import page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.patterns import PATTERNS, missing_words, tell, tell_whole
-from omoiyari.web.plainly import plainly
 from omoiyari.web.speak import say, speaking
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
@@ -27,6 +26,8 @@ router = APIRouter()
 
 @router.get("/insights")
 async def insights(request: Request, visit: Visit = Here) -> Response:
+    from omoiyari.web.patterns import tell
+
     book = await visit.notebook()
     seen = noticed(book, zone_of(book, visit.person))
     return page(
@@ -58,6 +59,7 @@ def _change(told: MissedOverTime) -> str:
 @router.get("/insights/missed")
 async def missed(request: Request, visit: Visit = Here, leaf: int = 1) -> Response:
     """The cues I missed, over time: which, what I'd try, how often since when."""
+
     book = await visit.notebook()
     found = missed_cues(book, visit.now)
     told = over_time(found, visit.now, zone_of(book, visit.person))
@@ -82,6 +84,9 @@ async def missed(request: Request, visit: Visit = Here, leaf: int = 1) -> Respon
 @router.get("/insights/{pattern}")
 async def whole(request: Request, pattern: str, visit: Visit = Here) -> Response:
     """One pattern with all its numbers, its table, and how they were worked out. Raises NotThere."""
+    from omoiyari.web.patterns import PATTERNS, tell_whole
+    from omoiyari.web.plainly import plainly
+
     if pattern not in PATTERNS:
         raise NotThere
     book = await visit.notebook()

@@ -5,7 +5,7 @@ One file for each of the five: `felt`, `closeness`, `forces`, `sureness`, `mood`
 
 from collections.abc import Mapping
 
-from omoiyari.measures import standing
+from omoiyari import measures
 from omoiyari.practice import Noticed
 from omoiyari.practice.looks import look
 from omoiyari.web.patterns.closeness import closeness, closeness_details
@@ -14,7 +14,6 @@ from omoiyari.web.patterns.forces import forces, forces_details
 from omoiyari.web.patterns.model import Detail, Insight, Line, Measured, Pattern, Row, Whole
 from omoiyari.web.patterns.mood import mood, mood_details
 from omoiyari.web.patterns.sureness import sureness, sureness_details
-from omoiyari.web.patterns.words import missing_words
 
 PATTERNS: Mapping[str, Pattern] = {
     "felt": Pattern(felt, felt_details),
@@ -29,7 +28,7 @@ def _measured(seen: Noticed) -> tuple[Measured, int]:
     """What was measured, and how many claims were weighed together."""
     looks = look(seen)
     claims = list(looks.claims())
-    return Measured(seen, looks, standing(claims)), len(claims)
+    return Measured(seen, looks, measures.standing(claims)), len(claims)
 
 
 def tell(seen: Noticed) -> tuple[Insight, ...]:
@@ -44,4 +43,4 @@ def tell_whole(seen: Noticed, id: str) -> Whole:
     return Whole(PATTERNS[id].insight(told), PATTERNS[id].details(told), claims)
 
 
-__all__ = ["PATTERNS", "Detail", "Insight", "Line", "Row", "Whole", "missing_words", "tell", "tell_whole"]
+__all__ = ["PATTERNS", "Detail", "Insight", "Line", "Row", "Whole", "tell", "tell_whole"]

@@ -1,15 +1,20 @@
 """How close my guesses come, beside luck and simple guesses."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from omoiyari.measures import STEP, ByDistance, ByFamily, NotEnoughYet
+from omoiyari.measures import STEP, NotEnoughYet
+from omoiyari.web.not_yet import missing_words
 from omoiyari.web.patterns.model import Detail, Insight, Measured
-from omoiyari.web.patterns.words import either_way, lines_of, missing_words
+from omoiyari.web.patterns.words import either_way, lines_of
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
+if TYPE_CHECKING:
+    from omoiyari.measures import ByDistance, ByFamily
 
-def _luck(told: Measured, found: ByFamily | ByDistance) -> str:
+
+def _luck(told: Measured, found: "ByFamily | ByDistance") -> str:
     more = found.chance in told.stands
     return say(
         N_("That is more than luck.") if more else N_("Whether that is more than luck, we cannot tell.")

@@ -1,13 +1,18 @@
 """Feeling understood after talks: whether it turned or holds steady, and how safe it was to speak."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from omoiyari.measures import Drift, NotEnoughYet, OverTime
+from omoiyari.measures import Drift, NotEnoughYet
+from omoiyari.web.not_yet import missing_words
 from omoiyari.web.patterns.model import Detail, Insight, Measured
 from omoiyari.web.patterns.over_time import TAPS, detail_over_time, moving, over_time
-from omoiyari.web.patterns.words import lines_of, missing_words
+from omoiyari.web.patterns.words import lines_of
 from omoiyari.web.speak import say, speaking
 from omoiyari.words import N_
+
+if TYPE_CHECKING:
+    from omoiyari.measures import OverTime
 
 
 def felt(told: Measured) -> Insight:
@@ -28,7 +33,7 @@ def felt_details(told: Measured) -> tuple[Detail, ...]:
     return _turned(told), _steady(told), _spoke(told), *_weeks(told)
 
 
-def _going(told: Measured, found: OverTime) -> str:
+def _going(told: Measured, found: "OverTime") -> str:
     """A turn, a slope, a steady stretch, or that we cannot tell: the first of them that stands."""
     if _has_turned(told):
         return _turned(told).sentence
@@ -40,7 +45,7 @@ def _going(told: Measured, found: OverTime) -> str:
 def _another_way(told: Measured) -> str:
     """What to do; a flat stretch below "mostly understood" (B10) asks for another way, and is no failing."""
     found = told.looks.felt
-    good = not isinstance(found, OverTime) or found.now.value > 4
+    good = isinstance(found, NotEnoughYet) or found.now.value > 4
     if good or told.looks.steady not in told.stands or _has_turned(told):
         return say(N_("Nothing to do; or say aloud one thing that helped you feel understood."))
     return say(

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from omoiyari.measures import Axis, Feelings, NotEnoughYet, TruthAndBias, truth_and_bias
+from omoiyari import measures
+from omoiyari.measures import Axis, Feelings, NotEnoughYet, TruthAndBias
+from omoiyari.web.not_yet import missing_words
 from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
-from omoiyari.web.patterns.words import lines_of, missing_words
+from omoiyari.web.patterns.words import lines_of
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
@@ -64,7 +66,7 @@ def forces_details(told: Measured) -> tuple[Detail, ...]:
     """Pleasant and unpleasant feelings apart, and the grid's other axis: numbers alone, none of them a claim."""
     seen = told.seen
     return tuple(
-        _part(title, truth_and_bias(seen.guesses, seen.theirs, seen.mine, axis, feelings))
+        _part(title, measures.truth_and_bias(seen.guesses, seen.theirs, seen.mine, axis, feelings))
         for title, axis, feelings in _PARTS
     )
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from omoiyari.measures import NotEnoughYet, OverTime
+from omoiyari.measures import NotEnoughYet
+from omoiyari.web.not_yet import missing_words
 from omoiyari.web.patterns.model import Detail, Insight, Measured
 from omoiyari.web.patterns.over_time import GRID, detail_over_time, drawn, over_time
-from omoiyari.web.patterns.words import either_way, lines_of, missing_words
+from omoiyari.web.patterns.words import either_way, lines_of
 from omoiyari.web.speak import say
 from omoiyari.words import N_
 
@@ -35,7 +36,7 @@ def _energy(told: Measured) -> Detail:
     )
     found = told.looks.energy
     detail = detail_over_time(told, N_("How stirred my days were"), found, words, GRID)
-    return replace(detail, chart=drawn(found, GRID)) if isinstance(found, OverTime) else detail
+    return detail if isinstance(found, NotEnoughYet) else replace(detail, chart=drawn(found, GRID))
 
 
 def _follows(told: Measured) -> Detail:

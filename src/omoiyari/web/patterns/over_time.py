@@ -1,13 +1,18 @@
 """A level that moves over weeks, told in words: which third it stands in, and whether it is moving."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from omoiyari.measures import NotEnoughYet, OverTime, Result
+from omoiyari.measures import NotEnoughYet, Result
 from omoiyari.web.charts import Chart, chart
+from omoiyari.web.not_yet import missing_words
 from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
-from omoiyari.web.patterns.words import either_way, lines_of, missing_words
+from omoiyari.web.patterns.words import either_way, lines_of
 from omoiyari.web.speak import say
 from omoiyari.words import N_
+
+if TYPE_CHECKING:
+    from omoiyari.measures import OverTime
 
 Words = tuple[str, str, str]
 """What is said of the upper, the middle and the lower third, as marked sentences."""
@@ -25,7 +30,7 @@ def moving(told: Measured, slope: Result | NotEnoughYet) -> str:
     return either_way(told, slope, _STILL, N_("It has been rising."), N_("It has been falling."))
 
 
-def _level(found: OverTime, words: Words, ends: tuple[float, float]) -> str:
+def _level(found: "OverTime", words: Words, ends: tuple[float, float]) -> str:
     """The upper, middle or lower third, in words."""
     low, high = ends
     third = (high - low) / 3
@@ -33,7 +38,7 @@ def _level(found: OverTime, words: Words, ends: tuple[float, float]) -> str:
     return say(words[where])
 
 
-def _series(found: OverTime, ends: tuple[float, float]) -> tuple[Line, ...]:
+def _series(found: "OverTime", ends: tuple[float, float]) -> tuple[Line, ...]:
     return lines_of(
         (N_("Where it stands now"), _within(found.now, ends)),
         (N_("On the average"), _within(found.average, ends)),
@@ -47,13 +52,17 @@ def _within(found: Result, ends: tuple[float, float]) -> Result:
     return replace(found, interval=(low, high))
 
 
-def drawn(found: OverTime, ends: tuple[float, float]) -> Chart | None:
+def drawn(found: "OverTime", ends: tuple[float, float]) -> Chart | None:
     """The line of the level; none where there is but one point."""
     return chart(found.points, *ends) if len(found.points) > 1 else None
 
 
 def over_time(
-    told: Measured, insight: Insight, found: OverTime | NotEnoughYet, words: Words, ends: tuple[float, float]
+    told: Measured,
+    insight: Insight,
+    found: "OverTime | NotEnoughYet",
+    words: Words,
+    ends: tuple[float, float],
 ) -> Insight:
     """The insight with its level, its doubt, its numbers and its line; or with what is missing alone."""
     if isinstance(found, NotEnoughYet):
@@ -68,7 +77,7 @@ def over_time(
 
 
 def detail_over_time(
-    told: Measured, title: str, found: OverTime | NotEnoughYet, words: Words, ends: tuple[float, float]
+    told: Measured, title: str, found: "OverTime | NotEnoughYet", words: Words, ends: tuple[float, float]
 ) -> Detail:
     """The same as a further look, without a line; `title` is a marked sentence."""
     if isinstance(found, NotEnoughYet):

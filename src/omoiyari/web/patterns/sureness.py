@@ -1,12 +1,17 @@
 """How sure I am of my guesses, beside how often I was right."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from omoiyari.measures import Calibration, NotEnoughYet, SurenessBand
+from omoiyari.measures import NotEnoughYet, SurenessBand
+from omoiyari.web.not_yet import missing_words
 from omoiyari.web.patterns.model import Detail, Insight, Measured, Row
-from omoiyari.web.patterns.words import either_way, lines_of, missing_words
+from omoiyari.web.patterns.words import either_way, lines_of
 from omoiyari.web.speak import say
 from omoiyari.words import N_
+
+if TYPE_CHECKING:
+    from omoiyari.measures import Calibration
 
 
 def sureness(told: Measured) -> Insight:
@@ -31,11 +36,11 @@ def sureness(told: Measured) -> Insight:
 def sureness_details(told: Measured) -> tuple[Detail, ...]:
     """How often I was right when I was this sure, and how well they say I read them."""
     found = told.looks.calibration
-    bands = (_bands(found),) if isinstance(found, Calibration) else ()
+    bands = () if isinstance(found, NotEnoughYet) else (_bands(found),)
     return *bands, _overestimation(told)
 
 
-def _bands(found: Calibration) -> Detail:
+def _bands(found: "Calibration") -> Detail:
     rows = tuple(_row(band) for band in found.bands)
     return Detail(
         say(N_("When I was this sure, how often was I right?")),

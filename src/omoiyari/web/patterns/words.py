@@ -1,19 +1,8 @@
-"""What is missing, and what a number is called, in the words of this request."""
+"""Which way a claim goes, and what a number is called, in the words of this request."""
 
 from omoiyari.measures import NotEnoughYet, Result
 from omoiyari.web.patterns.model import Line, Measured
 from omoiyari.web.speak import say
-from omoiyari.words import N_
-
-
-def missing_words(missing: NotEnoughYet) -> str:
-    """Say what is missing, without asking for it."""
-    return say(
-        N_("Not enough yet to say anything honest: {have} of {need} {what}."),
-        have=missing.have,
-        need=missing.need,
-        what=say(missing.what),
-    )
 
 
 def either_way(told: Measured, claim: Result, cannot_tell: str, above: str, below: str) -> str:
