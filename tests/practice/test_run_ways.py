@@ -308,7 +308,10 @@ def test_the_sliders_come_with_the_widest_difference_last() -> None:
     run = joined(exercises()["how-we-are-set"])
     run = done(run, AIKO, START, mine_0="0", mine_1="2")
     run = done(run, BEN, START, guess_0="4", guess_1="2")
-    assert shown(run, AIKO)[-1].label == run.scenes[0].parts[0].options[0][0]
+    widest, middle = (option for option, _ in run.scenes[0].parts[0].options[:2])
+    first, second = widest.rstrip(".").split(" / ")
+    even = f"··●·· {middle.rstrip('.')}"
+    assert [line.text for line in shown(run, AIKO)] == [even, even, f"●···· {first}", f"····● {second}"]
 
 
 def test_the_signs_that_differ_most_come_first() -> None:

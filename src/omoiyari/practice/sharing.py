@@ -172,12 +172,18 @@ def _widest_last(run: Run, me: PersonId) -> list[Line]:
     return [
         line
         for _, label, own, guess in sorted(rows)
-        for line in (Line(me, label, _place(own)), Line(other, label, _place(guess)))
+        for line in (
+            Line(me, label, _place(own, label)),
+            Line(other, N_("thought you were here"), _place(guess, label)),
+        )
     ]
 
 
-def _place(value: str) -> str:
-    return ("●····", "·●···", "··●··", "···●·", "····●")[int(value)]
+def _place(value: str, slider: str) -> str:
+    """Where on a slider from one saying to another, as a picture and in words; the middle names both."""
+    place, (first, second) = int(value), slider.rstrip(".").split(" / ")
+    words = (first, first, f"{first} / {second}", second, second)[place]
+    return f"{('●····', '·●···', '··●··', '···●·', '····●')[place]} {words}"
 
 
 @dataclass(frozen=True, slots=True)
