@@ -53,5 +53,6 @@ def test_the_canvas_shows_a_line_with_its_band(opened: Page) -> None:
 def test_without_a_script_there_is_a_drawing_and_a_table(opened: Page) -> None:
     expect(opened.locator("svg .band").first).to_be_visible()
     expect(opened.locator("canvas")).to_have_count(0)
-    expect(opened.get_by_role("table", name="The last four weeks").last).to_be_visible()
+    opened.locator("summary", has_text="The line, as a table").first.click()
+    expect(opened.get_by_role("table", name="The last four weeks").first).to_be_visible()
     expect(opened.get_by_text("one page in twenty")).to_be_visible()
