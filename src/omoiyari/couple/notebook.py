@@ -41,7 +41,6 @@ class Notebook:
     reader: PersonId
     records: tuple[Record, ...]
     bonds: tuple[Bond, ...] = ()
-    names: Mapping[PersonId, str] = field(default_factory=dict)
     missing: int = 0
     _found: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -50,6 +49,11 @@ class Notebook:
         if work not in self._found:
             self._found[work] = work(self)
         return cast("Found", self._found[work])
+
+    @cached_property
+    def names(self) -> Mapping[PersonId, str]:
+        """The names that people gave themselves."""
+        return {record.owner: str(record.body["name"]) for record in self.of_kind("name")}
 
     @cached_property
     def bond(self) -> Bond | None:

@@ -28,6 +28,8 @@ Plain = tuple[
     RecordId, int, int, PersonId, str, BondId | None, RoundId | None, int | None, str, str, dict[str, Any]
 ]
 """An opened row: id, version, seq, owner, audience, bond, round, held_until, kind, at (ISO), body."""
+Columns = tuple[tuple[Any, ...], ...]
+"""Opened rows by their eleven columns, in the order of `Plain`: thousands are read faster so."""
 State = tuple[tuple[int | None, ...], ...]
 """Counts that differ as soon as a row went, lost its words, left the outbox, or became readable."""
 
@@ -46,7 +48,7 @@ class Past:
 
     until: int = 0
     head: Head = field(default_factory=Head)
-    rows: tuple[Plain, ...] = ()
+    columns: Columns = ((),) * 11
 
 
 NO_PAST = Past()
@@ -113,12 +115,12 @@ def _about(keys: OpenKeys, until: int) -> About:
 
 
 def _sealed(keys: OpenKeys, past: Past) -> bytes:
-    inside = zlib.compress(marshal.dumps((past.head.to_bytes(), past.rows)), 1)
+    inside = zlib.compress(marshal.dumps((past.head.to_bytes(), past.columns)), 1)
     return seal(derive(keys.mine, _PURPOSE), inside, _about(keys, past.until))
 
 
 def _opened(keys: OpenKeys, kept: _Kept) -> Past:
     # marshal reads only what this very process sealed under this person's key.
     inside = unseal(derive(keys.mine, _PURPOSE), kept.sealed, _about(keys, kept.until))
-    head, rows = marshal.loads(zlib.decompress(inside))
-    return Past(kept.until, Head.from_bytes(head), rows)
+    head, columns = marshal.loads(zlib.decompress(inside))
+    return Past(kept.until, Head.from_bytes(head), columns)

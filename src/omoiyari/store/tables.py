@@ -3,7 +3,7 @@
 What stands here is all that the server can see. Kind, time and text of a record are inside its seal.
 """
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint, text
 
 notebook_file = MetaData()
 key_file = MetaData()
@@ -47,6 +47,12 @@ records = Table(
     Column("held_until", Integer, index=True),  # UTC seconds; set while in the outbox
     Column("sealed", LargeBinary),  # None: the words were deleted
     UniqueConstraint("id", "version"),
+    Index(
+        "records_answered",
+        "owner",
+        "round",
+        sqlite_where=text("audience = 'round' AND sealed IS NOT NULL AND round IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 

@@ -20,8 +20,7 @@ async def open_notebook(cellar: Cellar, keys: OpenKeys) -> Notebook:
 
 def _notebook(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapshots) -> Notebook:
     bonds, page = read_bonds(connection, keys.person), read_page(connection, keys, snapshots)
-    names = {r.owner: str(r.body["name"]) for r in page.records if r.kind == "name"}
-    return Notebook(keys.person, page.records, bonds, names, page.missing)
+    return Notebook(keys.person, page.records, bonds, page.missing)
 
 
 async def settle(cellar: Cellar, keys: OpenKeys, now: datetime) -> OpenKeys:
