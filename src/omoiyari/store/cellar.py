@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from omoiyari.store.errors import Busy, DiskTrouble, StoreError
+from omoiyari.store.findings import Findings
 from omoiyari.store.migrations import upgrade
 from omoiyari.store.slow import Turns
 from omoiyari.store.snapshot import Snapshots
@@ -157,6 +158,7 @@ class Cellar:
     keys: File
     slow: Turns = field(default_factory=Turns)
     snapshots: Snapshots = field(default_factory=Snapshots)
+    findings: Findings = field(default_factory=Findings)
     owed: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod

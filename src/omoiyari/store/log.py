@@ -122,6 +122,7 @@ async def append(cellar: Cellar, keys: OpenKeys, *drafts: Draft) -> None:
 async def _wipe(cellar: Cellar, keys: OpenKeys) -> None:
     """See to it that deleted words are gone from the file and from memory, under whichever seal."""
     cellar.snapshots.drop(keys.person, keys.bonds)
+    cellar.findings.clear()
     await cellar.notebook.wipe()
 
 

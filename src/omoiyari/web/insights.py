@@ -4,12 +4,16 @@ Five at most, about the reader alone, each with its numbers on a page of its own
 are ordinary answers. The numbers are loaded when somebody first asks for them.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from omoiyari.couple import Notebook
 from omoiyari.measures import NotEnoughYet
-from omoiyari.practice import noticed
+from omoiyari.practice import Noticed, noticed
 from omoiyari.practice.missed import MissedOverTime, missed_cues, over_time
 from omoiyari.store.errors import NotThere
 from omoiyari.web.leaves import leaf_of
@@ -22,6 +26,7 @@ from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
 
 router = APIRouter()
+Told = TypeVar("Told")
 
 
 @router.get("/insights")
@@ -29,14 +34,20 @@ async def insights(request: Request, visit: Visit = Here) -> Response:
     from omoiyari.web.patterns import tell
 
     book = await visit.notebook()
-    seen = noticed(book, zone_of(book, visit.person))
     return page(
         request,
         "insights.html",
         page="insights",
-        insights=tell(seen) if seen.mine else (),
+        insights=_once(visit, book, "all", lambda seen: tell(seen) if seen.mine else ()),
         partner=partner_name(book),
     )
+
+
+def _once(visit: Visit, book: Notebook, which: str, told: Callable[[Noticed], Told]) -> Told:
+    """What is told of a notebook, worked out once for each state of it, language and zone."""
+    zone, findings = zone_of(book, visit.person), visit.house.cellar.findings
+    what = f"insights {which} {speaking.get().tag} {zone}"
+    return findings.once(visit.keys, book, what, lambda: told(noticed(book, zone)))
 
 
 # --- the cues I missed ------------------------------------------------------------------------------
@@ -94,7 +105,7 @@ async def whole(request: Request, pattern: str, visit: Visit = Here) -> Response
         request,
         "pattern.html",
         page="insights",
-        whole=tell_whole(noticed(book, zone_of(book, visit.person)), pattern),
+        whole=_once(visit, book, pattern, lambda seen: tell_whole(seen, pattern)),
         plainly=plainly,
         missing_words=missing_words,
         partner=partner_name(book),

@@ -1,0 +1,106 @@
+"""What was worked out once is worked out anew only when the notebook, its language or its reader is another."""
+
+from dataclasses import replace
+
+import pytest
+
+from omoiyari.couple import Audience, BondId
+from omoiyari.store import bonds, findings, log
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.erase import erase
+from omoiyari.store.keys import OpenKeys
+from omoiyari.store.visit import open_notebook
+from omoiyari.vault import new_key
+from tests.conftest import Clock, Someone
+from tests.store.test_log import draft
+
+
+class Counting:
+    """Counts how often it is worked out how much a notebook holds."""
+
+    def __init__(self, cellar: Cellar) -> None:
+        self.cellar, self.times = cellar, 0
+
+    async def __call__(self, keys: OpenKeys, what: str = "insights, English") -> str:
+        book = await open_notebook(self.cellar, keys)
+
+        def work() -> str:
+            self.times += 1
+            return f"a heron, {len(book.records)} times"
+
+        return self.cellar.findings.once(keys, book, what, work)
+
+
+@pytest.fixture
+def count(cellar: Cellar) -> Counting:
+    return Counting(cellar)
+
+
+def held(cellar: Cellar) -> bytes:
+    return b"".join(sealed for _, sealed in cellar.findings._kept.values())
+
+
+async def test_a_second_look_works_out_nothing_anew(aiko: Someone, count: Counting) -> None:
+    assert await count(aiko.keys) == await count(aiko.keys)
+    assert count.times == 1
+
+
+async def test_a_new_page_a_send_and_an_unlink_each_ask_for_it_anew(
+    cellar: Cellar, aiko: Someone, bond: BondId, clock: Clock, count: Counting
+) -> None:
+    await count(aiko.keys)
+    held_back = draft(clock, "words", Audience.OURS, bond=bond, held_until=clock())
+    await log.append(cellar, aiko.keys, held_back)
+    await count(aiko.keys)
+    await log.release(cellar, aiko.keys, held_back.id)
+    await count(aiko.keys)
+    await bonds.unlink(cellar, aiko.person)
+    await count(aiko.keys)
+    assert count.times == 4
+
+
+async def test_another_reader_and_another_language_have_their_own(
+    aiko: Someone, ben: Someone, count: Counting
+) -> None:
+    for keys, what in ((aiko.keys, "English"), (ben.keys, "English"), (aiko.keys, "Welsh")):
+        for _ in range(2):
+            await count(keys, what)
+    assert count.times == 3
+
+
+async def test_it_lies_in_memory_under_its_readers_seal(
+    cellar: Cellar, aiko: Someone, count: Counting
+) -> None:
+    await count(aiko.keys)
+    assert held(cellar)
+    assert b"heron" not in held(cellar)
+
+
+async def test_while_the_safety_area_is_open_nothing_is_kept(
+    cellar: Cellar, aiko: Someone, count: Counting
+) -> None:
+    await count(replace(aiko.keys, safety=new_key()))
+    assert not held(cellar)
+
+
+@pytest.mark.parametrize("how", ["redact", "erase"])
+async def test_when_somebody_deletes_something_nothing_that_was_made_of_it_stays(
+    cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock, count: Counting, how: str
+) -> None:
+    entry = draft(clock, "words", Audience.OURS, bond=bond)
+    await log.append(cellar, aiko.keys, entry)
+    await count(ben.keys)
+    if how == "redact":
+        await log.redact(cellar, aiko.keys, entry.id, clock())
+    else:
+        await erase(cellar, aiko.person)
+    assert not held(cellar)
+
+
+async def test_the_oldest_goes_where_there_is_no_more_room(
+    cellar: Cellar, aiko: Someone, ben: Someone, count: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "MOST_BYTES", 1)
+    for someone in (aiko, ben):
+        await count(someone.keys)
+    assert [person for person, _ in cellar.findings._kept] == [ben.person]
