@@ -313,6 +313,9 @@ def test_the_sliders_come_with_the_widest_difference_last() -> None:
     told = [line.text for line in shown(run, AIKO)]
     assert told[-2:] == [f"●···· {first}", f"····● {second}"]
     assert told.count(f"··●·· {even}") == 2
+    near = done(joined(exercises()["how-we-are-set"]), AIKO, START, mine_0="1")
+    near = done(near, BEN, START, guess_0="3")
+    assert [line.text for line in shown(near, AIKO)][-2:] == [f"·●··· ({first})", f"···●· ({second})"]
 
 
 def test_the_signs_that_differ_most_come_first() -> None:

@@ -21,14 +21,15 @@ class Counting:
     def __init__(self, cellar: Cellar) -> None:
         self.cellar, self.times = cellar, 0
 
-    async def __call__(self, keys: OpenKeys, what: str = "insights, English") -> str:
+    async def __call__(self, keys: OpenKeys, besides: str = "en Europe/Berlin") -> str:
+        age = self.cellar.findings.age
         book = await open_notebook(self.cellar, keys)
 
         def work() -> str:
             self.times += 1
             return f"a heron, {len(book.records)} times"
 
-        return self.cellar.findings.once(keys, book, what, work)
+        return self.cellar.findings.once(keys, book, age, ("insights", besides), work)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def count(cellar: Cellar) -> Counting:
 
 
 def held(cellar: Cellar) -> bytes:
-    return b"".join(sealed for _, sealed in cellar.findings._kept.values())
+    return b"".join(sealed for kept in cellar.findings._kept.values() for sealed in kept.sealed.values())
 
 
 async def test_a_second_look_works_out_nothing_anew(aiko: Someone, count: Counting) -> None:
@@ -62,9 +63,13 @@ async def test_a_new_page_a_send_and_an_unlink_each_ask_for_it_anew(
 async def test_another_reader_and_another_language_have_their_own(
     aiko: Someone, ben: Someone, count: Counting
 ) -> None:
-    for keys, what in ((aiko.keys, "English"), (ben.keys, "English"), (aiko.keys, "Welsh")):
+    for keys, besides in (
+        (aiko.keys, "en Asia/Tokyo"),
+        (ben.keys, "en Asia/Tokyo"),
+        (aiko.keys, "cy Asia/Tokyo"),
+    ):
         for _ in range(2):
-            await count(keys, what)
+            await count(keys, besides)
     assert count.times == 3
 
 
@@ -74,6 +79,7 @@ async def test_it_lies_in_memory_under_its_readers_seal(
     await count(aiko.keys)
     assert held(cellar)
     assert b"heron" not in held(cellar)
+    assert "Berlin" not in repr(cellar.findings)  # a zone tells where somebody is
 
 
 async def test_while_the_safety_area_is_open_nothing_is_kept(
@@ -100,7 +106,18 @@ async def test_when_somebody_deletes_something_nothing_that_was_made_of_it_stays
 async def test_the_oldest_goes_where_there_is_no_more_room(
     cellar: Cellar, aiko: Someone, ben: Someone, count: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(findings, "MOST_BYTES", 1)
+    monkeypatch.setattr(findings, "MOST_READERS", 1)
     for someone in (aiko, ben):
         await count(someone.keys)
-    assert [person for person, _ in cellar.findings._kept] == [ben.person]
+    assert list(cellar.findings._kept) == [ben.person]
+
+
+async def test_what_was_opened_before_somebody_deleted_something_is_told_and_not_kept(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    entry = draft(clock, "words")
+    await log.append(cellar, aiko.keys, entry)
+    age, book = cellar.findings.age, await open_notebook(cellar, aiko.keys)
+    await log.redact(cellar, aiko.keys, entry.id, clock())
+    assert cellar.findings.once(aiko.keys, book, age, ("words", ""), lambda: "words") == "words"
+    assert not held(cellar)

@@ -14,7 +14,7 @@ from omoiyari.store import bonds, log, snapshot
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.erase import erase
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.snapshot import NO_PAST, Snapshots
+from omoiyari.store.snapshot import NO_PAST, Past, Snapshots
 from omoiyari.store.visit import open_notebook
 from omoiyari.vault import new_key
 from tests.conftest import Clock, Someone
@@ -206,6 +206,18 @@ async def test_deleted_words_leave_the_memory_of_both(
     else:
         await erase(cellar, aiko.person)
     assert not held(cellar)
+
+
+async def test_what_was_read_before_somebody_deleted_something_is_not_kept(
+    cellar: Cellar, aiko: Someone, bond: BondId, clock: Clock
+) -> None:
+    await several(cellar, aiko, clock, bond)
+    age, past = cellar.snapshots.age, Past(until=4)
+    cellar.snapshots.drop(aiko.person, [bond])
+    await cellar.notebook.ask(lambda file: cellar.snapshots.keep(file, aiko.keys, past, age))
+    assert not held(cellar)
+    await cellar.notebook.ask(lambda file: cellar.snapshots.keep(file, aiko.keys, past, age + 1))
+    assert held(cellar)
 
 
 async def test_after_an_unlink_each_still_reads_all_that_they_could(

@@ -290,11 +290,14 @@ async def test_a_stale_version_comes_back_with_the_words(street: Street) -> None
     )
     answer = await aiko.post(f"/entry/{id}", {**edit, "text": "from another phone"})
     says(answer, 409, "This was changed in another place meanwhile.")
-    assert in_the_form(answer)["text"].strip() == "from another phone"
+    again = in_the_form(answer)
+    assert again["text"].strip() == "from another phone"
     assert "from this phone" in (await aiko.get(f"/entry/{id}")).text
     for version in ("", "-1", "x", "9" * 30, "²"):
         stale = await aiko.post(f"/entry/{id}", {**edit, "version": version, "text": "odd"})
         assert stale.status_code == 409, version
+    assert (await aiko.post(f"/entry/{id}", again)).status_code == 303, "sent again, it is taken"
+    assert "from another phone" in (await aiko.get(f"/entry/{id}")).text
 
 
 async def test_a_field_that_is_a_file_is_no_text(street: Street) -> None:

@@ -40,6 +40,7 @@ def opened(browser: Browser, lived: Running, request: pytest.FixtureRequest) -> 
 
 @pytest.mark.parametrize("opened", [True], indirect=True)
 def test_the_canvas_shows_a_line_with_its_band(opened: Page) -> None:
+    expect(opened.locator("time-chart")).to_have_count(2)
     for chart in opened.locator("time-chart").all():
         expect(chart.locator("canvas")).to_be_visible()
         opened.wait_for_timeout(300)
@@ -55,4 +56,4 @@ def test_without_a_script_there_is_a_drawing_and_a_table(opened: Page) -> None:
     expect(opened.locator("canvas")).to_have_count(0)
     opened.locator("summary", has_text="The line, as a table").first.click()
     expect(opened.get_by_role("table", name="The last four weeks").first).to_be_visible()
-    expect(opened.get_by_text("one page in twenty")).to_be_visible()
+    expect(opened.get_by_text("one person in twenty")).to_be_visible()

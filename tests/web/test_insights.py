@@ -142,7 +142,7 @@ def test_every_method_has_plain_words_before_its_name(lived: Running) -> None:
     html = wholes_of(lived, "Aiko")
     for method in PLAIN:
         assert method in html
-    assert "one page in twenty" in html
+    assert "one person in twenty" in html
 
 
 def test_the_caption_says_of_which_line_the_band_is_about(lived: Running) -> None:

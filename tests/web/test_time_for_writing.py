@@ -68,6 +68,18 @@ async def test_what_is_half_written_is_found_again_and_forgotten_once_it_is_sent
     assert "The kettle was" not in (await aiko.get(path)).text
 
 
+async def test_an_old_page_that_comes_back_leaves_what_is_half_written_on_the_new_one(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    path = await swap(aiko, ben)
+    await half_writes(aiko, path, 1, side="The kettle was")
+    stale = await aiko.post(path, {"what": "done", "move": "0", "side": "from the page before"})
+    assert stale.status_code == 409
+    assert "The kettle was" in stale.text
+    assert "from the page before" not in stale.text
+
+
 async def test_of_an_exercise_that_the_other_stopped_no_half_sentence_is_left(
     linked: tuple[Visitor, Visitor],
 ) -> None:

@@ -1,5 +1,6 @@
 """`omoiyari demo`: a made-up couple in a folder that is gone afterwards."""
 
+import gc
 import os
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +50,7 @@ async def _serve(folder: Path, port: int, look: bool) -> None:
             zone = home_zone()
             aiko, ben = await seed(cellar, zone)
             await live(cellar, aiko, ben, datetime.now(ZoneInfo(zone)))
+            gc.collect()  # before what is left is taken for what was loaded to serve
             await serve_house(House(cellar, runner="Dana", demo=PASSPHRASES), sock, None, ready)
         finally:
             await cellar.close()

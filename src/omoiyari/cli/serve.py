@@ -54,7 +54,7 @@ def serve(
     runner: str | None,
 ) -> None:
     """Open the app for the two of you."""
-    gc.disable()  # what is made while starting stays
+    gc.disable()  # what is made while starting stays; `_settle_memory` turns the collector on again
     read_content()
     folder = open_folder(data)
     no_core_dumps()

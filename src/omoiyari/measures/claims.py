@@ -1,4 +1,4 @@
-"""What one page may say: with many looks at once, luck alone would turn something up far too often."""
+"""What the insights may say: with many looks at once, luck alone would turn something up far too often."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Everything that one page looks at in what a person noted, and what of it may be said out loud."""
+"""Everything that the insights look at in what a person noted, and what of it may be said out loud."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Looks:
     transmission: Result | NotEnoughYet
 
     def claims(self) -> Iterator[Claim]:
-        """Everything that the page may turn into a sentence, declared before anything is known of it."""
+        """Everything that they may turn into a sentence, declared before anything is known of it."""
         for series in (self.felt, self.spoke, self.safe, self.deep, self.satisfying, self.mood, self.energy):
             if not isinstance(series, NotEnoughYet) and isinstance(series.slope, Result):
                 yield series.slope
@@ -65,7 +65,7 @@ class Looks:
 
 
 def look(seen: Noticed) -> Looks:
-    """Measure all that the page tells of, each once."""
+    """Measure all that they tell of, each once."""
     three = seen.guesses, seen.theirs, seen.mine
     return Looks(
         felt=measures.felt_understood(seen.felt),

@@ -180,10 +180,13 @@ def _widest_last(run: Run, me: PersonId) -> list[Line]:
 
 
 def _place(value: str, slider: str) -> str:
-    """Where on a slider from one saying to another, as a picture and in words; the middle names both."""
-    place, (first, second) = int(value), slider.rstrip(".").split(" / ")
-    words = (first, first, f"{first} / {second}", second, second)[place]
-    return f"{('●····', '·●···', '··●··', '···●·', '····●')[place]} {words}"
+    """Where on a slider from one saying to another, as a picture and in words.
+
+    What is near an end stands in brackets; the middle names both.
+    """
+    first, _, second = slider.rstrip(".").partition(" / ")
+    words = (first, f"({first})", f"{first} / {second}", f"({second})", second)
+    return f"{('●····', '·●···', '··●··', '···●·', '····●')[int(value)]} {words[int(value)]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,53 +17,74 @@ from omoiyari.couple import Notebook, PersonId
 from omoiyari.store.keys import OpenKeys
 from omoiyari.vault import About, derive, seal, unseal
 
-MOST_BYTES = 8 << 20
+MOST_READERS = 100
 _PURPOSE = "finding"
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """By person and question: what it was worked out from, and the sealed answer; the oldest goes first."""
+@dataclass(slots=True)
+class _Kept:
+    """A reader's sealed answers, by what was asked, all worked out from the same state of the same notebook."""
 
-    _kept: OrderedDict[tuple[PersonId, str], tuple[bytes, bytes]] = field(default_factory=OrderedDict)
+    stamp: bytes
+    sealed: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was worked out for those who were here last; the oldest goes when there is no more room."""
+
+    age: int = 0
+    """How often all was let go of: what was opened in an earlier age may hold what was deleted since."""
+    _kept: OrderedDict[PersonId, _Kept] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def once(self, keys: OpenKeys, book: Notebook, what: str, work: Callable[[], Found]) -> Found:
-        """Return what `work` makes of the notebook as it stands; `what` names all else that the answer hangs on.
+    def once(
+        self, keys: OpenKeys, book: Notebook, age: int, asked: tuple[str, str], work: Callable[[], Found]
+    ) -> Found:
+        """Return what `work` makes of the notebook as it stands, which was opened in `age`.
 
-        With the safety area open nothing is kept: its key opens more.
+        `asked` is what is asked, and what else all answers hang on, such as a language. With the safety area open
+        nothing is kept: its key opens more.
         """
         if keys.safety is not None:
             return work()
-        stamp, about = _stamp(book, what), About(_PURPOSE, keys.person, "mine", 1)
+        what, besides = asked
+        key, about = derive(keys.mine, _PURPOSE), About(_PURPOSE, keys.person, what, 1)
+        stamp = _stamp(key, book, besides)
         with self._lock:
-            kept = self._kept.get((keys.person, what))
-        if kept is not None and kept[0] == stamp:
+            kept = self._kept.get(keys.person)
+        if kept is not None and kept.stamp == stamp and what in kept.sealed:
             # pickle reads only what this very process sealed under this person's key.
-            return cast("Found", pickle.loads(unseal(derive(keys.mine, _PURPOSE), kept[1], about)))
+            return cast("Found", pickle.loads(unseal(key, kept.sealed[what], about)))
         found = work()
-        self._keep(keys.person, what, stamp, seal(derive(keys.mine, _PURPOSE), pickle.dumps(found), about))
+        self._keep(keys.person, stamp, what, seal(key, pickle.dumps(found), about), age)
         return found
 
-    def _keep(self, person: PersonId, what: str, stamp: bytes, sealed: bytes) -> None:
+    def _keep(self, person: PersonId, stamp: bytes, what: str, sealed: bytes, age: int) -> None:
         with self._lock:
-            self._kept[person, what] = stamp, sealed
-            self._kept.move_to_end((person, what))
-            while len(self._kept) > 1 and sum(len(one) for _, one in self._kept.values()) > MOST_BYTES:
+            if age != self.age:
+                return
+            kept = self._kept.get(person)
+            if kept is None or kept.stamp != stamp:
+                kept = self._kept[person] = _Kept(stamp)
+            kept.sealed[what] = sealed
+            self._kept.move_to_end(person)
+            while len(self._kept) > MOST_READERS:
                 self._kept.popitem(last=False)
 
     def clear(self) -> None:
         """Let go of all: somebody deleted something, and nothing that was made of it shall stay."""
         with self._lock:
+            self.age += 1
             self._kept.clear()
 
 
-def _stamp(book: Notebook, what: str) -> bytes:
+def _stamp(key: bytes, book: Notebook, besides: str) -> bytes:
     """Tell this state of a notebook from every other: what it holds, and how it is bound.
 
     A row's words never change under its number; what is deleted is there no more.
     """
     rows = array("q", [record.seq for record in book.records]).tobytes()
     held = [record.seq for record in book.records if record.held_until is not None]
-    return sha256(rows + repr((what, held, book.bonds)).encode()).digest()
+    return sha256(key + rows + repr((besides, held, book.bonds)).encode()).digest()

@@ -311,6 +311,7 @@ def _open_all(keys: OpenKeys, rows: Iterable[Row_]) -> Iterator[Plain]:
 
 def read_page(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapshots) -> Page:
     """All that these keys open: one's own rows, and what the other has sent and both rounds have revealed."""
+    age = snapshots.age
     past = snapshots.find(connection, keys)
     own: list[Row_] = connection.execute(_OWN, (keys.person, past.until)).fetchall()
     rows = list(own)
@@ -319,7 +320,7 @@ def read_page(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapsho
     rows.sort(key=itemgetter(0))
     fresh = tuple(_open_all(keys, rows))
     if len(rows) >= OPEN_END + LEAST:
-        snapshots.keep(connection, keys, _grown(keys, past, fresh, own, rows[-OPEN_END][0] - 1))
+        snapshots.keep(connection, keys, _grown(keys, past, fresh, own, rows[-OPEN_END][0] - 1), age)
     sealed = connection.execute("SELECT sealed FROM heads WHERE owner = ?", (keys.person,)).fetchone()
     head = _open_head(keys, sealed[0] if sealed else None)
     opened = (*_records(past.columns), *_records(_columns(fresh)))

@@ -64,10 +64,12 @@ class _Kept:
     sealed: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Snapshots:
     """The pasts of those who were here last, by person; the oldest goes when there is no more room."""
 
+    age: int = 0
+    """How often something was dropped: what was read in an earlier age may hold words that were deleted since."""
     _kept: OrderedDict[PersonId, _Kept] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -80,13 +82,18 @@ class Snapshots:
             self._kept.move_to_end(keys.person)
         return _opened(keys, kept) if _state(connection, keys, kept.until) == kept.state else NO_PAST
 
-    def keep(self, connection: sqlite3.Connection, keys: OpenKeys, past: Past) -> None:
-        """Seal a past for later requests. With the safety area open nothing is kept: its key opens more."""
+    def keep(self, connection: sqlite3.Connection, keys: OpenKeys, past: Past, age: int) -> None:
+        """Seal a past that was read in `age` for later requests.
+
+        With the safety area open nothing is kept: its key opens more.
+        """
         if keys.safety is not None:
             return
         state = _state(connection, keys, past.until)
         kept = _Kept(frozenset(keys.bonds), past.until, state, _sealed(keys, past))
         with self._lock:
+            if age != self.age:
+                return
             self._kept[keys.person] = kept
             self._kept.move_to_end(keys.person)
             while len(self._kept) > 1 and sum(len(one.sealed) for one in self._kept.values()) > MOST_BYTES:
@@ -96,6 +103,7 @@ class Snapshots:
         """Let go of every past that may hold words of this person."""
         bonds = set(bonds)
         with self._lock:
+            self.age += 1
             for reader, kept in list(self._kept.items()):
                 if reader == person or not bonds.isdisjoint(kept.bonds):
                     del self._kept[reader]

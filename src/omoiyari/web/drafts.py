@@ -16,7 +16,7 @@ from omoiyari.web.visit import Here, Visit
 router = APIRouter()
 Sent = Depends(fields)
 
-MOST = 4 * MAX_CHARACTERS  # characters of one half-written text
+MOST = 14 * MAX_CHARACTERS  # characters of one half-written text as a form is sent: up to twelve for each
 _SLOT_CHARACTERS = 80
 
 

@@ -45,9 +45,9 @@ async def insights(request: Request, visit: Visit = Here) -> Response:
 
 def _once(visit: Visit, book: Notebook, which: str, told: Callable[[Noticed], Told]) -> Told:
     """What is told of a notebook, worked out once for each state of it, language and zone."""
-    zone, findings = zone_of(book, visit.person), visit.house.cellar.findings
-    what = f"insights {which} {speaking.get().tag} {zone}"
-    return findings.once(visit.keys, book, what, lambda: told(noticed(book, zone)))
+    zone = zone_of(book, visit.person)
+    besides = f"{speaking.get().tag} {zone}"
+    return visit.once(book, f"insights {which}", besides, lambda: told(noticed(book, zone)))
 
 
 # --- the cues I missed ------------------------------------------------------------------------------

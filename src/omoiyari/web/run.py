@@ -223,6 +223,7 @@ async def _page(
 ) -> Response:
     context = run_context(visit, held, book)
     told = say(error.sentence) if error is not None else ""
+    sent = dict(form or {}) if _is_of_this_page(form or {}, held) else {}
     return page(
         request,
         "run.html",
@@ -230,7 +231,8 @@ async def _page(
         **context,
         error=told,
         looks_like_a_fix=isinstance(error, LooksLikeAFix),
-        values=dict(form or {}) or await _half_written(request, visit, held),
+        values=sent or await _half_written(request, visit, held),
+        came_back=bool(sent) and not is_sitting(request),
         sitting=is_sitting(request),
         close=is_close(request, held, book),
         hearing=() if is_sitting(request) else await hearing(held.run, visit.person),
@@ -240,6 +242,10 @@ async def _page(
         has_cut_in=_may_cut_in(visit, held),
         qr=qr_code(f"{str(request.base_url).rstrip('/')}/practise/run/{held.id}") if waits(held) else "",
     )
+
+
+def _is_of_this_page(form: Mapping[str, str], held: HeldRun) -> bool:
+    return form.get("what") == "done" and form.get("move") == str(held.run.move)
 
 
 async def _half_written(request: Request, visit: Visit, held: HeldRun) -> dict[str, str]:

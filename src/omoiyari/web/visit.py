@@ -1,9 +1,10 @@
 """A visit: who is here, with which keys, and the notebook that they open. Keys live as long as the request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from fastapi import Depends
 from starlette.requests import HTTPConnection, Request
@@ -24,6 +25,9 @@ from omoiyari.words import N_
 
 #: How an address ends that an open page calls by itself: it does not count as somebody being here.
 HEARTBEAT = "/here"
+
+
+Found = TypeVar("Found")
 
 
 class SignInFirst(Exception):
@@ -53,6 +57,7 @@ class Visit:
     now: datetime
     _notebook: Notebook | None = field(default=None, repr=False)
     _last: Notebook | None = field(default=None, repr=False)
+    _age: int = 0
 
     @property
     def person(self) -> PersonId:
@@ -83,6 +88,7 @@ class Visit:
     async def notebook(self) -> Notebook:
         """Everything that this person can read, opened once per request."""
         if self._notebook is None:
+            self._age = self.house.cellar.findings.age
             book = await open_notebook(self.house.cellar, self.keys)
             book = await self._with_what_came_home(await self._with_my_name(book))
             self._notebook = self._last = book
@@ -92,6 +98,10 @@ class Visit:
         """The notebook as it stands at this very moment, for whoever holds the house's `commits`."""
         self._notebook = await open_notebook(self.house.cellar, self.keys)
         return self._notebook
+
+    def once(self, book: Notebook, what: str, besides: str, work: Callable[[], Found]) -> Found:
+        """Return what `work` makes of the notebook, worked out once for each of its states; see `Findings`."""
+        return self.house.cellar.findings.once(self.keys, book, self._age, (what, besides), work)
 
     async def _with_what_came_home(self, book: Notebook) -> Notebook:
         """What comes home does so at my next page, and not only at a sign-in."""

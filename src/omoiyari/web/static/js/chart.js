@@ -24,7 +24,7 @@ customElements.define("time-chart", class extends HTMLElement {
     place.setAttribute("role", "img");
     place.setAttribute("aria-label", drawing.getAttribute("aria-label"));
     drawing.replaceWith(place);
-    const plot = new uPlot(options(this, place.clientWidth || 320), data, place); // no width yet while its fold is closed
+    const plot = new uPlot(options(this, place.clientWidth || 320), data, place); // no width yet where it is not shown
     new ResizeObserver(() => place.clientWidth && plot.setSize({ width: place.clientWidth, height: 180 })).observe(this);
   }
 });

@@ -2,7 +2,7 @@
 // its urlencoded fields without passwords) goes to POST /drafts/{slot} as form field `text`, 800 ms after the last key
 // and when the page is hidden. The text lives in the page alone, never in the browser's storage.
 // 2xx: kept. 423: locked, ask in place for what opens the pages (POST /unlock, Accept: application/json; 2xx opens,
-// anything else may carry {"sentence": "…"}), then keep again. Everything else: say so and try again.
+// anything else may carry {"sentence": "…"}), then keep again. Everything else: say so, and try again where that can help.
 const PAUSE = 800;
 const AGAIN = 5000;
 const waiting = new Map(); // slot -> timer
@@ -57,7 +57,8 @@ async function keep(slot) {
     if (await unlock()) await keep(slot);
   } else {
     say(slot, "held");
-    later(slot, AGAIN);
+    const refused = answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429;
+    if (!refused) later(slot, AGAIN);
   }
 }
 
@@ -109,12 +110,11 @@ function meet(field) {
   if (!kept.has(slot)) kept.set(slot, field.tagName === "FORM" ? textOf(field) : field.defaultValue);
 }
 
-/** A form that came back with an error may hold what was typed last and not kept before it was sent. */
+/** A page of an exercise that came back as it was sent may hold letters that were not kept before. */
 function keepWhatCameBack() {
-  if (!document.querySelector(".error-notice, form[data-held]")) return;
-  for (const field of fields()) {
-    kept.set(field.dataset.draft, null);
-    later(field.dataset.draft, 0);
+  for (const { dataset } of document.querySelectorAll("form[data-held][data-draft]")) {
+    kept.set(dataset.draft, null);
+    later(dataset.draft, 0);
   }
 }
 
