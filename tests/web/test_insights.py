@@ -213,10 +213,10 @@ def test_a_mood_that_follows_and_guesses_that_come_closer_are_said_in_words() ->
     theirs, half = seen.theirs, date(2026, 3, 2) + timedelta(days=56)
     mine = (
         seen.mine[0],
-        *(replace(m, pleasantness=t.pleasantness) for m, t in zip(seen.mine[1:], theirs, strict=False)),
+        *(m._replace(pleasantness=t.pleasantness) for m, t in zip(seen.mine[1:], theirs, strict=False)),
     )
     true = {moment.day: moment for moment in theirs}
-    near = [g if g.day < half else replace(g, pleasantness=true[g.day].pleasantness) for g in seen.guesses]
+    near = [g if g.day < half else g._replace(pleasantness=true[g.day].pleasantness) for g in seen.guesses]
     seen = replace(seen, mine=mine, guesses=tuple(near))
     words = [detail.sentence for pattern in PATTERNS for detail in tell_whole(seen, pattern).details]
     assert "Your guesses come closer than in your first weeks." in words

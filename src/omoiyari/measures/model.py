@@ -51,9 +51,11 @@ class Order(StrEnum):
     GUESS_FIRST = "guess-first"
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """How someone said they were on a day. Pleasantness and energy run from -1 to 1."""
+class Moment(NamedTuple):
+    """How someone said they were on a day. Pleasantness and energy run from -1 to 1.
+
+    A tuple, as `Guess` is, since two years make thousands.
+    """
 
     day: date
     pleasantness: float
@@ -62,8 +64,7 @@ class Moment:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """How someone thought their partner was on a day. `sureness` is a probability, 0 to 1, or not given."""
 
     day: date

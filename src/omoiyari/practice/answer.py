@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from omoiyari.words import N_
 
@@ -21,8 +21,7 @@ class AnswerError(Exception):
     sentence = N_("A tap on the grid or a word is still missing. What you have tapped is still here.")
 
 
-@dataclass(frozen=True, slots=True)
-class Feeling:
+class Feeling(NamedTuple):
     """One tap on the affect grid (Russell, Weiss & Mendelsohn, 1989) and one word.
 
     `x` runs from -1 (unpleasant) to 1 (pleasant), `y` from -1 (calm) to 1 (stirred). `family` is empty for a
