@@ -40,11 +40,14 @@ async def test_a_fresh_copy_is_told_beside_my_data_and_troubles_me_nowhere_else(
     assert "copy of this house" not in (await aiko.get("/me")).text
 
 
-async def test_copies_that_stopped_are_noticed_after_three_days(street: Street, tmp_path: Path) -> None:
+async def test_copies_that_stopped_are_noticed_after_two_nights(street: Street, tmp_path: Path) -> None:
     copied(street, tmp_path / "copies", days_ago=4)
     aiko = await street.visitor("Aiko").sign_up()
     for path in ("/me", "/me/data"):
         assert LATE in (await aiko.get(path)).text
+    refused = await aiko.post("/me/data/erase", {"passphrase": "not this one"})
+    assert refused.status_code == 422
+    assert LATE in refused.text
 
 
 async def test_a_house_that_keeps_no_copies_does_not_speak_of_them(street: Street) -> None:

@@ -241,6 +241,7 @@ def backups(home: Home) -> Finding:
     """The newest pair is young enough, and opens."""
     from omoiyari.store.backup import Kind, backup_key, check_pair, newest
     from omoiyari.store.errors import StoreError
+    from omoiyari.store.nights import LATE
 
     place, key = home.settings.backups_of(home.folder), backup_key(home.folder)
     if key is None:
@@ -253,7 +254,7 @@ def backups(home: Home) -> Finding:
     except StoreError:
         return _wrong(N_("The newest backup does not open."), N_("Make a new one with: omoiyari backup"))
     hours = int((home.now - keys.made).total_seconds() // 3600)
-    if hours > 48:
+    if home.now - keys.made > LATE:
         return _wrong(
             N_("The newest backup is {days} days old."),
             N_("Make one with: omoiyari backup"),

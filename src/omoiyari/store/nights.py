@@ -28,6 +28,8 @@ from omoiyari.store.restore import clear_work
 from omoiyari.store.whole import PART
 
 EVERY = timedelta(hours=20)
+LATE = timedelta(days=2)
+"""When the newest backup is this old, two nights have gone by without one."""
 DAILY = timedelta(days=7)
 KEPT = {Kind.KEYS: timedelta(days=30), Kind.NOTEBOOKS: timedelta(days=365)}
 ASIDE_KEPT = timedelta(days=30)

@@ -2,12 +2,11 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from omoiyari.store.backup import Kind, newest
+from omoiyari.store.nights import LATE
 from omoiyari.web.house import House
-
-LATE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ async def export(request: Request, visit: Visit = Here, form: dict[str, str] = S
 
     The PIN is enough, so that whoever has forgotten the passphrase can still take along what is theirs.
     """
-    comes_back(request, "data.html", page="me")
+    comes_back(request, "data.html", page="me", copies=await copies_of(visit.house))
     await asked_again(request, visit, form)
     content = archive(await visit.notebook(), locked_area=visit.keys.safety is not None)
     headers = {"Content-Disposition": 'attachment; filename="notebook.zip"'}
@@ -45,7 +45,7 @@ async def export(request: Request, visit: Visit = Here, form: dict[str, str] = S
 
 @router.post("/me/data/erase")
 async def erase_me(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    comes_back(request, "data.html", page="me")
+    comes_back(request, "data.html", page="me", copies=await copies_of(visit.house))
     if form.get("sure") != "yes":
         raise TickFirst
     await ask_passphrase(visit.house.cellar, visit.person, form.get("passphrase", ""), visit.now)
