@@ -41,7 +41,7 @@ async def test_a_fresh_copy_is_told_beside_my_data_and_troubles_me_nowhere_else(
 
 
 async def test_copies_that_stopped_are_noticed_after_two_nights(street: Street, tmp_path: Path) -> None:
-    copied(street, tmp_path / "copies", days_ago=4)
+    copied(street, tmp_path / "copies", days_ago=3)
     aiko = await street.visitor("Aiko").sign_up()
     for path in ("/me", "/me/data"):
         assert LATE in (await aiko.get(path)).text

@@ -130,7 +130,7 @@ def daily(noted: Noted) -> Noted:
     days: dict[date, list[float]] = {}
     for day, value in noted:
         days.setdefault(day, []).append(value)
-    return [(day, fsum(all_) / len(all_) if len(all_) > 1 else all_[0]) for day, all_ in sorted(days.items())]
+    return [(day, fsum(days[day]) / len(days[day])) for day in sorted(days)]
 
 
 def _over_time(noted: Noted, scale: _Scale) -> OverTime | NotEnoughYet:

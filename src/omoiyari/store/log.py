@@ -27,7 +27,7 @@ from omoiyari.couple import (
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import NotThere, StaleVersion
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.snapshot import LEAST, OPEN_END, THEIRS, Columns, Past, Plain, Snapshots
+from omoiyari.store.snapshot import LEAST, NO_PAST, OPEN_END, THEIRS, Columns, Past, Plain, Snapshots
 from omoiyari.store.tables import bonds, heads, records
 from omoiyari.vault import About, Head, Opener, derive, head_of, row_hash, seal, unseal
 
@@ -282,7 +282,7 @@ def _open_row(row: Row_, opener: Opener) -> Plain:
 
 
 def _columns(rows: Sequence[Plain]) -> Columns:
-    return tuple(zip(*rows, strict=True)) if rows else Past().columns
+    return tuple(zip(*rows, strict=True)) if rows else NO_PAST.columns
 
 
 def _records(columns: Columns) -> Iterator[Record]:

@@ -70,7 +70,6 @@ def _change(told: MissedOverTime) -> str:
 @router.get("/insights/missed")
 async def missed(request: Request, visit: Visit = Here, leaf: int = 1) -> Response:
     """The cues I missed, over time: which, what I'd try, how often since when."""
-
     book = await visit.notebook()
     found = missed_cues(book, visit.now)
     told = over_time(found, visit.now, zone_of(book, visit.person))
