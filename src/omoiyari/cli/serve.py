@@ -220,9 +220,12 @@ async def serve_house(
 
 
 def _settle_memory() -> None:
-    """What was loaded to serve stays: the collector need not look at it again, nor at each opened notebook."""
+    """What was loaded to serve stays: the collector need not look at it again, nor at each opened notebook.
+
+    A notebook of two years is some 30,000 objects, which go with their page; only what holds each other is collected.
+    """
     gc.freeze()
-    gc.set_threshold(20_000, 50, 50)
+    gc.set_threshold(100_000, 50, 50)
     gc.enable()
 
 

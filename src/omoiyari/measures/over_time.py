@@ -126,7 +126,9 @@ def _axis_over_time(moments: Sequence[Moment], axis: Axis) -> OverTime | NotEnou
 
 
 def daily(noted: Noted) -> Noted:
-    """Average what was noted on the same day."""
+    """Average what was noted on the same day, oldest first."""
+    if len(dict(noted)) == len(noted):
+        return sorted(noted)
     days: dict[date, list[float]] = {}
     for day, value in noted:
         days.setdefault(day, []).append(value)

@@ -53,6 +53,15 @@ records = Table(
         "round",
         sqlite_where=text("audience = 'round' AND sealed IS NOT NULL AND round IS NOT NULL"),
     ),
+    Index("records_worded", "owner", "held_until", sqlite_where=text("sealed IS NOT NULL")),
+    Index(
+        "records_sent",
+        "bond",
+        "owner",
+        "audience",
+        "round",
+        sqlite_where=text("held_until IS NULL AND sealed IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 

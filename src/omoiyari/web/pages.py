@@ -1,7 +1,9 @@
 """Turns a template and its values into a page."""
 
+from dataclasses import replace
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
+from weakref import proxy
 
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -40,12 +42,21 @@ def environment() -> Environment:
     return env
 
 
+def _only_while_it_is_open(book: Notebook) -> Notebook:
+    """Macros and what they know hold each other until the collector comes; a notebook must not wait with them.
+
+    Nor must keys, which is why none are told of a session.
+    """
+    return cast("Notebook", proxy(book))
+
+
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Render one template for this request."""
     tongue = speaking.get()
     visit = getattr(request.state, "visit", None)
     house = house_of(request)
     book = visit.opened if visit is not None else _NOBODYS
+    glance = _only_while_it_is_open(book)
     context = {
         "lang": tongue.tag.replace("_", "-"),
         "dir": tongue.locale.text_direction,
@@ -55,11 +66,11 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "demo": house.demo,
         "plain": request.url.scheme == "http" and not is_this_machine(request.url.hostname or ""),
         "runner": house.runner,
-        "lock": visit.session if visit is not None else None,
+        "lock": replace(visit.session, keys=None) if visit is not None else None,
         "values": {},
         "error": "",
-        "who_reads": partial(who_reads, book),
-        "called": partial(called, book),
+        "who_reads": partial(who_reads, glance),
+        "called": partial(called, glance),
         "now": house.now(),
     }
     html = environment().get_template(template).render(**{**context, **values})
