@@ -36,27 +36,29 @@ async def _live_two_years(folder: Path) -> None:
     await cellar.close()
 
 
-def two_years() -> tuple[list[float], list[float]]:
-    """Milliseconds of the insights page with 730 days of rounds: the first look after something new, and the next."""
+def two_years() -> dict[str, list[float]]:
+    """Milliseconds of the insights page with 730 days of rounds: after something it tells of, after another, again."""
     folder, port = Path(tempfile.mkdtemp()), free_port()
     asyncio.run(_live_two_years(folder))
     server, address = serve(folder, port), f"http://127.0.0.1:{port}"
-    first, again = list[float](), list[float]()
+    spent: dict[str, list[float]] = {which: [] for which in ("after a rating", "after a page", "once more")}
     try:
         until_ready(port)
         with httpx.Client(base_url=address, headers={"Origin": address}, timeout=30) as client:
             client.post("/sign-in", data={"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
             for _ in range(LOOKS + 2):
-                entry = {"form": "free", "text": "words " * 20, "id": new_record_id()}
-                assert client.post("/journal", data=entry).status_code == 303
-                for times in (first, again):
+                rating = ("/felt", {"felt": "4"})
+                entry = ("/journal", {"form": "free", "text": "words " * 20, "id": new_record_id()})
+                for times, sent in zip(spent.values(), (rating, entry, None), strict=True):
+                    if sent:
+                        assert client.post(sent[0], data=sent[1]).status_code == 303
                     begun = time.perf_counter()
                     assert client.get("/insights").status_code == 200
                     times.append((time.perf_counter() - begun) * 1000)
     finally:
         server.terminate()
         server.wait(20)
-    return first[2:], again[2:]
+    return {which: times[2:] for which, times in spent.items()}
 
 
 # --- two phones -----------------------------------------------------------------------------------
@@ -138,7 +140,7 @@ def main() -> None:
     more = f"n {len(seconds)}, by machine, three of them the time to take it back"
     tell("a check-in from icon to done, p95", quantile(seconds, 0.95), 30, "s", more)
     tell("  taps of a check-in", max(taps), 4, "", f"after a PIN and {max(opening)} taps that open the page")
-    for which, pages in zip(("after something new", "once more"), two_years(), strict=True):
+    for which, pages in two_years().items():
         more = f"p50 {quantile(pages, 0.5):.0f}, best {min(pages):.0f}, n {len(pages)}"
         tell(f"insights over two years, {which}, p95", quantile(pages, 0.95), 150, "ms", more)
 

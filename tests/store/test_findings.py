@@ -8,11 +8,14 @@ from omoiyari.couple import Audience, BondId
 from omoiyari.store import bonds, findings, log
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.erase import erase
+from omoiyari.store.findings import Asked
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import open_notebook
 from omoiyari.vault import new_key
 from tests.conftest import Clock, Someone
 from tests.store.test_log import draft
+
+ENTRIES = frozenset({"entry"})
 
 
 class Counting:
@@ -29,7 +32,7 @@ class Counting:
             self.times += 1
             return f"a heron, {len(book.records)} times"
 
-        return self.cellar.findings.once(keys, book, age, ("insights", besides), work)
+        return self.cellar.findings.once(keys, book, age, Asked("insights", ENTRIES, besides), work)
 
 
 @pytest.fixture
@@ -58,6 +61,15 @@ async def test_a_new_page_a_send_and_an_unlink_each_ask_for_it_anew(
     await bonds.unlink(cellar, aiko.person)
     await count(aiko.keys)
     assert count.times == 4
+
+
+async def test_what_it_is_not_made_of_asks_for_nothing_anew(
+    cellar: Cellar, aiko: Someone, clock: Clock, count: Counting
+) -> None:
+    await count(aiko.keys)
+    await log.append(cellar, aiko.keys, replace(draft(clock, "words"), kind="promise"))
+    await count(aiko.keys)
+    assert count.times == 1
 
 
 async def test_another_reader_and_another_language_have_their_own(
@@ -119,5 +131,5 @@ async def test_what_was_opened_before_somebody_deleted_something_is_told_and_not
     await log.append(cellar, aiko.keys, entry)
     age, book = cellar.findings.age, await open_notebook(cellar, aiko.keys)
     await log.redact(cellar, aiko.keys, entry.id, clock())
-    assert cellar.findings.once(aiko.keys, book, age, ("words", ""), lambda: "words") == "words"
+    assert cellar.findings.once(aiko.keys, book, age, Asked("words", ENTRIES), lambda: "words") == "words"
     assert not held(cellar)

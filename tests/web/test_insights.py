@@ -189,7 +189,7 @@ def test_a_turn_is_told_with_its_day_and_its_doubt() -> None:
 
 @pytest.mark.parametrize("taps", [[6, 6, 6, 5] * 6, [0, 0, 1, 0] * 6])
 def test_no_level_is_said_to_lie_beyond_what_can_be_tapped(taps: list[int]) -> None:
-    now, average = (line.found for line in told_of(taps).insight.lines[:2])
+    now, average = (line.found for line in told_of(taps).lines[:2])
     for found in (now, average):
         assert isinstance(found, Result)
         assert 0 <= found.interval[0] < found.interval[1] <= 6

@@ -1,5 +1,6 @@
 """A person's notebook: their log, opened for the length of one request."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,8 +78,7 @@ class Notebook:
         """The newest version of each record, tombstones included, by id, in the order first written."""
         newest: dict[RecordId, Record] = {}
         for record in self.records:
-            held = newest.get(record.id)
-            if held is None or record.version > held.version:
+            if record.version > newest.setdefault(record.id, record).version:
                 newest[record.id] = record
         return newest
 
@@ -94,9 +94,9 @@ class Notebook:
     @cached_property
     def _by_kind(self) -> Mapping[str, Sequence[Record]]:
         """The newest versions by their kind: a page asks for many kinds, one by one."""
-        found: dict[str, list[Record]] = {}
+        found: defaultdict[str, list[Record]] = defaultdict(list)
         for record in self.latest.values():
-            found.setdefault(record.kind, []).append(record)
+            found[record.kind].append(record)
         return found
 
     def of_kind(self, *kinds: str) -> Iterator[Record]:

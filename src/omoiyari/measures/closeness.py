@@ -21,7 +21,7 @@ from omoiyari.measures.model import (
     Result,
 )
 from omoiyari.measures.pairing import LEAST_PAIRS, PAIRED_DAYS, Pair, gaps, pairs
-from omoiyari.measures.resampling import beaten, shuffles, skill
+from omoiyari.measures.resampling import beaten, in_parts, shuffles, skill
 from omoiyari.words import N_
 
 Grid = NDArray[np.complex128]
@@ -54,6 +54,11 @@ class ByFamily:
         guessed = _numbered(pair.guess.family for pair in self.named)
         true = _numbered(pair.truth.family for pair in self.named)
         return guessed == true, (guessed[shuffles(len(true))] == true).mean(axis=1)
+
+    @property
+    def share(self) -> float:
+        """The share of days met, alone."""
+        return float(self._met[0].mean())
 
     @cached_property
     def rate(self) -> Result:
@@ -254,8 +259,9 @@ def _skill_over(naive_on: Naive, found: Sequence[Pair]) -> Result | NotEnoughYet
 
 
 def _distance_chance(guessed: Grid, true: Grid) -> Chance:
-    days, (places, which) = len(true), np.unique(guessed, return_inverse=True)
-    far = apart(places[:, None], true)
-    shuffled = far.take((days * which)[shuffles(days)] + np.arange(days)).mean(axis=1)
+    (guesses, row), (truths, column) = (np.unique(each, return_inverse=True) for each in (guessed, true))
+    far, starts = apart(guesses[:, None], truths), row * len(truths)
+    some = in_parts(shuffles(len(true)))
+    shuffled = np.concatenate([far.take(starts[orders] + column).mean(axis=1) for orders in some])
     real = float(apart(guessed, true).mean())
     return Chance(float(shuffled.mean()), beaten(-real, -shuffled), len(shuffled))

@@ -16,7 +16,7 @@ from omoiyari.measures.autoregression import Array, Posterior
 from omoiyari.measures.forces import VARIED_DAYS, rounding
 from omoiyari.measures.model import STEP, Axis, Moment, NotEnoughYet, Result
 from omoiyari.measures.pairing import on
-from omoiyari.measures.resampling import beaten, shuffles
+from omoiyari.measures.resampling import beaten, in_parts, shuffles
 from omoiyari.words import N_
 
 LEAST = 30
@@ -65,8 +65,9 @@ def by_luck(today: Array, own: Array, other: Array) -> float:
     own = own - own.mean()
     own = own / np.sqrt(own @ own)
     left, rest = (each - each.mean() - own * (own @ each) for each in (today, other))
-    orders = left[shuffles(len(left))]
-    follows = np.abs(orders @ rest) / np.sqrt(left @ left - (orders @ own) ** 2)
+    beside = np.stack([rest, own], axis=1)
+    follows, leans = np.concatenate([left[some] @ beside for some in in_parts(shuffles(len(left)))]).T
+    follows = np.abs(follows) / np.sqrt(left @ left - leans**2)
     real = abs(float(left @ rest)) / np.sqrt(float(left @ left))
     return beaten(real, follows)
 

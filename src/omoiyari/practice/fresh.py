@@ -5,7 +5,7 @@ rules of thumb; no study has set them.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
 from omoiyari import measures
@@ -90,10 +90,16 @@ def _needs_unmet(book: Notebook, today: date, zone: tzinfo) -> bool:
 
 def _both_were_away(book: Notebook, today: date, zone: tzinfo) -> bool:
     """Four weeks without anything of either that I can read, since this link began, over for at most two weeks."""
-    since = min((r.at for r in book.records if book.takes_more(r.bond)), default=None)
+    bond = book.bond.id if book.bond is not None and book.bond.takes_new_writes else None
+    since = min((r.at for r in book.records if bond is not None and r.bond == bond), default=None)
     if since is None:
         return False
-    days = sorted({day_of(r.at, zone) for r in book.records if r.at >= since} | {today})
+    moments = [r.at for r in book.records if r.at >= since]
+    lately = (
+        datetime.combine(today, time(), zone) - 2 * WEEK
+    )  # the days before it need no names, but the last
+    before = max((at for at in moments if at < lately), default=since)
+    days = sorted({day_of(at, zone) for at in (before, *(at for at in moments if at >= lately))} | {today})
     back = [after for before, after in pairwise(days) if after - before >= FOUR_WEEKS]
     return bool(back) and today - back[-1] < 2 * WEEK
 

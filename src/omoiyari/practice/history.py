@@ -1,20 +1,19 @@
 """Rounds as a notebook holds them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
 from omoiyari.couple import Audience, BondId, BondState, Notebook, PersonId, Record, RecordId, RoundId
 from omoiyari.practice.answer import Answer
 from omoiyari.practice.round import Answered, Phase, Round, answer_id, day_of, next_local_four, phase, replay
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A round with the answers that count and that this reader can open.
 
     `own` is the id of the reader's answer, given or not. `stayed` is that answer once it found no match and is
-    theirs alone.
+    theirs alone. A tuple, since two years make hundreds for every page.
     """
 
     round: Round
@@ -72,7 +71,7 @@ def _opened(notebook: Notebook) -> Iterator[Held]:
 
 def _held(notebook: Notebook, bond: BondId, opened: Round, at: datetime, given: list[Record]) -> Held:
     """Only what comes in time and from the two counts, by the same rule that the tests hold."""
-    round_ = replay(opened, (Answered(record.owner, record.at) for record in given))
+    round_ = replay(opened, [Answered(record.owner, record.at) for record in given])
     own = answer_id(opened.id, notebook.reader)
     kept = notebook.latest.get(own)
     stayed = kept if kept is not None and kept.audience is Audience.MINE and kept.kind == "answer" else None

@@ -12,6 +12,8 @@ from omoiyari.practice.reveal import reveal
 from omoiyari.practice.round import day_of
 
 MOST_SURE = 6
+#: The kinds of records that `noticed` reads; nothing else in a notebook changes what it finds.
+KINDS = frozenset({"answer", "aside", "felt", "reading", "round", "weekly"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,8 @@ class Noticed:
 _FAMILIES = {family.value: family for family in Family}
 
 
-def _family(text: str) -> Family | None:
-    return _FAMILIES.get(text)
-
-
 def _moment(record_day: date, feeling: Feeling) -> Moment:
-    return Moment(record_day, feeling.x, feeling.y, _family(feeling.family), (feeling.word,))
+    return Moment(record_day, feeling.x, feeling.y, _FAMILIES.get(feeling.family), (feeling.word,))
 
 
 def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
@@ -58,17 +56,16 @@ def noticed(notebook: Notebook, zone: tzinfo) -> Noticed:
     me, partner = notebook.reader, partner_or_last(notebook)
     beside, every = asides(notebook), rounds(notebook)
     revealed = [held for held in every if partner in held.round.people and held.round.is_revealed]
-    bodies = [
-        (held.own, {who: r.body for who, r in held.given.items()}, held.round.other(me)) for held in revealed
-    ]
     days = {held.own: held.day(zone) for held in every}
+    theirs = ((days[held.own], held.given[held.round.other(me)].body) for held in revealed)
+    guessed = ((days[held.own], held.given[me].body, beside.get(held.own)) for held in revealed)
     return Noticed(
         mine=_own_moments(notebook, days, zone),
-        theirs=tuple(_moment(days[id], Answer.own_from_body(said[other])) for id, said, other in bodies),
+        theirs=tuple(_moment(day, Answer.own_from_body(said)) for day, said in theirs),
         guesses=tuple(
             guess
-            for id, said, _ in bodies
-            if (guess := _guess(days[id], Answer.guess_from_body(said[me]), beside.get(id)))
+            for day, said, aside in guessed
+            if (guess := _guess(day, Answer.guess_from_body(said), aside))
         ),
         felt=felt_understood(notebook, zone),
         readings=talks(notebook, zone),
@@ -91,7 +88,7 @@ def _guess(day: date, guess: Feeling | None, aside: Record | None) -> Guess | No
         day,
         guess.x,
         guess.y,
-        _family(guess.family),
+        _FAMILIES.get(guess.family),
         None if sure is None else sure / MOST_SURE,
         Order.GUESS_FIRST if first else Order.SELF_FIRST,
     )

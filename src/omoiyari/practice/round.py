@@ -6,10 +6,10 @@ change nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from hashlib import blake2b
+from typing import NamedTuple
 
 from omoiyari.couple import BondId, PersonId, RecordId, RoundId
 
@@ -27,14 +27,16 @@ class Phase(StrEnum):
     MISSED = "missed"  # closed without mine
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One round of two people. `closes` is an instant in UTC, fixed when it opens."""
+class Round(NamedTuple):
+    """One round of two people. `closes` is an instant in UTC, fixed when it opens.
+
+    A tuple, as `Answered` is, since two years make thousands.
+    """
 
     id: RoundId
     people: tuple[PersonId, PersonId]
     closes: datetime
-    answered: frozenset[PersonId] = field(default_factory=frozenset)
+    answered: frozenset[PersonId] = frozenset()
 
     @property
     def is_revealed(self) -> bool:
@@ -51,8 +53,7 @@ class Round:
         return now >= self.closes
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One person committed their answer at an instant."""
 
     person: PersonId
@@ -66,8 +67,9 @@ def step(round_: Round, event: Answered) -> Round:
 
 def replay(round_: Round, events: Iterable[Answered]) -> Round:
     """The round after many events, in whatever order they came."""
-    came = {e.person for e in events if e.person in round_.people and not round_.is_closed(e.at)}
-    return Round(round_.id, round_.people, round_.closes, round_.answered | came) if came else round_
+    id, people, closes, answered = round_
+    came = {person for person, at in events if person in people and at < closes}
+    return Round(id, people, closes, answered | came) if came else round_
 
 
 def phase(round_: Round, person: PersonId, now: datetime) -> Phase:

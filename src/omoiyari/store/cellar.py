@@ -112,9 +112,13 @@ class File:
                     yield immediate
 
     async def ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` over one snapshot in a thread: one hop for all that a page reads. Raises DiskTrouble, Busy."""
+        """Run `work` over one snapshot, at once and for all that a page reads. Raises DiskTrouble, Busy.
+
+        Not in a thread: it would wait for the interpreter as long as all the others do, and each hop costs more
+        than what most pages read.
+        """
         with _in_our_words():
-            return await asyncio.to_thread(self._ask, work)
+            return self._ask(work)
 
     def _ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
         try:

@@ -1,4 +1,4 @@
-"""What was worked out from a notebook, kept in memory under its reader's seal until the notebook changes.
+"""What was worked out from a notebook, kept in memory under its reader's seal until what it is made of changes.
 
 Between requests it is sealed bytes, as a snapshot is; what two years take longest to work out is not worked out anew
 for every look at the same page.
@@ -22,9 +22,18 @@ _PURPOSE = "finding"
 Found = TypeVar("Found")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked, the kinds of records the answer is made of, and what else it hangs on, such as a language."""
+
+    what: str
+    kinds: frozenset[str]
+    besides: str = ""
+
+
 @dataclass(slots=True)
 class _Kept:
-    """A reader's sealed answers, by what was asked, all worked out from the same state of the same notebook."""
+    """A reader's sealed answers, by what was asked, all worked out from the same state of the same records."""
 
     stamp: bytes
     sealed: dict[str, bytes] = field(default_factory=dict)
@@ -40,18 +49,16 @@ class Findings:
     _lock: Lock = field(default_factory=Lock)
 
     def once(
-        self, keys: OpenKeys, book: Notebook, age: int, asked: tuple[str, str], work: Callable[[], Found]
+        self, keys: OpenKeys, book: Notebook, age: int, asked: Asked, work: Callable[[], Found]
     ) -> Found:
         """Return what `work` makes of the notebook as it stands, which was opened in `age`.
 
-        `asked` is what is asked, and what else all answers hang on, such as a language. With the safety area open
-        nothing is kept: its key opens more.
+        With the safety area open nothing is kept: its key opens more.
         """
         if keys.safety is not None:
             return work()
-        what, besides = asked
-        key, about = derive(keys.mine, _PURPOSE), About(_PURPOSE, keys.person, what, 1)
-        stamp = _stamp(key, book, besides)
+        what, key = asked.what, derive(keys.mine, _PURPOSE)
+        about, stamp = About(_PURPOSE, keys.person, what, 1), _stamp(key, book, asked)
         with self._lock:
             kept = self._kept.get(keys.person)
         if kept is not None and kept.stamp == stamp and what in kept.sealed:
@@ -80,11 +87,13 @@ class Findings:
             self._kept.clear()
 
 
-def _stamp(key: bytes, book: Notebook, besides: str) -> bytes:
-    """Tell this state of a notebook from every other: what it holds, and how it is bound.
+def _stamp(key: bytes, book: Notebook, asked: Asked) -> bytes:
+    """Tell this state of a notebook from every other: what it holds of these kinds, and how it is bound.
 
     A row's words never change under its number; what is deleted is there no more.
     """
-    rows = array("q", [record.seq for record in book.records]).tobytes()
-    held = [record.seq for record in book.records if record.held_until is not None]
-    return sha256(key + rows + repr((besides, held, book.bonds)).encode()).digest()
+    kinds = sorted(asked.kinds)
+    read = [record for kind in kinds for record in book.of_kind(kind)]
+    rows = array("q", [record.seq for record in read]).tobytes()
+    held = [record.seq for record in read if record.held_until is not None]
+    return sha256(key + rows + repr((asked.besides, kinds, held, book.bonds)).encode()).digest()

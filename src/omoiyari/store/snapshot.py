@@ -17,9 +17,9 @@ from omoiyari.couple import BondId, PersonId, RecordId, RoundId
 from omoiyari.store.keys import OpenKeys
 from omoiyari.vault import About, Head, derive, seal, unseal
 
-OPEN_END = 100
+OPEN_END = 40
 """So many of the newest rows stay outside: answers find their match, and held words leave, within days."""
-LEAST = 200
+LEAST = 80
 """For fewer new rows no snapshot is made."""
 MOST_BYTES = 64 << 20
 _PURPOSE = "snapshot"
@@ -125,20 +125,26 @@ def _about(keys: OpenKeys, until: int) -> About:
 
 
 def _sealed(keys: OpenKeys, past: Past) -> bytes:
-    columns = _one_of_each(past.columns, {})
+    columns = _one_of_each(past.columns)
     inside = zlib.compress(marshal.dumps((past.head.to_bytes(), columns)), 1)
     return seal(derive(keys.mine, _PURPOSE), inside, _about(keys, past.until))
 
 
-def _one_of_each(value: Any, seen: dict[str, str]) -> Any:
+def _one_of_each(columns: Columns) -> Columns:
     """The same, with one object for all strings that say the same: marshal writes and reads it but once."""
-    if isinstance(value, str):
-        return seen.setdefault(value, value)
-    if isinstance(value, dict):
-        return {_one_of_each(key, seen): _one_of_each(each, seen) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return type(value)(_one_of_each(each, seen) for each in value)
-    return value
+    seen: dict[Any, Any] = {}
+    one = seen.setdefault
+
+    def inside(value: Any) -> Any:
+        kind = type(value)
+        if kind is str:
+            return one(value, value)
+        if kind is dict:
+            return dict(zip(map(one, value, value), map(inside, value.values()), strict=True))
+        return list(map(inside, value)) if kind is list else value
+
+    *places, bodies = columns
+    return (*(tuple(map(one, place, place)) for place in places), tuple(map(inside, bodies)))
 
 
 def _opened(keys: OpenKeys, kept: _Kept) -> Past:

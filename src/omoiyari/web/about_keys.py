@@ -42,9 +42,9 @@ async def tell(request: Request, visit: Visit, what: str) -> None:
 
 async def told(visit: Visit, book: Notebook) -> list[Told]:
     """All that was told and is not put away, the oldest first."""
-    known = await devices.known(visit.house.cellar, visit.person)
-    here = visit.session.device or ""
-    return [Told(record, _may_go(record, here, known, visit.now)) for record in book.of_kind(KIND)]
+    standing, here = tuple(book.of_kind(KIND)), visit.session.device or ""
+    known = await devices.known(visit.house.cellar, visit.person) if standing else ()
+    return [Told(record, _may_go(record, here, known, visit.now)) for record in standing]
 
 
 def _may_go(record: Record, here: str, known: Collection[str], now: datetime) -> bool:

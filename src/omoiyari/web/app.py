@@ -113,7 +113,7 @@ def create_app(house: House) -> FastAPI:
     app = FastAPI(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     for router in ROUTERS:
-        app.include_router(router)
+        app.router.routes.extend(router.routes)  # side by side: a router within a router is asked twice
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(SmallEnough)  # innermost, so that the place for errors hears of it
     app.add_middleware(OurForms)

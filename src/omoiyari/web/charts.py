@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from omoiyari.measures import Point
 
 WIDTH, HEIGHT = 320.0, 140.0
 LATELY, WEEK = 28, 7
+FIRST_DAY = date(1970, 1, 1).toordinal()
 MOST_DRAWN = 320  # a line of more points than the box is wide looks the same
 
 
@@ -42,39 +45,39 @@ def _upright(values: Iterable[float], low: float, high: float) -> list[float]:
     return places
 
 
+def _path(across: Iterable[float], upright: Iterable[float]) -> list[str]:
+    return [f"{x},{y}" for x, y in zip(across, upright, strict=True)]
+
+
 def chart(points: Sequence[Point], low: float, high: float) -> Chart:
     """Draw `points` between `low` and `high` on the upright axis; days run evenly from left to right."""
     import numpy as np
 
-    days = np.array([point.day.toordinal() for point in points]) - points[0].day.toordinal()
+    columns = tuple(zip(*points, strict=True))
+    days = np.fromiter(map(date.toordinal, columns[0]), int, len(points))
+    days -= days[0]
     across, every = np.round(days / max(days[-1], 1) * WIDTH, 1).tolist(), -(-len(points) // MOST_DRAWN)
     drawn = slice(-1 - (len(points) - 1) // every * every, None, every)  # the last point is always drawn
-    upper, lower, line = (
-        [f"{x},{y}" for x, y in zip(across[drawn], _upright(values, low, high), strict=True)]
-        for values in zip(*((p.high, p.low, p.value) for p in points[drawn]), strict=True)
-    )
-    noted = [(x, p.noted) for x, p in zip(across, points, strict=True) if p.noted is not None]
-    dots = zip((x for x, _ in noted), _upright((y for _, y in noted), low, high), strict=True)
+    line, lower, upper = (_path(across[drawn], _upright(values[drawn], low, high)) for values in columns[1:4])
+    noted = [(x, y) for x, y in zip(across, columns[4], strict=True) if y is not None]
+    dots = _path((x for x, _ in noted), _upright((y for _, y in noted), low, high))
     return Chart(
         band="M" + " L".join([*upper, *reversed(lower)]) + " Z",
         line="M" + " L".join(line),
-        dots="".join(f"M{x},{y}h0" for x, y in dots),  # points of no length, which a round pen makes round
+        dots="".join(f"M{dot}h0" for dot in dots),  # points of no length, which a round pen makes round
         low=low,
         high=high,
         rows=tuple(points),
-        series=_series(points),
+        series=_series(columns),
     )
 
 
-def _series(points: Sequence[Point]) -> str:
+def _series(columns: Sequence[Sequence[Any]]) -> str:
     """Five columns for uPlot: seconds, level, low, high, and what was noted."""
     import json
 
     import numpy as np
 
-    columns: list[list[float | None]] = [
-        [(p.day.toordinal() - 719163) * 86400 for p in points],
-        *np.round([[p.value, p.low, p.high] for p in points], 3).T.tolist(),
-        [None if p.noted is None else round(p.noted, 3) for p in points],
-    ]
-    return json.dumps(columns, separators=(",", ":"))
+    seconds = [(day.toordinal() - FIRST_DAY) * 86400 for day in columns[0]]
+    noted = [None if value is None else round(value, 3) for value in columns[4]]
+    return json.dumps([seconds, *np.round(columns[1:4], 3).tolist(), noted], separators=(",", ":"))

@@ -15,7 +15,9 @@ from omoiyari.couple import Notebook
 from omoiyari.measures import NotEnoughYet
 from omoiyari.practice import Noticed, noticed
 from omoiyari.practice.missed import MissedOverTime, missed_cues, over_time
+from omoiyari.practice.noticed import KINDS
 from omoiyari.store.errors import NotThere
+from omoiyari.store.findings import Asked
 from omoiyari.web.leaves import leaf_of
 from omoiyari.web.loop import zone_of
 from omoiyari.web.not_yet import missing_words
@@ -44,10 +46,10 @@ async def insights(request: Request, visit: Visit = Here) -> Response:
 
 
 def _once(visit: Visit, book: Notebook, which: str, told: Callable[[Noticed], Told]) -> Told:
-    """What is told of a notebook, worked out once for each state of it, language and zone."""
+    """What is told of a notebook, worked out once for each state of what is noticed in it, language and zone."""
     zone = zone_of(book, visit.person)
-    besides = f"{speaking.get().tag} {zone}"
-    return visit.once(book, f"insights {which}", besides, lambda: told(noticed(book, zone)))
+    asked = Asked(f"insights {which}", KINDS, f"{speaking.get().tag} {zone}")
+    return visit.once(book, asked, lambda: told(noticed(book, zone)))
 
 
 # --- the cues I missed ------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, R
 from omoiyari.store import accounts, devices, log, sessions
 from omoiyari.store.accounts import Opened
 from omoiyari.store.errors import CannotWrite, NotThere, StoreError
+from omoiyari.store.findings import Asked
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import bring_home, coming_home, open_notebook, settle
 from omoiyari.vault import Secret, fingerprint
@@ -99,9 +100,9 @@ class Visit:
         self._notebook = await open_notebook(self.house.cellar, self.keys)
         return self._notebook
 
-    def once(self, book: Notebook, what: str, besides: str, work: Callable[[], Found]) -> Found:
+    def once(self, book: Notebook, asked: Asked, work: Callable[[], Found]) -> Found:
         """Return what `work` makes of the notebook, worked out once for each of its states; see `Findings`."""
-        return self.house.cellar.findings.once(self.keys, book, self._age, (what, besides), work)
+        return self.house.cellar.findings.once(self.keys, book, self._age, asked, work)
 
     async def _with_what_came_home(self, book: Notebook) -> Notebook:
         """What comes home does so at my next page, and not only at a sign-in."""

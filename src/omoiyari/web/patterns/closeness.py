@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from omoiyari.measures import STEP, NotEnoughYet
 from omoiyari.web.not_yet import missing_words
-from omoiyari.web.patterns.model import Detail, Insight, Measured
+from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
 from omoiyari.web.patterns.words import either_way, lines_of
 from omoiyari.web.speak import say
 from omoiyari.words import N_
@@ -26,15 +26,20 @@ def closeness(told: Measured) -> Insight:
     found = told.looks.by_family
     insight = Insight("closeness", say(N_("How close my guesses come")), "")
     if isinstance(found, NotEnoughYet):
-        return replace(insight, sentence=missing_words(found))
+        return replace(insight, sentence=missing_words(found), enough=False)
     sentence = say(
         N_("You met the kind of feeling on {met} days in ten; shuffled days would give {chance}."),
-        met=f"{found.rate.value * 10:.1f}",
+        met=f"{found.share * 10:.1f}",
         chance=f"{found.chance.level * 10:.1f}",
     )
     hint = N_("Nothing to do; or ask one question more before you guess.")
-    lines = lines_of((N_("Share of days met"), found.rate))
-    return replace(insight, sentence=sentence, doubt=_luck(told, found), try_this=say(hint), lines=lines)
+    return replace(insight, sentence=sentence, doubt=_luck(told, found), try_this=say(hint))
+
+
+def closeness_lines(told: Measured) -> tuple[Line, ...]:
+    """On what share of days the kind of feeling was met."""
+    found = told.looks.by_family
+    return () if isinstance(found, NotEnoughYet) else lines_of((N_("Share of days met"), found.rate))
 
 
 def closeness_details(told: Measured) -> tuple[Detail, ...]:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from omoiyari.measures import Drift, NotEnoughYet
 from omoiyari.web.not_yet import missing_words
-from omoiyari.web.patterns.model import Detail, Insight, Measured
-from omoiyari.web.patterns.over_time import TAPS, detail_over_time, moving, over_time
+from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
+from omoiyari.web.patterns.over_time import TAPS, detail_over_time, lines_over_time, moving, over_time
 from omoiyari.web.patterns.words import lines_of
 from omoiyari.web.speak import say, speaking
 from omoiyari.words import N_
@@ -26,6 +26,11 @@ def felt(told: Measured) -> Insight:
     insight = Insight("felt", say(N_("Feeling understood")), "", try_this=_another_way(told))
     insight = over_time(told, insight, found, words, TAPS)
     return insight if isinstance(found, NotEnoughYet) else replace(insight, doubt=_going(told, found))
+
+
+def felt_lines(told: Measured) -> tuple[Line, ...]:
+    """Where it stands, its average, and how it moves."""
+    return lines_over_time(told.looks.felt, TAPS)
 
 
 def felt_details(told: Measured) -> tuple[Detail, ...]:

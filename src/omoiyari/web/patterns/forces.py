@@ -17,7 +17,7 @@ def forces(told: Measured) -> Insight:
     found = told.looks.forces
     insight = Insight("forces", say(N_("What pulls my guesses")), "")
     if isinstance(found, NotEnoughYet):
-        return replace(insight, sentence=missing_words(found))
+        return replace(insight, sentence=missing_words(found), enough=False)
     sentence = " ".join(say(one) for one in _pulled(told, found)) or say(
         N_("So far, nothing stands out in what pulls your guesses. We cannot tell.")
     )
@@ -27,7 +27,13 @@ def forces(told: Measured) -> Insight:
         if leans
         else N_("Nothing to do; it is only good to know.")
     )
-    return replace(insight, sentence=sentence, try_this=say(hint), lines=_pulls(found))
+    return replace(insight, sentence=sentence, try_this=say(hint))
+
+
+def forces_lines(told: Measured) -> tuple[Line, ...]:
+    """Each of the pulls."""
+    found = told.looks.forces
+    return () if isinstance(found, NotEnoughYet) else _pulls(found)
 
 
 def _pulled(told: Measured, found: TruthAndBias) -> Iterable[str]:

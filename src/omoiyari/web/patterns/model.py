@@ -38,15 +38,15 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """One pattern as it is told: a sentence a friend could say, the rest for whoever wants it."""
+    """One pattern as it is told: a sentence a friend could say, or what is missing where there is not `enough`."""
 
     id: str
     title: str
     sentence: str
     doubt: str = ""
     try_this: str = ""
-    lines: tuple[Line, ...] = ()
     chart: Chart | None = None
+    enough: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """How a pattern is told: its insight, and the further looks within it."""
+    """How a pattern is told: its insight, its numbers, and the further looks within it."""
 
     insight: Callable[[Measured], Insight]
+    lines: Callable[[Measured], tuple[Line, ...]]
     details: Callable[[Measured], tuple[Detail, ...]]
 
 
@@ -71,5 +72,6 @@ class Whole:
     """One pattern with all that lies within it, and how many things were looked at to tell it."""
 
     insight: Insight
+    lines: tuple[Line, ...]
     details: tuple[Detail, ...]
     claims: int

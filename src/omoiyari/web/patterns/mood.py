@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from omoiyari.measures import NotEnoughYet
 from omoiyari.web.not_yet import missing_words
-from omoiyari.web.patterns.model import Detail, Insight, Measured
-from omoiyari.web.patterns.over_time import GRID, detail_over_time, drawn, over_time
+from omoiyari.web.patterns.model import Detail, Insight, Line, Measured
+from omoiyari.web.patterns.over_time import GRID, detail_over_time, drawn, lines_over_time, over_time
 from omoiyari.web.patterns.words import either_way, lines_of
 from omoiyari.web.speak import say
 from omoiyari.words import N_
@@ -21,6 +21,11 @@ def mood(told: Measured) -> Insight:
     hint = N_("Nothing to do; or look what the good days had in common.")
     insight = Insight("mood", say(N_("How my days felt")), "", try_this=say(hint))
     return over_time(told, insight, told.looks.mood, words, GRID)
+
+
+def mood_lines(told: Measured) -> tuple[Line, ...]:
+    """Where it stands, its average, and how it moves."""
+    return lines_over_time(told.looks.mood, GRID)
 
 
 def mood_details(told: Measured) -> tuple[Detail, ...]:

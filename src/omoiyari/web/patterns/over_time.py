@@ -38,6 +38,11 @@ def _level(found: "OverTime", words: Words, ends: tuple[float, float]) -> str:
     return say(words[where])
 
 
+def lines_over_time(found: "OverTime | NotEnoughYet", ends: tuple[float, float]) -> tuple[Line, ...]:
+    """Where it stands, its average, and how it moves; nothing where there is not enough."""
+    return () if isinstance(found, NotEnoughYet) else _series(found, ends)
+
+
 def _series(found: "OverTime", ends: tuple[float, float]) -> tuple[Line, ...]:
     return lines_of(
         (N_("Where it stands now"), _within(found.now, ends)),
@@ -64,14 +69,13 @@ def over_time(
     words: Words,
     ends: tuple[float, float],
 ) -> Insight:
-    """The insight with its level, its doubt, its numbers and its line; or with what is missing alone."""
+    """The insight with its level, its doubt and its line; or with what is missing alone."""
     if isinstance(found, NotEnoughYet):
-        return replace(insight, sentence=missing_words(found))
+        return replace(insight, sentence=missing_words(found), enough=False)
     return replace(
         insight,
         sentence=_level(found, words, ends),
         doubt=moving(told, found.slope),
-        lines=_series(found, ends),
         chart=drawn(found, ends),
     )
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from omoiyari.measures import NotEnoughYet, SurenessBand
 from omoiyari.web.not_yet import missing_words
-from omoiyari.web.patterns.model import Detail, Insight, Measured, Row
+from omoiyari.web.patterns.model import Detail, Insight, Line, Measured, Row
 from omoiyari.web.patterns.words import either_way, lines_of
 from omoiyari.web.speak import say
 from omoiyari.words import N_
@@ -19,7 +19,7 @@ def sureness(told: Measured) -> Insight:
     found = told.looks.calibration
     insight = Insight("sureness", say(N_("How sure I am of my guesses")), "")
     if isinstance(found, NotEnoughYet):
-        return replace(insight, sentence=missing_words(found))
+        return replace(insight, sentence=missing_words(found), enough=False)
     if found.oversureness not in told.stands:
         sentence = N_("Whether you were too sure or not sure enough, we cannot tell.")
     elif found.oversureness.value > 0:
@@ -27,10 +27,16 @@ def sureness(told: Measured) -> Insight:
     else:
         sentence = N_("You read better than you trusted yourself to.")
     hint = N_("Nothing to do; or ask anyway when you feel quite sure.")
-    lines = lines_of(
-        (N_("How much surer than right"), found.oversureness), (N_("How far sureness missed"), found.brier)
-    )
-    return replace(insight, sentence=say(sentence), try_this=say(hint), lines=lines)
+    return replace(insight, sentence=say(sentence), try_this=say(hint))
+
+
+def sureness_lines(told: Measured) -> tuple[Line, ...]:
+    """How much surer than right, and how far off."""
+    found = told.looks.calibration
+    if isinstance(found, NotEnoughYet):
+        return ()
+    surer, missed = N_("How much surer than right"), N_("How far sureness missed")
+    return lines_of((surer, found.oversureness), (missed, found.brier))
 
 
 def sureness_details(told: Measured) -> tuple[Detail, ...]:
