@@ -37,11 +37,17 @@ async def _live_two_years(folder: Path) -> None:
 
 
 def two_years() -> dict[str, list[float]]:
-    """Milliseconds of the insights page with 730 days of rounds: after something it tells of, after another, again."""
+    """Milliseconds of the insights page with 730 days of rounds: after something it tells of, after another, again.
+
+    Whoever rates a talk is shown Today; whoever reads that for a second finds Insights told anew meanwhile.
+    """
     folder, port = Path(tempfile.mkdtemp()), free_port()
     asyncio.run(_live_two_years(folder))
     server, address = serve(folder, port), f"http://127.0.0.1:{port}"
-    spent: dict[str, list[float]] = {which: [] for which in ("after a rating", "after a page", "once more")}
+    spent: dict[str, list[float]] = {
+        which: []
+        for which in ("right after a rating", "after a rating and Today", "after a page", "once more")
+    }
     try:
         until_ready(port)
         with httpx.Client(base_url=address, headers={"Origin": address}, timeout=30) as client:
@@ -49,9 +55,12 @@ def two_years() -> dict[str, list[float]]:
             for _ in range(LOOKS + 2):
                 rating = ("/felt", {"felt": "4"})
                 entry = ("/journal", {"form": "free", "text": "words " * 20, "id": new_record_id()})
-                for times, sent in zip(spent.values(), (rating, entry, None), strict=True):
+                for (which, times), sent in zip(spent.items(), (rating, rating, entry, None), strict=True):
                     if sent:
                         assert client.post(sent[0], data=sent[1]).status_code == 303
+                    if "Today" in which:
+                        assert client.get("/today").status_code == 200
+                        time.sleep(1)
                     begun = time.perf_counter()
                     assert client.get("/insights").status_code == 200
                     times.append((time.perf_counter() - begun) * 1000)

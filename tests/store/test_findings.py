@@ -72,6 +72,22 @@ async def test_what_it_is_not_made_of_asks_for_nothing_anew(
     assert count.times == 1
 
 
+async def test_it_has_aged_once_what_it_was_made_of_changed_and_never_before_it_was_worked_out(
+    cellar: Cellar, aiko: Someone, clock: Clock, count: Counting
+) -> None:
+    async def has_aged() -> bool:
+        book = await open_notebook(cellar, aiko.keys)
+        return cellar.findings.has_aged(aiko.keys, book, Asked("insights", ENTRIES, "en Europe/Berlin"))
+
+    assert not await has_aged()
+    await count(aiko.keys)
+    assert not await has_aged()
+    await log.append(cellar, aiko.keys, draft(clock, "words"))
+    assert await has_aged()
+    await count(aiko.keys)
+    assert not await has_aged()
+
+
 async def test_another_reader_and_another_language_have_their_own(
     aiko: Someone, ben: Someone, count: Counting
 ) -> None:

@@ -511,3 +511,29 @@ async def test_the_receiver_can_take_back_what_they_said_of_a_promise(linked: Li
         assert "It felt kept." not in (await one.get("/promises")).text
     await ben.post(f"/promises/{found[1]}/felt", {"felt": "partly"})
     assert "It felt kept in part." in (await aiko.get("/promises")).text
+
+
+# --- insights, meanwhile ------------------------------------------------------------------------------
+
+
+async def test_what_the_insights_told_is_told_anew_while_today_or_a_round_is_read(
+    street: Street, linked: Linked
+) -> None:
+    aiko, ben = linked
+    findings = street.house.cellar.findings
+
+    def told() -> list[bytes]:
+        return [kept.stamp for kept in findings._kept.values()]
+
+    round_ = await both_look(aiko, ben)
+    await today(aiko)
+    assert not told(), "nobody has asked for them yet"
+    await aiko.get("/insights")
+    stamps = [told()]
+    for change, then in (("/felt", "/today"), ("/felt", round_), ("/talked", "/today")):
+        await aiko.post(change, {"felt": "4", "talked": "yes"})
+        await aiko.get(then)
+        stamps.append(told())
+    first, rated, again, talked_of = stamps
+    assert first != rated != again
+    assert again == talked_of, "the insights tell nothing of whether two talked"

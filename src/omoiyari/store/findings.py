@@ -68,6 +68,14 @@ class Findings:
         self._keep(keys.person, stamp, what, seal(key, pickle.dumps(found), about), age)
         return found
 
+    def has_aged(self, keys: OpenKeys, book: Notebook, asked: Asked) -> bool:
+        """Whether it was worked out before, and from another state of the notebook than this."""
+        with self._lock:
+            kept = self._kept.get(keys.person)
+        if kept is None or asked.what not in kept.sealed or keys.safety is not None:
+            return False
+        return kept.stamp != _stamp(derive(keys.mine, _PURPOSE), book, asked)
+
     def _keep(self, person: PersonId, stamp: bytes, what: str, sealed: bytes, age: int) -> None:
         with self._lock:
             if age != self.age:

@@ -5,9 +5,10 @@ are ordinary answers. The numbers are loaded when somebody first asks for them.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import APIRouter
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,29 +28,47 @@ from omoiyari.web.speak import say, speaking
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
 
+if TYPE_CHECKING:
+    from omoiyari.web.patterns import Insight
+
 router = APIRouter()
 Told = TypeVar("Told")
+ALL = "all"
 
 
 @router.get("/insights")
 async def insights(request: Request, visit: Visit = Here) -> Response:
-    from omoiyari.web.patterns import tell
-
     book = await visit.notebook()
     return page(
         request,
         "insights.html",
         page="insights",
-        insights=_once(visit, book, "all", lambda seen: tell(seen) if seen.mine else ()),
+        insights=_all(visit, book),
         partner=partner_name(book),
     )
 
 
+def renewal(visit: Visit, book: Notebook) -> BackgroundTask | None:
+    """What was told before and is no longer so is told anew, while the page that was asked for is read."""
+    aged = visit.house.cellar.findings.has_aged(visit.keys, book, _asked(visit, book, ALL))
+    return BackgroundTask(_all, visit, book) if aged else None
+
+
+def _all(visit: Visit, book: Notebook) -> tuple["Insight", ...]:
+    from omoiyari.web.patterns import tell
+
+    return _once(visit, book, ALL, tell)
+
+
+def _asked(visit: Visit, book: Notebook, which: str) -> Asked:
+    """All that the answer hangs on: what is noticed in a notebook, the language and the zone."""
+    return Asked(f"insights {which}", KINDS, f"{speaking.get().tag} {zone_of(book, visit.person)}")
+
+
 def _once(visit: Visit, book: Notebook, which: str, told: Callable[[Noticed], Told]) -> Told:
-    """What is told of a notebook, worked out once for each state of what is noticed in it, language and zone."""
+    """What is told of a notebook, worked out once for each state of it."""
     zone = zone_of(book, visit.person)
-    asked = Asked(f"insights {which}", KINDS, f"{speaking.get().tag} {zone}")
-    return visit.once(book, asked, lambda: told(noticed(book, zone)))
+    return visit.once(book, _asked(visit, book, which), lambda: told(noticed(book, zone)))
 
 
 # --- the cues I missed ------------------------------------------------------------------------------

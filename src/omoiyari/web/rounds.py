@@ -25,6 +25,7 @@ from omoiyari.practice.answer import MAX_LINE
 from omoiyari.practice.noticed import CueStory, cue_stories
 from omoiyari.store.errors import NotThere
 from omoiyari.web.forms import comes_back, fields
+from omoiyari.web.insights import renewal
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -163,9 +164,10 @@ def _last_time(story: CueStory, cue: str) -> str:
 @router.get("/round/{id}")
 async def round_page(request: Request, id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
-    return page(
-        request, "round.html", **_for_who_looks(request, _round_context(visit, book, _find(book, id)))
-    )
+    context = _for_who_looks(request, _round_context(visit, book, _find(book, id)))
+    answer = page(request, "round.html", **context)
+    answer.background = renewal(visit, book)
+    return answer
 
 
 def _for_who_looks(request: Request, context: Context) -> Context:

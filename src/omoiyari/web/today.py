@@ -27,6 +27,7 @@ from omoiyari.practice.noticed import needs_met
 from omoiyari.web.capacity import own_capacity, shared_capacity, still_shown
 from omoiyari.web.heed import held_out
 from omoiyari.web.held_out import from_outside
+from omoiyari.web.insights import renewal
 from omoiyari.web.loop import my_answer, other_clock, zone_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -48,7 +49,9 @@ _ENOUGH_NEEDS = 4
 async def today(request: Request, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     context = today_context(book, visit)
-    return page(request, "today.html", page="today", **context, held_out=held_out(request, book, visit))
+    answer = page(request, "today.html", page="today", **context, held_out=held_out(request, book, visit))
+    answer.background = renewal(visit, book)
+    return answer
 
 
 # --- the one card on top ----------------------------------------------------------------------------

@@ -33,7 +33,12 @@ def _measured(seen: Noticed) -> tuple[Measured, int]:
 
 
 def tell(seen: Noticed) -> tuple[Insight, ...]:
-    """Tell what somebody noted, in the language of this request; the rows behind a line are left to its page."""
+    """Tell what somebody noted, in the language of this request; nothing where they noted nothing.
+
+    The rows behind a line are left to its page.
+    """
+    if not seen.mine:
+        return ()
     told, _ = _measured(seen)
     return tuple(_at_a_glance(pattern.insight(told)) for pattern in PATTERNS.values())
 
