@@ -41,7 +41,7 @@ def count(cellar: Cellar) -> Counting:
 
 
 def held(cellar: Cellar) -> bytes:
-    return b"".join(sealed for kept in cellar.findings._kept.values() for sealed in kept.sealed.values())
+    return b"".join(one.sealed for kept in cellar.findings._kept.values() for one in kept.values())
 
 
 async def test_a_second_look_works_out_nothing_anew(aiko: Someone, count: Counting) -> None:

@@ -1,9 +1,12 @@
 """What was opened before is not opened again; what one reads is the same as if it were."""
 
+import marshal
 import random
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -40,6 +43,36 @@ def openings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(log, "_open_row", counted)
     return opened
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=2), JSON, max_size=3), max_size=4))
+def test_words_that_are_written_but_once_are_read_as_they_were(bodies: list[dict[str, object]]) -> None:
+    places = tuple(tuple(str(value) for value in range(len(bodies))) for _ in range(10))
+    columns = (*places, tuple(bodies))
+    assert repr(marshal.loads(marshal.dumps(snapshot._one_of_each(columns)))) == repr(columns)
+
+
+async def test_whether_a_notebook_is_as_it_was_is_told_by_indexes_alone(
+    cellar: Cellar, aiko: Someone, bond: BondId
+) -> None:
+    """No column of the table itself is read, whose rows hold the sealed words and lie far apart."""
+
+    def read_of_the_table(connection: sqlite3.Connection, query: str) -> list[object]:
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'records'").fetchone()[0]
+        steps = connection.execute(f"EXPLAIN {query}", ["x"] * query.count("?")).fetchall()
+        opened = {step[2] for step in steps if step[1] == "OpenRead" and step[3] == root}
+        assert steps
+        return [step for step in steps if step[1] == "Column" and step[2] in opened]
+
+    for query in (snapshot._OWN_STATE, snapshot._OWN_WORDS, snapshot._THEIR_STATE):
+        assert await cellar.notebook.ask(partial(read_of_the_table, query=query)) == []
 
 
 async def afresh(cellar: Cellar, keys: OpenKeys) -> Notebook:

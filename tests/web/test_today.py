@@ -523,7 +523,7 @@ async def test_what_the_insights_told_is_told_anew_while_today_or_a_round_is_rea
     findings = street.house.cellar.findings
 
     def told() -> list[bytes]:
-        return [kept.stamp for kept in findings._kept.values()]
+        return [one.stamp for kept in findings._kept.values() for one in kept.values()]
 
     round_ = await both_look(aiko, ben)
     await today(aiko)
@@ -531,7 +531,8 @@ async def test_what_the_insights_told_is_told_anew_while_today_or_a_round_is_rea
     await aiko.get("/insights")
     stamps = [told()]
     for change, then in (("/felt", "/today"), ("/felt", round_), ("/talked", "/today")):
-        await aiko.post(change, {"felt": "4", "talked": "yes"})
+        sent = {"felt": "4", "talked": "yes", "round": round_.removeprefix("/round/")}
+        assert (await aiko.post(change, sent)).status_code == 303
         await aiko.get(then)
         stamps.append(told())
     first, rated, again, talked_of = stamps

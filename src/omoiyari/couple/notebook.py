@@ -1,4 +1,4 @@
-"""A person's notebook: their log, opened for the length of one request."""
+"""A person's notebook: their log, opened for the length of one request and of what follows from it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from omoiyari.practice.reveal import reveal
 from omoiyari.practice.round import day_of
 
 MOST_SURE = 6
-#: The kinds of records that `noticed` reads; nothing else in a notebook changes what it finds.
+#: The kinds of records that `noticed` reads; no other kind changes what it finds. The bonds do too.
 KINDS = frozenset({"answer", "aside", "felt", "reading", "round", "weekly"})
 
 

@@ -114,11 +114,15 @@ class File:
     async def ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` over one snapshot, at once and for all that a page reads. Raises DiskTrouble, Busy.
 
-        Not in a thread: it would wait for the interpreter as long as all the others do, and each hop costs more
-        than what most pages read.
+        Not in a thread: a hop costs more than what most pages read.
         """
         with _in_our_words():
             return self._ask(work)
+
+    async def ask_aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """The same in a thread, for what takes long enough that others should not wait. Raises DiskTrouble, Busy."""
+        with _in_our_words():
+            return await asyncio.to_thread(self._ask, work)
 
     def _ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
         try:

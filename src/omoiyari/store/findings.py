@@ -31,12 +31,12 @@ class Asked:
     besides: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Kept:
-    """A reader's sealed answers, by what was asked, all worked out from the same state of the same records."""
+    """One sealed answer, and the state of the notebook that it was worked out from."""
 
     stamp: bytes
-    sealed: dict[str, bytes] = field(default_factory=dict)
+    sealed: bytes
 
 
 @dataclass(slots=True)
@@ -45,7 +45,8 @@ class Findings:
 
     age: int = 0
     """How often all was let go of: what was opened in an earlier age may hold what was deleted since."""
-    _kept: OrderedDict[PersonId, _Kept] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[PersonId, dict[str, _Kept]] = field(default_factory=OrderedDict)
+    _under_way: set[bytes] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
     def once(
@@ -59,31 +60,35 @@ class Findings:
             return work()
         what, key = asked.what, derive(keys.mine, _PURPOSE)
         about, stamp = About(_PURPOSE, keys.person, what, 1), _stamp(key, book, asked)
-        with self._lock:
-            kept = self._kept.get(keys.person)
-        if kept is not None and kept.stamp == stamp and what in kept.sealed:
+        kept = self._find(keys.person, what)
+        if kept is not None and kept.stamp == stamp:
             # pickle reads only what this very process sealed under this person's key.
-            return cast("Found", pickle.loads(unseal(key, kept.sealed[what], about)))
-        found = work()
-        self._keep(keys.person, stamp, what, seal(key, pickle.dumps(found), about), age)
+            return cast("Found", pickle.loads(unseal(key, kept.sealed, about)))
+        self._under_way.add(stamp)
+        try:
+            found = work()
+            self._keep(keys.person, what, _Kept(stamp, seal(key, pickle.dumps(found), about)), age)
+        finally:
+            self._under_way.discard(stamp)
         return found
 
     def has_aged(self, keys: OpenKeys, book: Notebook, asked: Asked) -> bool:
-        """Whether it was worked out before, and from another state of the notebook than this."""
-        with self._lock:
-            kept = self._kept.get(keys.person)
-        if kept is None or asked.what not in kept.sealed or keys.safety is not None:
+        """Whether it was worked out before from another state of the notebook, and is not being worked out now."""
+        kept = None if keys.safety is not None else self._find(keys.person, asked.what)
+        if kept is None:
             return False
-        return kept.stamp != _stamp(derive(keys.mine, _PURPOSE), book, asked)
+        stamp = _stamp(derive(keys.mine, _PURPOSE), book, asked)
+        return kept.stamp != stamp and stamp not in self._under_way
 
-    def _keep(self, person: PersonId, stamp: bytes, what: str, sealed: bytes, age: int) -> None:
+    def _find(self, person: PersonId, what: str) -> _Kept | None:
+        with self._lock:
+            return self._kept.get(person, {}).get(what)
+
+    def _keep(self, person: PersonId, what: str, kept: _Kept, age: int) -> None:
         with self._lock:
             if age != self.age:
                 return
-            kept = self._kept.get(person)
-            if kept is None or kept.stamp != stamp:
-                kept = self._kept[person] = _Kept(stamp)
-            kept.sealed[what] = sealed
+            self._kept.setdefault(person, {})[what] = kept
             self._kept.move_to_end(person)
             while len(self._kept) > MOST_READERS:
                 self._kept.popitem(last=False)

@@ -17,9 +17,9 @@ from omoiyari.couple import BondId, PersonId, RecordId, RoundId
 from omoiyari.store.keys import OpenKeys
 from omoiyari.vault import About, Head, derive, seal, unseal
 
-OPEN_END = 40
-"""So many of the newest rows stay outside: answers find their match, and held words leave, within days."""
-LEAST = 80
+OPEN_END = 80
+"""So many of the newest rows stay outside: most answers find their match, and held words leave, before that many."""
+LEAST = 40
 """For fewer new rows no snapshot is made."""
 MOST_BYTES = 64 << 20
 _PURPOSE = "snapshot"
@@ -73,7 +73,17 @@ class Snapshots:
     age: int = 0
     """How often something was dropped: what was read in an earlier age may hold words that were deleted since."""
     _kept: OrderedDict[PersonId, _Kept] = field(default_factory=OrderedDict)
+    _few: set[PersonId] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
+
+    def are_quick(self, keys: OpenKeys) -> bool:
+        """Whether few rows have to be unsealed for these keys: the rest is here, or there were few the last time."""
+        with self._lock:
+            return keys.safety is None and (keys.person in self._kept or keys.person in self._few)
+
+    def note_few(self, person: PersonId, *, few: bool) -> None:
+        """Remember whether somebody's whole notebook is but a few rows."""
+        (self._few.add if few else self._few.discard)(person)
 
     def find(self, connection: sqlite3.Connection, keys: OpenKeys) -> Past:
         """The past that these keys may open, where the file still bears it out; else none of it."""

@@ -14,8 +14,10 @@ from omoiyari.store.snapshot import Snapshots
 
 
 async def open_notebook(cellar: Cellar, keys: OpenKeys) -> Notebook:
-    """Open all that `keys` can read, from one snapshot."""
-    return await cellar.notebook.ask(lambda connection: _notebook(connection, keys, cellar.snapshots))
+    """Open all that `keys` can read, from one snapshot; aside, where every row may have to be unsealed."""
+    file = cellar.notebook
+    ask = file.ask if cellar.snapshots.are_quick(keys) else file.ask_aside
+    return await ask(lambda connection: _notebook(connection, keys, cellar.snapshots))
 
 
 def _notebook(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapshots) -> Notebook:

@@ -15,7 +15,10 @@ MOST_DRAWN = 320  # a line of more points than the box is wide looks the same
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Paths in a 320 by 140 box (band, line, and dots that were noted), and the same as rows."""
+    """Paths in a 320 by 140 box (band, line, and dots that were noted), and the same as rows.
+
+    There are no rows where only the drawing is shown.
+    """
 
     band: str
     line: str

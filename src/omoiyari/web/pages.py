@@ -1,12 +1,12 @@
 """Turns a template and its values into a page."""
 
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache, partial
-from typing import Any, cast
-from weakref import proxy
+from typing import Any
 
 from babel.numbers import format_decimal
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader, runtime, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -21,6 +21,18 @@ Context = dict[str, Any]
 _NOBODYS = Notebook(PersonId(""), ())
 
 
+_MADE: ContextVar[list["Knowing"]] = ContextVar("made")
+
+
+class Knowing(runtime.Context):
+    """What one template knows; noted down where it is of one page, and not of a part that all pages share."""
+
+    def __init__(self, environment: Environment, parent: Context, *more: Any, **named: Any) -> None:
+        super().__init__(environment, parent, *more, **named)
+        if "who_reads" in parent:
+            _MADE.get().append(self)
+
+
 @cache
 def environment() -> Environment:
     """The one template environment."""
@@ -32,6 +44,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    env.context_class = Knowing
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals["say"] = say
     env.filters["when"] = lambda moment: speaking.get().day_and_time(moment)
@@ -42,21 +55,12 @@ def environment() -> Environment:
     return env
 
 
-def _only_while_it_is_open(book: Notebook) -> Notebook:
-    """Macros and what they know hold each other until the collector comes; a notebook must not wait with them.
-
-    Nor must keys, which is why none are told of a session.
-    """
-    return cast("Notebook", proxy(book))
-
-
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Render one template for this request."""
     tongue = speaking.get()
     visit = getattr(request.state, "visit", None)
     house = house_of(request)
     book = visit.opened if visit is not None else _NOBODYS
-    glance = _only_while_it_is_open(book)
     context = {
         "lang": tongue.tag.replace("_", "-"),
         "dir": tongue.locale.text_direction,
@@ -69,9 +73,24 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "lock": replace(visit.session, keys=None) if visit is not None else None,
         "values": {},
         "error": "",
-        "who_reads": partial(who_reads, glance),
-        "called": partial(called, glance),
+        "who_reads": partial(who_reads, book),
+        "called": partial(called, book),
         "now": house.now(),
     }
-    html = environment().get_template(template).render(**{**context, **values})
-    return HTMLResponse(html, status)
+    return HTMLResponse(_rendered(template, {**context, **values}), status)
+
+
+def _rendered(template: str, values: Context) -> str:
+    """Make the page, and let go of all that it was told.
+
+    Macros and what they know hold each other, and would keep a person's words in memory until the collector comes.
+    """
+    made: list[Knowing] = []
+    token = _MADE.set(made)
+    try:
+        return environment().get_template(template).render(values)
+    finally:
+        _MADE.reset(token)
+        for each in made:
+            each.vars.clear()
+            each.parent.clear()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -241,7 +241,7 @@ async def find_door(request: Request) -> Door | None:
         return None
     remembered = await devices.is_remembered(house.cellar, cookie)
     asks_code = await accounts.has_lock(house.cellar, person, accounts.TOTP)
-    return Door(person, session, remembered, asks_code)
+    return Door(person, replace(session, keys=None) if session else None, remembered, asks_code)
 
 
 async def unlock(request: Request, form: Mapping[str, str]) -> Visit:
