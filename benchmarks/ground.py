@@ -34,6 +34,7 @@ from omoiyari.web.house import House
 COUPLES = 100
 RECORDS = 1000
 PER_SECOND = 50
+WORDS = "We walked home along the river and said little, and that was good. "
 SECONDS = 60
 
 
@@ -210,13 +211,26 @@ async def one_request(
     begun = time.perf_counter()
     try:
         if dice.random() < 0.1:
-            form = {"form": "free", "text": "words " * 60, "id": log.new_record_id()}
+            form = {"form": "free", "text": WORDS * 6, "id": log.new_record_id()}
             status = (await client.post("/journal", data=form, headers=headers)).status_code
         else:
             status = (await client.get(path, headers=headers)).status_code
     except httpx.HTTPError:
         status = 599
     answers.append((status, (time.perf_counter() - begun) * 1000))
+
+
+def first_visits(port: int, cookies: list[str]) -> list[float]:
+    """Milliseconds of each one's first page, one after another: after it their notebook was opened once."""
+    dice, answers = random.Random(5), list[tuple[int, float]]()
+
+    async def come() -> None:
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+            for cookie in cookies:
+                await one_request(client, cookie, dice, answers)
+
+    asyncio.run(come())
+    return [spent for _, spent in answers]
 
 
 async def evening(port: int, cookies: list[str]) -> list[tuple[int, float]]:
@@ -244,6 +258,8 @@ def full_evening(folder: Path) -> None:
     server = serve(folder, port)
     try:
         tell("ready after start", until_ready(port), 2, "s")
+        first = first_visits(port, cookies)
+        print(f"  each one's first page: p50 {quantile(first, 0.5):.0f} ms, p95 {quantile(first, 0.95):.0f}")
         before = processor_seconds(server.pid)
         answers = asyncio.run(evening(port, cookies))
         used = processor_seconds(server.pid) - before

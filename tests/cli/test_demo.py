@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from omoiyari.cli import demo_life
 from omoiyari.cli.demo_seed import home_zone, seed
 from omoiyari.measures import overestimation, truth_and_bias
 from omoiyari.practice import noticed
+from omoiyari.practice.noticed import KINDS
 from omoiyari.practice.simulated import AIKO, BEN, Hidden, twelve_weeks
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.visit import open_notebook
@@ -100,6 +102,14 @@ def test_what_was_put_into_both_is_found_in_their_notebooks_by_the_apps_own_meas
             assert abs(found.value - true) < 0.75 * (high - low), (
                 "six looks, so one and a half times the reach"
             )
+
+
+@pytest.mark.sweep
+def test_the_measures_are_given_the_same_where_a_notebook_holds_nothing_but_the_kinds_they_name(two) -> None:  # type: ignore[no-untyped-def]
+    for book, _ in two:
+        alone = replace(book, records=tuple(record for record in book.records if record.kind in KINDS))
+        assert len(alone.records) < len(book.records)
+        assert noticed(alone, UTC) == noticed(book, UTC)
 
 
 def talks_of(hidden: Hidden) -> set[tuple[int, int]]:

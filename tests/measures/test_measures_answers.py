@@ -69,7 +69,7 @@ def test_always_guessing_joy_is_no_better_than_chance():
     answer = closeness_by_family(
         [guessed(i, Family.JOY) for i in range(40)], [said(i, f) for i, f in enumerate(true)]
     )
-    assert answer.rate.value == pytest.approx(answer.chance.level)
+    assert answer.rate.value == answer.share == pytest.approx(answer.chance.level)
     assert answer.rate.cannot_tell
     assert answer.chance.cannot_tell
 

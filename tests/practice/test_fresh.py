@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from omoiyari.couple import Audience, Bond, BondId, BondState, Notebook, PersonId, Record, RecordId
 from omoiyari.language import Level, Safety
@@ -234,3 +237,13 @@ def test_the_notebook_says_why_tonight_but_not_under_a_flag_nor_before_one_scree
     assert tonight(book(changed(1)), NOW, UTC, KEY).fresh == CHANGED
     assert tonight(book(changed(1)), NOW, UTC, KEY, sitting=True).fresh == ""
     assert tonight(book(changed(1), note("sign", 1, **grave)), NOW, UTC, KEY).fresh == ""
+
+
+@given(st.sets(st.integers(0, 99), max_size=8))
+def test_whatever_the_days_the_pause_is_the_last_one_of_four_weeks_and_over_for_less_than_two(
+    ago: set[int],
+) -> None:
+    days = sorted({0, 100, *ago}, reverse=True)
+    over = [later for earlier, later in pairwise(days) if earlier - later >= 28]
+    expected = BACK if over and over[-1] < 14 else ""
+    assert fresh.why_due(away(*ago), TODAY, UTC, ()) == expected

@@ -6,7 +6,6 @@ rules of thumb; no study has set them.
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import pairwise
 
 from omoiyari import measures
 from omoiyari.couple import Notebook
@@ -94,14 +93,11 @@ def _both_were_away(book: Notebook, today: date, zone: tzinfo) -> bool:
     since = min((r.at for r in book.records if bond is not None and r.bond == bond), default=None)
     if since is None:
         return False
-    moments = [r.at for r in book.records if r.at >= since]
-    lately = (
-        datetime.combine(today, time(), zone) - 2 * WEEK
-    )  # the days before it need no names, but the last
-    before = max((at for at in moments if at < lately), default=since)
-    days = sorted({day_of(at, zone) for at in (before, *(at for at in moments if at >= lately))} | {today})
-    back = [after for before, after in pairwise(days) if after - before >= FOUR_WEEKS]
-    return bool(back) and today - back[-1] < 2 * WEEK
+    lately = datetime.combine(today, time(), zone) - 2 * WEEK
+    before = max((r.at for r in book.records if since <= r.at < lately), default=since)
+    first = min((r.at for r in book.records if r.at >= max(since, lately)), default=None)
+    back = min(day_of(first, zone), today) if first is not None else today
+    return back - day_of(before, zone) >= FOUR_WEEKS and today - back < 2 * WEEK
 
 
 def _steady(book: Notebook, today: date, zone: tzinfo) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, runtime, select_autoescape
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -33,6 +34,12 @@ class Knowing(runtime.Context):
             _MADE.get().append(self)
 
 
+def _translated(message: str, **values: Any) -> Markup:
+    """`_` in a template: the message in the reader's language, with its values escaped."""
+    text = Markup(gettext(message))
+    return text % values if "%" in text else text
+
+
 @cache
 def environment() -> Environment:
     """The one template environment."""
@@ -46,6 +53,9 @@ def environment() -> Environment:
     )
     env.context_class = Knowing
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals["_"] = (
+        _translated  # what install_gettext_callables puts there asks the context twice each time
+    )
     env.globals["say"] = say
     env.filters["when"] = lambda moment: speaking.get().day_and_time(moment)
     env.filters["clock"] = lambda moment: speaking.get().time(moment)
