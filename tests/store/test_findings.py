@@ -1,6 +1,7 @@
 """What was worked out once is worked out anew only when the notebook, its language or its reader is another."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -86,6 +87,20 @@ async def test_it_has_aged_once_what_it_was_made_of_changed_and_never_before_it_
     assert await has_aged()
     await count(aiko.keys)
     assert not await has_aged()
+
+
+async def test_what_is_being_worked_out_already_has_not_aged(
+    cellar: Cellar, aiko: Someone, clock: Clock, count: Counting
+) -> None:
+    """So a page that is asked for twice has it worked out once."""
+    await count(aiko.keys)
+    await log.append(cellar, aiko.keys, draft(clock, "words"))
+    age, book = cellar.findings.age, await open_notebook(cellar, aiko.keys)
+    asked = Asked("insights", ENTRIES, "en Europe/Berlin")
+    meanwhile = partial(cellar.findings.has_aged, aiko.keys, book, asked)
+    assert meanwhile()
+    assert cellar.findings.once(aiko.keys, book, age, asked, meanwhile) is False
+    assert not meanwhile()
 
 
 async def test_another_reader_and_another_language_have_their_own(
