@@ -289,6 +289,7 @@ async def test_two_who_answer_at_the_same_moment_both_read_both_or_neither_does(
                 seen = await owners(who, round)
                 assert seen in (set(), {who.person}, {aiko.person, ben.person})
                 between += len(seen) == 1
+        await writes
         for who in (aiko, ben):
             assert await owners(who, round) == {aiko.person, ben.person}
     assert between, "no look fell between the two, so nothing was tried"

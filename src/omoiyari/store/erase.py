@@ -47,7 +47,7 @@ async def erase(cellar: Cellar, person: PersonId) -> None:
     with suppress(CannotWrite):
         await _delete_rows(cellar, person)
     cellar.snapshots.drop(person, own_bonds)
-    cellar.findings.clear()
+    cellar.findings.clear(erased=person)
     await asyncio.to_thread(_empty_journals, cellar.folder)
 
 

@@ -17,7 +17,7 @@ from omoiyari.couple import Notebook, PersonId
 from omoiyari.store.keys import OpenKeys
 from omoiyari.vault import About, derive, seal, unseal
 
-MOST_READERS = 100
+MOST_READERS, MOST_ANSWERS = 100, 24
 _PURPOSE = "finding"
 Found = TypeVar("Found")
 
@@ -45,8 +45,8 @@ class Findings:
 
     age: int = 0
     """How often all was let go of: what was opened in an earlier age may hold what was deleted since."""
-    _kept: OrderedDict[PersonId, dict[str, _Kept]] = field(default_factory=OrderedDict)
-    _under_way: set[bytes] = field(default_factory=set)
+    _kept: OrderedDict[PersonId, OrderedDict[bytes, _Kept]] = field(default_factory=OrderedDict)
+    _under_way: set[tuple[bytes, bytes]] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
     def once(
@@ -58,46 +58,67 @@ class Findings:
         """
         if keys.safety is not None:
             return work()
-        what, key = asked.what, derive(keys.mine, _PURPOSE)
-        about, stamp = About(_PURPOSE, keys.person, what, 1), _stamp(key, book, asked)
-        kept = self._find(keys.person, what)
+        key, about = derive(keys.mine, _PURPOSE), About(_PURPOSE, keys.person, asked.what, 1)
+        name, stamp = _name(key, asked), _stamp(key, book, asked)
+        kept = self._find(keys.person, name)
         if kept is not None and kept.stamp == stamp:
             # pickle reads only what this very process sealed under this person's key.
             return cast("Found", pickle.loads(unseal(key, kept.sealed, about)))
-        self._under_way.add(stamp)
+        self._under_way.add((name, stamp))
         try:
             found = work()
-            self._keep(keys.person, what, _Kept(stamp, seal(key, pickle.dumps(found), about)), age)
+            self._keep(keys.person, name, _Kept(stamp, seal(key, pickle.dumps(found), about)), age)
         finally:
-            self._under_way.discard(stamp)
+            self._under_way.discard((name, stamp))
         return found
 
     def has_aged(self, keys: OpenKeys, book: Notebook, asked: Asked) -> bool:
         """Whether it was worked out before from another state of the notebook, and is not being worked out now."""
-        kept = None if keys.safety is not None else self._find(keys.person, asked.what)
+        key = derive(keys.mine, _PURPOSE)
+        name = _name(key, asked)
+        kept = None if keys.safety is not None else self._find(keys.person, name)
         if kept is None:
             return False
-        stamp = _stamp(derive(keys.mine, _PURPOSE), book, asked)
-        return kept.stamp != stamp and stamp not in self._under_way
+        stamp = _stamp(key, book, asked)
+        return kept.stamp != stamp and (name, stamp) not in self._under_way
 
-    def _find(self, person: PersonId, what: str) -> _Kept | None:
+    def _find(self, person: PersonId, name: bytes) -> _Kept | None:
         with self._lock:
-            return self._kept.get(person, {}).get(what)
+            mine = self._kept.get(person)
+            return None if mine is None else mine.get(name)
 
-    def _keep(self, person: PersonId, what: str, kept: _Kept, age: int) -> None:
+    def _keep(self, person: PersonId, name: bytes, kept: _Kept, age: int) -> None:
         with self._lock:
             if age != self.age:
                 return
-            self._kept.setdefault(person, {})[what] = kept
+            mine = self._kept.setdefault(person, OrderedDict())
+            mine[name] = kept
+            mine.move_to_end(name)
             self._kept.move_to_end(person)
+            while len(mine) > MOST_ANSWERS:
+                mine.popitem(last=False)
             while len(self._kept) > MOST_READERS:
                 self._kept.popitem(last=False)
 
-    def clear(self) -> None:
-        """Let go of all: somebody deleted something, and nothing that was made of it shall stay."""
+    def clear(self, erased: PersonId | None = None) -> None:
+        """Let go of all: somebody deleted something, and nothing that was made of it shall stay.
+
+        That something was told before is remembered, so that it can be told anew; not of whoever is `erased`.
+        """
         with self._lock:
             self.age += 1
-            self._kept.clear()
+            if erased is not None:
+                self._kept.pop(erased, None)
+            for mine in self._kept.values():
+                mine.update(dict.fromkeys(mine, _NOTHING))
+
+
+_NOTHING = _Kept(b"", b"")
+
+
+def _name(key: bytes, asked: Asked) -> bytes:
+    """Tell what is asked in one language and zone from all else, and say neither to whoever reads memory."""
+    return sha256(key + repr((asked.what, asked.besides)).encode()).digest()
 
 
 def _stamp(key: bytes, book: Notebook, asked: Asked) -> bytes:
@@ -109,4 +130,4 @@ def _stamp(key: bytes, book: Notebook, asked: Asked) -> bytes:
     read = [record for kind in kinds for record in book.of_kind(kind)]
     rows = array("q", [record.seq for record in read]).tobytes()
     held = [record.seq for record in read if record.held_until is not None]
-    return sha256(key + rows + repr((asked.besides, kinds, held, book.bonds)).encode()).digest()
+    return sha256(key + rows + repr((kinds, held, book.bonds)).encode()).digest()

@@ -324,7 +324,7 @@ def read_page(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapsho
         rows += connection.execute(_THEIRS, (bond, keys.person, keys.person, past.until)).fetchall()
     rows.sort(key=itemgetter(0))
     fresh = tuple(_open_all(keys, rows))
-    snapshots.note_few(keys.person, few=len(rows) < OPEN_END + LEAST and not past.until)
+    snapshots.note_few(keys, few=len(rows) < OPEN_END + LEAST and not past.until)
     if len(rows) >= OPEN_END + LEAST:
         snapshots.keep(connection, keys, _grown(keys, past, fresh, own, rows[-OPEN_END][0] - 1), age)
     sealed = connection.execute("SELECT sealed FROM heads WHERE owner = ?", (keys.person,)).fetchone()

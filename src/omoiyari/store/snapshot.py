@@ -73,17 +73,22 @@ class Snapshots:
     age: int = 0
     """How often something was dropped: what was read in an earlier age may hold words that were deleted since."""
     _kept: OrderedDict[PersonId, _Kept] = field(default_factory=OrderedDict)
-    _few: set[PersonId] = field(default_factory=set)
+    _few: dict[PersonId, frozenset[BondId]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def are_quick(self, keys: OpenKeys) -> bool:
         """Whether few rows have to be unsealed for these keys: the rest is here, or there were few the last time."""
         with self._lock:
-            return keys.safety is None and (keys.person in self._kept or keys.person in self._few)
+            kept = self._kept.get(keys.person)
+            bonds = kept.bonds if kept is not None else self._few.get(keys.person)
+        return keys.safety is None and bonds == frozenset(keys.bonds)
 
-    def note_few(self, person: PersonId, *, few: bool) -> None:
-        """Remember whether somebody's whole notebook is but a few rows."""
-        (self._few.add if few else self._few.discard)(person)
+    def note_few(self, keys: OpenKeys, *, few: bool) -> None:
+        """Remember whether all that these keys open is but a few rows."""
+        with self._lock:
+            self._few.pop(keys.person, None)
+            if few:
+                self._few[keys.person] = frozenset(keys.bonds)
 
     def find(self, connection: sqlite3.Connection, keys: OpenKeys) -> Past:
         """The past that these keys may open, where the file still bears it out; else none of it."""
@@ -116,6 +121,7 @@ class Snapshots:
         bonds = set(bonds)
         with self._lock:
             self.age += 1
+            self._few.pop(person, None)
             for reader, kept in list(self._kept.items()):
                 if reader == person or not bonds.isdisjoint(kept.bonds):
                     del self._kept[reader]

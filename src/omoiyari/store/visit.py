@@ -21,7 +21,8 @@ async def open_notebook(cellar: Cellar, keys: OpenKeys) -> Notebook:
 
 
 def _notebook(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapshots) -> Notebook:
-    bonds, page = read_bonds(connection, keys.person), read_page(connection, keys, snapshots)
+    page = read_page(connection, keys, snapshots)  # first: it notes the age before the file's state is fixed
+    bonds = read_bonds(connection, keys.person)
     return Notebook(keys.person, page.records, bonds, page.missing)
 
 

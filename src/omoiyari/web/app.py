@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
 from omoiyari.store import log, sessions
 from omoiyari.store.bonds import bond_by_id
@@ -108,9 +108,21 @@ ROUTERS = (
 )
 
 
+class Forgetful(FastAPI):
+    """Lets go of what a request opened once all is done: the server keeps its scope until the next one comes."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, and leave nothing of the visit or its form behind."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if scope["type"] == "http":
+                scope.get("state", {}).clear()
+
+
 def create_app(house: House) -> FastAPI:
     """The app over an open house. Nothing is served before the house is open."""
-    app = FastAPI(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = Forgetful(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     for router in ROUTERS:
         app.router.routes.extend(router.routes)  # side by side: a router within a router is asked twice

@@ -1,4 +1,7 @@
-"""A visit: who is here, with which keys, and the notebook that they open. Keys live as long as the request."""
+"""A visit: who is here, with which keys, and the notebook that they open.
+
+Keys live as long as the request, and as what is worked out after its answer.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -97,6 +100,7 @@ class Visit:
 
     async def reread(self) -> Notebook:
         """The notebook as it stands at this very moment, for whoever holds the house's `commits`."""
+        self._age = self.house.cellar.findings.age
         self._notebook = await open_notebook(self.house.cellar, self.keys)
         return self._notebook
 
