@@ -103,6 +103,26 @@ async def test_what_is_being_worked_out_already_has_not_aged(
     assert not meanwhile()
 
 
+async def test_after_a_deletion_it_can_be_told_anew_and_nothing_was_told_in_another_language(
+    cellar: Cellar, aiko: Someone, clock: Clock, count: Counting
+) -> None:
+    entry = draft(clock, "words")
+    await log.append(cellar, aiko.keys, entry)
+    await count(aiko.keys)
+    await log.redact(cellar, aiko.keys, entry.id, clock())
+    book = await open_notebook(cellar, aiko.keys)
+    for besides, aged in (("en Europe/Berlin", True), ("cy Europe/Berlin", False)):
+        assert cellar.findings.has_aged(aiko.keys, book, Asked("insights", ENTRIES, besides)) is aged
+
+
+async def test_an_earlier_language_is_still_known_when_one_comes_back_to_it(
+    aiko: Someone, count: Counting
+) -> None:
+    for besides in ("en UTC", "cy UTC", "en UTC"):
+        await count(aiko.keys, besides)
+    assert count.times == 2
+
+
 async def test_another_reader_and_another_language_have_their_own(
     aiko: Someone, ben: Someone, count: Counting
 ) -> None:
