@@ -20,8 +20,6 @@ from omoiyari.web.speak import gettext, ngettext, say, speaking
 Context = dict[str, Any]
 
 _NOBODYS = Notebook(PersonId(""), ())
-
-
 _MADE: ContextVar[list["Knowing"]] = ContextVar("made")
 
 
@@ -53,9 +51,8 @@ def environment() -> Environment:
     )
     env.context_class = Knowing
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    env.globals["_"] = (
-        _translated  # what install_gettext_callables puts there asks the context twice each time
-    )
+    # What was put there just now asks the context twice for each sentence.
+    env.globals["_"] = _translated
     env.globals["say"] = say
     env.filters["when"] = lambda moment: speaking.get().day_and_time(moment)
     env.filters["clock"] = lambda moment: speaking.get().time(moment)
