@@ -62,7 +62,7 @@ class Notebook:
         living = [b for b in self.bonds if b.state is not BondState.ENDED]
         return living[-1] if living else None
 
-    @property
+    @cached_property
     def partner(self) -> PersonId | None:
         """The other person of a bond that holds."""
         if self.bond is None or not self.bond.takes_new_writes:

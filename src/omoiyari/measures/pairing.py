@@ -25,10 +25,11 @@ class Pair(NamedTuple):
 
 def pairs(guesses: Iterable[Guess], truths: Iterable[Moment], own: Iterable[Moment] = ()) -> list[Pair]:
     """Return one pair for each day with both a guess and a truth, oldest first; a day's last word counts."""
-    guess_of, truth_of, own_of = ({moment[0]: moment for moment in each} for each in (guesses, truths, own))
+    guess_of = {guess.day: guess for guess in guesses}
+    truth_of = {truth.day: truth for truth in truths}
+    own_of = {moment.day: moment for moment in own}
     days = sorted(guess_of.keys() & truth_of.keys())
-    columns = (map(of, days) for of in (guess_of.get, truth_of.get, own_of.get))
-    return list(map(Pair._make, zip(*columns, strict=True)))
+    return [Pair(guess_of[day], truth_of[day], own_of.get(day)) for day in days]
 
 
 def among(found: Iterable[Pair], feelings: Feelings) -> list[Pair]:

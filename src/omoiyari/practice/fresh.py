@@ -89,8 +89,7 @@ def _needs_unmet(book: Notebook, today: date, zone: tzinfo) -> bool:
 
 def _both_were_away(book: Notebook, today: date, zone: tzinfo) -> bool:
     """Four weeks without anything of either that I can read, since this link began, over for at most two weeks."""
-    bond = book.bond.id if book.bond is not None and book.bond.takes_new_writes else None
-    since = min((r.at for r in book.records if bond is not None and r.bond == bond), default=None)
+    since = min((r.at for r in book.records if book.takes_more(r.bond)), default=None)
     if since is None:
         return False
     lately = datetime.combine(today, time(), zone) - 2 * WEEK

@@ -324,8 +324,9 @@ def read_page(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapsho
         rows += connection.execute(_THEIRS, (bond, keys.person, keys.person, past.until)).fetchall()
     rows.sort(key=itemgetter(0))
     fresh = tuple(_open_all(keys, rows))
-    snapshots.note_few(keys, few=len(rows) < OPEN_END + LEAST and not past.until)
-    if len(rows) >= OPEN_END + LEAST:
+    many = len(rows) >= OPEN_END + LEAST
+    snapshots.note_few(keys, few=not many and not past.until)
+    if many:
         snapshots.keep(connection, keys, _grown(keys, past, fresh, own, rows[-OPEN_END][0] - 1), age)
     sealed = connection.execute("SELECT sealed FROM heads WHERE owner = ?", (keys.person,)).fetchone()
     head = _open_head(keys, sealed[0] if sealed else None)

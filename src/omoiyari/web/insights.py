@@ -5,6 +5,7 @@ are ordinary answers. The numbers are loaded when somebody first asks for them.
 """
 
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import APIRouter
@@ -50,7 +51,8 @@ async def insights(request: Request, visit: Visit = Here) -> Response:
 
 def renewal(visit: Visit, book: Notebook) -> BackgroundTask | None:
     """What was told before and is no longer so is told anew, while the page that was asked for is read."""
-    aged = visit.house.cellar.findings.has_aged(visit.keys, book, _asked(visit, book, ALL))
+    asked = _asked(ALL, zone_of(book, visit.person))
+    aged = visit.house.cellar.findings.has_aged(visit.keys, book, asked)
     return BackgroundTask(_all, visit, book) if aged else None
 
 
@@ -60,15 +62,15 @@ def _all(visit: Visit, book: Notebook) -> tuple["Insight", ...]:
     return _once(visit, book, ALL, tell)
 
 
-def _asked(visit: Visit, book: Notebook, which: str) -> Asked:
+def _asked(which: str, zone: tzinfo) -> Asked:
     """All that the answer hangs on: what is noticed in a notebook, the language and the zone."""
-    return Asked(f"insights {which}", KINDS, f"{speaking.get().tag} {zone_of(book, visit.person)}")
+    return Asked(f"insights {which}", KINDS, f"{speaking.get().tag} {zone}")
 
 
 def _once(visit: Visit, book: Notebook, which: str, told: Callable[[Noticed], Told]) -> Told:
     """What is told of a notebook, worked out once for each state of it."""
     zone = zone_of(book, visit.person)
-    return visit.once(book, _asked(visit, book, which), lambda: told(noticed(book, zone)))
+    return visit.once(book, _asked(which, zone), lambda: told(noticed(book, zone)))
 
 
 # --- the cues I missed ------------------------------------------------------------------------------
