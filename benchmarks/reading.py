@@ -168,6 +168,7 @@ def danger() -> Iterator[Row]:
         ("danger, kept_apart (thresholds set on it)", CORPUS / "safety" / "kept_apart.jsonl"),
         ("danger, six (thresholds set on it)", CORPUS / "safety" / "six.jsonl"),
         ("danger, nine (nothing was set by it)", CORPUS / "safety" / "nine.jsonl"),
+        ("danger, fourteen (nothing was set by it)", CORPUS / "safety" / "fourteen.jsonl"),
         ("danger, other languages", CORPUS / "safety" / "tongues_kept.jsonl"),
         ("danger, other languages, nine", CORPUS / "safety" / "tongues_nine.jsonl"),
         ("danger, one more file", Path(os.environ.get("DANGER", "nowhere"))),

@@ -1,4 +1,4 @@
-"""Says the same thing as somebody else: swaps of names, genders and spellings, and slips, that must change no label."""
+"""Says the same thing as somebody else: swaps of names, genders and spellings, and slips, that change no label."""
 
 import random
 import re

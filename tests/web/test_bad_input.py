@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -201,6 +202,13 @@ async def test_more_than_20000_characters_come_back_whole(street: Street) -> Non
     assert await written(aiko) == []
     just = {"form": "free", "text": "x" * 20_000, "id": id}
     assert (await aiko.post("/journal", just)).status_code == 303
+
+
+async def test_the_longest_text_is_kept_while_it_is_written_in_any_script(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    long = "\u3042" * 20_000
+    assert (await aiko.post("/drafts/new-free", {"text": urlencode({"text": long})})).status_code == 204
+    assert in_the_form(await aiko.get("/journal/new"))["text"].strip() == long
 
 
 async def test_control_characters_are_taken_out_and_told(street: Street) -> None:
