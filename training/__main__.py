@@ -158,7 +158,7 @@ def loaded(path: Path) -> Reader:
 
 
 def ship(reader: Reader, tokenizer: Tokenizer, shelf: Shelf, weights: Path) -> None:
-    """Writes the four files that ship: the network, its tokenizer, the turns of phrase, the calibration."""
+    """Writes what ships: the network, its tokenizer, both files of turns of phrase, the calibration."""
     weights.mkdir(parents=True, exist_ok=True)
     export(reader, weights / "reader.onnx")
     tokenizer.save(str(weights / "tokenizer.json"), pretty=False)

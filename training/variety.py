@@ -55,7 +55,7 @@ def _respelt(word: str, chance: random.Random, rate: float) -> str:
 
 
 def _slipped(word: str, chance: random.Random) -> str:
-    """One long word in seven with two letters swapped, one left out or one twice; its first stays."""
+    """One word in seven, of four letters or more, with two letters swapped, one left out or one twice."""
     if len(word) < 4 or chance.random() > 0.15:
         return word
     at = chance.randrange(1, len(word) - 1)

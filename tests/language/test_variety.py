@@ -23,3 +23,10 @@ def test_a_word_with_a_slip_starts_as_it_did_and_is_hardly_longer_or_shorter(see
     assert all(
         new[0] == old[0] and abs(len(new) - len(old)) <= 1 for new, old in zip(slipped, words, strict=True)
     )
+
+
+def test_some_are_said_in_other_words() -> None:
+    text = "my husband said that you are colour blind, which nobody believes"
+    said = {varied(text, random.Random(seed)) for seed in range(200)}
+    assert len(said) > 20
+    assert text in said
