@@ -5,7 +5,7 @@ are those in `corpus/`; what is read here was kept apart from training by who wr
 `l` (plain ones) of the moves, `kept_apart` and `six` of danger. The shipped thresholds were set on these messages
 and on GoEmotions dev, so the figures of both are given twice: as shipped, and "crossed", with thresholds set on one
 half and measured on the other, the other way round too. By `nine`, `fourteen` and the sets in other languages
-nothing was set. DANGER may name one more file in the form of `corpus/safety`.
+no threshold was set. DANGER may name one more file in the form of `corpus/safety`.
 """
 
 import os
