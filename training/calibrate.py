@@ -12,7 +12,6 @@ from omoiyari.language.looking import Look, Part, look, stretch
 from omoiyari.language.phrasing import runs
 from omoiyari.language.reading import grouped
 from omoiyari.language.sentences import sentences
-from training.fit import DANGEROUS
 from training.measure import SILENT, Array, quiet, sigmoid, stacked, thresholds
 from training.network import Reader
 from training.rows import SIZES, Example
@@ -20,7 +19,7 @@ from training.rows import SIZES, Example
 STARTS = {"emotions": 0, "moves": len(EMOTIONS), "safety": len(EMOTIONS) + len(MOVES)}
 NET, PHRASED = 0.8, 0.3
 BETA, ORDINARY = 1.5, 0.03
-"""Danger: how much more a miss weighs than an alarm; the most alarms on ordinary messages."""
+"""Danger: how much more a miss weighs than an alarm; the most alarms on ordinary messages, and in a journal."""
 
 
 def uncalibrated(reader: Reader) -> dict[str, Any]:
@@ -51,7 +50,7 @@ def calibrated(given: dict[str, Any], net: Network, kept: dict[str, list[Example
     felt["message"] = felt["sentence"] = scaled(seen[None], y, usual=0.3)
     groups = given["groups"]
     groups["message"] = groups["sentence"] = scaled(grouped(seen)[None], _groups(y), usual=0.4)
-    danger["message"] = danger["sentence"] = _danger(danger, kept["safety"], _ordinary(kept["moves"]))
+    danger["message"] = danger["sentence"] = _danger(danger, kept["safety"], _ordinary(kept))
     _moves(moves, net, kept["moves"])
     return given
 
@@ -76,15 +75,18 @@ def _groups(y: Array) -> Array:
     return np.stack([y[:, [where[label] for label in labels]].max(1) for labels in GROUPS.values()], 1)
 
 
-def _danger(given: dict[str, Any], kept: list[Example], ordinary: list[Example]) -> dict[str, list[float]]:
-    """Thresholds lean towards finding; but few of the ordinary messages of couples may be taken for danger."""
+def _danger(
+    given: dict[str, Any], kept: list[Example], ordinary: tuple[list[Example], ...]
+) -> dict[str, list[float]]:
+    """Thresholds lean towards finding; but few of what couples ordinarily write may be taken for danger."""
     logits, true = _signals(given, kept), np.stack([example.targets["safety"][0] for example in kept])
     scale = scaled(logits, true, usual=0.4, beta=BETA)
-    slopes = np.array([scale["slope"], scale["lean"]])
-    p = sigmoid((slopes[:, None, :] * _signals(given, ordinary)).sum(0) + np.array(scale["offset"]))
+    slopes = np.array([scale["slope"], scale["lean"]])[:, None, :]
     urgent = slice(len(SIGNALS), None)
     least = np.array(scale["threshold"])
-    least[urgent] = quiet(p[:, urgent], np.zeros_like(p[:, urgent]), least[urgent], ORDINARY)
+    for some in ordinary:
+        p = sigmoid((slopes * _signals(given, some)).sum(0) + np.array(scale["offset"]))[:, urgent]
+        least[urgent] = quiet(p, np.zeros_like(p), least[urgent], ORDINARY)
     return scale | {"threshold": _plain(least), "loud": _plain(least)}
 
 
@@ -111,8 +113,10 @@ def _moves(given: dict[str, Any], net: Network, kept: list[Example]) -> None:
     )
 
 
-def _ordinary(examples: list[Example]) -> list[Example]:
-    return [example for example in examples if not example.targets["moves"][0, DANGEROUS].any()]
+def _ordinary(kept: dict[str, list[Example]]) -> tuple[list[Example], ...]:
+    """Messages of couples, and lines of a journal, in which nothing is wrong."""
+    messages = [example for example in kept["moves"] if example.harmless]
+    return messages, [example for example in kept["journal"] if not example.targets["safety"].any()]
 
 
 def _place(given: dict[str, Any]) -> tuple[slice, Array]:

@@ -13,13 +13,11 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from omoiyari.language.labels import MOVES
 from training.network import Reader
 from training.rows import Example, Laid, Target, bucketed, fresh, laid, padded
 
 BATCH = 32
 CARRIED, HARMLESS = 0.05, 0.3
-DANGEROUS = [MOVES.index("threat"), MOVES.index("control")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ def _loss(
     total = _labels(reader, hidden[owner], inside, batch)
     if "moves" in batch[0].targets:
         total = total + CARRIED * _carried(reader, hidden, inside[first], rows)
-        total = total + HARMLESS * _harmless(reader, hidden, inside[first], batch)
+    total = total + HARMLESS * _harmless(reader, hidden, inside[first], batch)
     return total + _kept(reader, hidden, inside[first], [example.name for example in kept], memory)
 
 
@@ -152,8 +150,8 @@ def _carried(reader: Reader, hidden: Tensor, whole: Tensor, rows: list[Laid]) ->
 
 
 def _harmless(reader: Reader, hidden: Tensor, whole: Tensor, batch: list[Example]) -> Tensor:
-    """Ordinary messages of couples, all but threats and control, are no danger."""
-    quiet = torch.tensor([not example.targets["moves"][0, DANGEROUS].any() for example in batch])
+    """What people say on an ordinary day is no danger."""
+    quiet = torch.tensor([example.harmless for example in batch])
     if not quiet.any():
         return torch.zeros(())
     return nn.functional.softplus(reader.head("safety").pooled(hidden[quiet], whole[quiet])).mean()

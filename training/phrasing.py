@@ -11,9 +11,8 @@ from scipy.sparse import csr_matrix
 from omoiyari.language.labels import MOVES
 from omoiyari.language.phrasing import Runs, marked, runs, together, weighed
 from omoiyari.language.sentences import sentences
-from training.fit import DANGEROUS
 from training.measure import Array, sigmoid
-from training.rows import SIZES, Example
+from training.rows import DANGEROUS, SIZES, Example
 
 LEAST_WORDS, LEAST_LETTERS = 2, 4
 RIDGE = 0.05

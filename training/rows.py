@@ -18,6 +18,7 @@ from training.corpus import Labels, labelled, lines
 from training.variety import filled, varied
 
 SIZES = {"emotions": len(EMOTIONS), "moves": len(MOVES), "safety": len(SIGNALS) + len(SEVERITIES)}
+DANGEROUS = [MOVES.index("threat"), MOVES.index("control")]
 LONGEST = 96
 FIRST = 0.65
 """What the writer's own label weighs against a blind second one; above one half it stands."""
@@ -26,7 +27,10 @@ Target = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One message. `stretches` are spans of `text`, the whole first; targets: (stretches, labels) per family."""
+    """One message. `stretches` are spans of `text`, the whole first; targets: (stretches, labels) per family.
+
+    `harmless`: what was not written to tell of danger, and does not.
+    """
 
     name: str
     text: str
@@ -35,6 +39,7 @@ class Example:
     stretches: tuple[tuple[int, int], ...] = ()
     targets: dict[str, Target] = field(default_factory=dict)
     carry: dict[str, tuple[int, int]] = field(default_factory=dict)
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,16 @@ def _message(row: dict[str, Any], again: Labels | None, settled: Labels | None) 
         for label, words in row.get("carry", {}).items()
         if words in text
     }
+    target = _target([labels for _, labels in row["s"]], again, settled)
     return Example(
         f"{row['id']}/{row['voice']}",
         text,
         row["setting"],
         row.get("context") or "",
         ((0, len(text)), *spans),
-        {"moves": _target([labels for _, labels in row["s"]], again, settled)},
+        {"moves": target},
         found,
+        harmless=not target[0, DANGEROUS].any(),
     )
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +35,9 @@ def _text(row: dict[str, Any]) -> Text:
     return Runs(said.words | Counter([marked(code)]), said.letters), danger_labels(row)
 
 
-def family(given: list[Text]) -> dict[str, Any]:
+def family(given: list[Text], pool: Executor) -> dict[str, Any]:
     """Calibration and thresholds as in `reader.json`, set on what a reader of the other texts says of each."""
-    logits, true = _crossed(given), np.stack([labels for _, labels in given])
+    logits, true = _crossed(given, pool), np.stack([labels for _, labels in given])
     scale = scaled(logits[None], true, usual=0.5)
     p = sigmoid(np.array(scale["slope"]) * logits + np.array(scale["offset"]))
     least, urgent = np.array(scale["threshold"]), slice(len(SIGNALS), None)
@@ -50,12 +51,18 @@ def fitted(given: list[Text]) -> Learned:
     return learned(given, RIDGE)
 
 
-def _crossed(given: list[Text]) -> Array:
+def _crossed(given: list[Text], pool: Executor) -> Array:
     order = list(range(len(given)))
     random.Random(SEED).shuffle(order)
+    folds = [order[fold::FOLDS] for fold in range(FOLDS)]
     logits = np.zeros((len(given), len(SIGNALS) + len(SEVERITIES)))
-    for fold in range(FOLDS):
-        here = order[fold::FOLDS]
-        others = fitted([given[at] for at in order if at not in set(here)])
-        logits[here] = others.logits([given[at][0] for at in here])
+    for here, found in zip(folds, pool.map(_by_others, [given] * FOLDS, folds), strict=True):
+        logits[here] = found
     return logits
+
+
+def _by_others(given: list[Text], here: list[int]) -> Array:
+    """What a reader of all other texts says of those at `here`."""
+    asked = set(here)
+    others = fitted([text for at, text in enumerate(given) if at not in asked])
+    return others.logits([given[at][0] for at in here])

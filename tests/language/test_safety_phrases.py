@@ -12,10 +12,14 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-RULES: list[dict[str, Any]] = [
-    rule
+PAGES: dict[str, dict[str, Any]] = {
+    page.stem: tomllib.loads(page.read_text(encoding="utf-8"))
     for page in sorted((ROOT / "src/omoiyari/language/phrases").glob("*.toml"))
-    for rule in tomllib.loads(page.read_text(encoding="utf-8"))["rule"]
+}
+RULES: list[dict[str, Any]] = [
+    rule | {"unless": [page["reasons"].get(reason, reason) for reason in rule["unless"]]}
+    for page in PAGES.values()
+    for rule in page["rule"]
 ]
 NOT_LATIN = {"ar", "hi", "zh", "ja"}
 LANGUAGES = {"en", "es", "pt", "fr", "de", "it", "nl", "pl", "tr", "hi-Latn"} | NOT_LATIN
@@ -26,6 +30,7 @@ SIGNALS = {
 }  # fmt: skip
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 NEAR = 60
+NAME = re.compile(r"[a-z_]+\Z")
 
 
 def spoken(lang: str) -> list[dict[str, Any]]:
@@ -72,6 +77,14 @@ def has_the_agreed_form(rule: dict[str, Any]) -> None:
     assert rule["any"]
     for pattern in rule["any"] + rule["unless"]:
         assert not compiled(pattern).search(""), pattern
+
+
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
+def test_a_reason_with_a_name_is_known_and_serves_several_rules(lang: str) -> None:
+    reasons = PAGES[lang]["reasons"]
+    named = Counter(reason for rule in PAGES[lang]["rule"] for reason in rule["unless"] if NAME.match(reason))
+    assert named.keys() == reasons.keys()
+    assert min(named.values()) > 1
 
 
 @pytest.mark.parametrize("lang", sorted(LANGUAGES))

@@ -94,12 +94,16 @@ def rules() -> tuple[Rule, ...]:
     """The phrase rules of all languages, in the order of the files' names and in that of each file."""
     pages = (files("omoiyari.language") / "phrases").iterdir()
     names = sorted(page.name for page in pages if page.name.endswith(".toml"))
-    return tuple(_rule(given) for name in names for given in read_toml(f"phrases/{name}")["rule"])
+    return tuple(rule for name in names for rule in _page(read_toml(f"phrases/{name}")))
 
 
-def _rule(given: dict[str, Any]) -> Rule:
-    level = Level[given["severity"].upper()]
-    return Rule(given["lang"], given["signal"], level, tuple(given["any"]), tuple(given.get("unless", ())))
+def _page(given: dict[str, Any]) -> list[Rule]:
+    return [_rule(one, given["reasons"]) for one in given["rule"]]
+
+
+def _rule(given: dict[str, Any], reasons: dict[str, str]) -> Rule:
+    unless = tuple(reasons.get(reason, reason) for reason in given["unless"])
+    return Rule(given["lang"], given["signal"], Level[given["severity"].upper()], tuple(given["any"]), unless)
 
 
 @cache
