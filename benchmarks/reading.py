@@ -2,10 +2,11 @@
 
 GOEMOTIONS names the folder of the GoEmotions files; `test.tsv` is used when it is there, else `dev.tsv`. The corpora
 are those in `corpus/`; what is read here was kept apart from training by who wrote it: writers `d` (far voices) and
-`l` (plain ones) of the moves, `kept_apart` and `six` of danger. The shipped thresholds were set on these messages
-and on GoEmotions dev, so the figures of both are given twice: as shipped, and "crossed", with thresholds set on one
-half and measured on the other, the other way round too. By `nine`, `fourteen` and the sets in other languages
-no threshold was set. DANGER may name one more file in the form of `corpus/safety`.
+`l` (plain ones) of the moves, `kept_apart`, `six` and `twentysix` (a journal) of danger. The shipped thresholds were
+set on these messages and on GoEmotions dev, so the figures of moves and emotions are given twice: as shipped, and
+"crossed", with thresholds set on one half and measured on the other, the other way round too. By `nine`, `fourteen`,
+`twentyseven`, `twentyeight`, the sets in other languages and the writers `aa` to `af` nothing was set. DANGER may
+name one more file in the form of `corpus/safety`.
 """
 
 import os
@@ -43,6 +44,8 @@ MESSAGE = (
     "I felt really alone last night when dinner went cold, could you please text me next time "
     "if you think you will be late again, love?"
 )
+UNHEARD = "aa ab ac ad ae af"
+"""Writers of moves that the shipped reader never heard."""
 TIMES = 300
 DRAWS = 500
 
@@ -105,10 +108,15 @@ def _named(text: str) -> str:
 
 
 def moves() -> Iterator[Row]:
-    """Both writers that no lesson heard, each and together."""
-    rows = {name: settled(CORPUS / "moves" / f"{name}.jsonl") for name in ("d", "l")}
-    for name, some in (*rows.items(), ("d and l", [row for one in rows.values() for row in one])):
-        yield from _moves(f"moves, {name}", some, each=" " in name)
+    """Both writers that thresholds were set by, each and together; then those that nothing was set by."""
+    for name, writers in (
+        ("d", "d"),
+        ("l", "l"),
+        ("d and l", "d l"),
+        ("aa to af (nothing set by them)", UNHEARD),
+    ):
+        rows = [row for writer in writers.split() for row in settled(CORPUS / "moves" / f"{writer}.jsonl")]
+        yield from _moves(f"moves, {name}", rows, each=" " in name)
 
 
 def _moves(name: str, rows: list[dict[str, Any]], *, each: bool) -> Iterator[Row]:
@@ -168,8 +176,11 @@ def danger() -> Iterator[Row]:
     for name, path in (
         ("danger, kept_apart (thresholds set on it)", CORPUS / "safety" / "kept_apart.jsonl"),
         ("danger, six (thresholds set on it)", CORPUS / "safety" / "six.jsonl"),
+        ("danger, twentysix, a journal (thresholds set on it)", CORPUS / "safety" / "twentysix.jsonl"),
         ("danger, nine (nothing was set by it)", CORPUS / "safety" / "nine.jsonl"),
         ("danger, fourteen (nothing was set by it)", CORPUS / "safety" / "fourteen.jsonl"),
+        ("danger, twentyseven (nothing was set by it)", CORPUS / "safety" / "twentyseven.jsonl"),
+        ("danger, twentyeight (nothing was set by it)", CORPUS / "safety" / "twentyeight.jsonl"),
         ("danger, other languages", CORPUS / "safety" / "tongues_kept.jsonl"),
         ("danger, other languages, nine", CORPUS / "safety" / "tongues_nine.jsonl"),
         ("danger, one more file", Path(os.environ.get("DANGER", "nowhere"))),

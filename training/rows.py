@@ -29,7 +29,7 @@ Target = NDArray[np.float32]
 class Example:
     """One message. `stretches` are spans of `text`, the whole first; targets: (stretches, labels) per family.
 
-    `harmless`: what was not written to tell of danger, and does not.
+    `harmless`: not written to tell of danger; of the GoEmotions, what wakes no phrase rule.
     """
 
     name: str

@@ -102,7 +102,7 @@ def _page(given: dict[str, Any]) -> list[Rule]:
 
 
 def _rule(given: dict[str, Any], reasons: dict[str, str]) -> Rule:
-    unless = tuple(reasons.get(reason, reason) for reason in given["unless"])
+    unless = (*(reasons[name] for name in given["reasons"]), *given["unless"])
     return Rule(given["lang"], given["signal"], Level[given["severity"].upper()], tuple(given["any"]), unless)
 
 
