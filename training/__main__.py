@@ -39,7 +39,7 @@ DANGERS = (
     "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twentyone", "twentytwo", "twentythree", "twentyfour",
     "twentyfive",
 )  # fmt: skip
-KEPT_DANGERS, KEPT_JOURNAL = ("kept_apart", "six", "twentysix"), "twentysix"
+KEPT_DANGERS = ("kept_apart", "six", "twentysix")
 ABROAD = (
     "tongues", "tongues_second", "tongues_more", "tongues_far", "tongues_near", "tongues_west", "tongues_east",
     "tongues_ten_west", "tongues_ten_east", "tongues_ten_plain",
@@ -91,7 +91,6 @@ def kept_apart() -> dict[str, list[Example]]:
     return {
         "moves": [one for writer in KEPT_WRITERS for one in moves(CORPUS / "moves" / f"{writer}.jsonl")],
         "safety": [one for writer in KEPT_DANGERS for one in safety(CORPUS / "safety" / f"{writer}.jsonl")],
-        "journal": safety(CORPUS / "safety" / f"{KEPT_JOURNAL}.jsonl"),
     }
 
 

@@ -19,7 +19,7 @@ from training.rows import SIZES, Example
 STARTS = {"emotions": 0, "moves": len(EMOTIONS), "safety": len(EMOTIONS) + len(MOVES)}
 NET, PHRASED = 0.8, 0.3
 BETA, ORDINARY = 1.5, 0.03
-"""Danger: how much more a miss weighs than an alarm; the most alarms on ordinary messages, and in a journal."""
+"""Danger: how much more a miss weighs than an alarm; the most alarms on ordinary messages."""
 
 
 def uncalibrated(reader: Reader) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def calibrated(given: dict[str, Any], net: Network, kept: dict[str, list[Example
     felt["message"] = felt["sentence"] = scaled(seen[None], y, usual=0.3)
     groups = given["groups"]
     groups["message"] = groups["sentence"] = scaled(grouped(seen)[None], _groups(y), usual=0.4)
-    danger["message"] = danger["sentence"] = _danger(danger, kept["safety"], _ordinary(kept))
+    danger["message"] = danger["sentence"] = _danger(danger, kept["safety"], _ordinary(kept["moves"]))
     _moves(moves, net, kept["moves"])
     return given
 
@@ -75,18 +75,15 @@ def _groups(y: Array) -> Array:
     return np.stack([y[:, [where[label] for label in labels]].max(1) for labels in GROUPS.values()], 1)
 
 
-def _danger(
-    given: dict[str, Any], kept: list[Example], ordinary: tuple[list[Example], ...]
-) -> dict[str, list[float]]:
-    """Thresholds lean towards finding; but few of what couples ordinarily write may be taken for danger."""
+def _danger(given: dict[str, Any], kept: list[Example], ordinary: list[Example]) -> dict[str, list[float]]:
+    """Thresholds lean towards finding; but few of the ordinary messages of couples may be taken for danger."""
     logits, true = _signals(given, kept), np.stack([example.targets["safety"][0] for example in kept])
     scale = scaled(logits, true, usual=0.4, beta=BETA)
-    slopes = np.array([scale["slope"], scale["lean"]])[:, None, :]
+    slopes = np.array([scale["slope"], scale["lean"]])
+    p = sigmoid((slopes[:, None, :] * _signals(given, ordinary)).sum(0) + np.array(scale["offset"]))
     urgent = slice(len(SIGNALS), None)
     least = np.array(scale["threshold"])
-    for some in ordinary:
-        p = sigmoid((slopes * _signals(given, some)).sum(0) + np.array(scale["offset"]))[:, urgent]
-        least[urgent] = quiet(p, np.zeros_like(p), least[urgent], ORDINARY)
+    least[urgent] = quiet(p[:, urgent], np.zeros_like(p[:, urgent]), least[urgent], ORDINARY)
     return scale | {"threshold": _plain(least), "loud": _plain(least)}
 
 
@@ -113,10 +110,8 @@ def _moves(given: dict[str, Any], net: Network, kept: list[Example]) -> None:
     )
 
 
-def _ordinary(kept: dict[str, list[Example]]) -> tuple[list[Example], ...]:
-    """Messages of couples, and lines of a journal, in which nothing is wrong."""
-    messages = [example for example in kept["moves"] if example.harmless]
-    return messages, [example for example in kept["journal"] if not example.targets["safety"].any()]
+def _ordinary(examples: list[Example]) -> list[Example]:
+    return [example for example in examples if example.harmless]
 
 
 def _place(given: dict[str, Any]) -> tuple[slice, Array]:

@@ -83,14 +83,14 @@ def test_the_order_of_messages_changes_nothing(order: list[str]) -> None:
 
 
 def test_twenty_thousand_characters_are_read_to_the_end() -> None:
-    quiet = "We bought bread and then we walked home by the river. " * 400
-    text = quiet[:19_900] + "\nYou are a selfish, pathetic idiot and I despise you."
+    quiet = "We bought bread and then we walked home by the river. " * 366
+    text = quiet + "\nYou are a selfish, pathetic idiot and I despise you."
     reading = read(text, setting="opening")
     assert len(reading.sentences) > 300
     assert reading.sentences[-1].end == len(text)
     late = {move.label: move.p for move in reading.sentences[-1].moves}
     assert max(late["contempt"], late["criticise"]) > 0.5
-    before = read(quiet[:19_900], setting="opening")
+    before = read(quiet, setting="opening")
     assert reading.p("criticise") > max(0.15, 50 * before.p("criticise")), (
         "one line in three hundred still tells"
     )

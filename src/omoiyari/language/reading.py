@@ -21,7 +21,7 @@ from omoiyari.language.model import (
 from omoiyari.language.phrasing import Runs, phrasing, runs
 from omoiyari.language.tongues import tongue
 
-_GROUP_PLACES = [[EMOTIONS.index(label) for label in labels] for labels in GROUPS.values()]
+_MEMBERS = np.array([[label in group for group in GROUPS.values()] for label in EMOTIONS], np.float64)
 
 
 def read(text: str, *, setting: str, context: str = "") -> Reading:
@@ -46,36 +46,39 @@ def read(text: str, *, setting: str, context: str = "") -> Reading:
 
 
 def _reading(heard: Tongue, signals: tuple[Signal, ...], seen: Look) -> Reading:
-    felt, groups, moves = (families()[name] for name in ("emotions", "groups", "moves"))
-    whole = seen.whole.logits
+    moves = families()["moves"]
+    felt = _felt(seen.whole)
     return Reading(
         heard,
-        _emotions(felt, felt.message, _of(felt, whole)),
-        _emotions(groups, groups.message, grouped(_of(felt, whole))),
+        *felt,
         _moves(moves, moves.message, _of(moves, seen.logits()), seen.phrases()[moves.columns], seen.parts),
-        tuple(map(_sentence, seen.parts)),
+        tuple(
+            _sentence(part, felt if part.logits is seen.whole.logits else _felt(part)) for part in seen.parts
+        ),
         _safety(heard, signals),
     )
 
 
-def _sentence(part: Part) -> Sentence:
-    felt, groups, moves = (families()[name] for name in ("emotions", "groups", "moves"))
-    return Sentence(
-        part.start,
-        part.end,
-        _emotions(felt, felt.sentence, _of(felt, part.logits)),
-        _emotions(groups, groups.sentence, grouped(_of(felt, part.logits))),
-        _moves(moves, moves.sentence, _of(moves, part.logits), part.phrases[moves.columns], (part,)),
-    )
+def _felt(part: Part) -> tuple[tuple[Emotion, ...], tuple[Emotion, ...]]:
+    felt, groups = families()["emotions"], families()["groups"]
+    logits = _of(felt, part.logits)
+    return _emotions(felt, logits), _emotions(groups, grouped(logits))
+
+
+def _sentence(part: Part, felt: tuple[tuple[Emotion, ...], tuple[Emotion, ...]]) -> Sentence:
+    moves = families()["moves"]
+    read_moves = _moves(moves, moves.sentence, _of(moves, part.logits), part.phrases[moves.columns], (part,))
+    return Sentence(part.start, part.end, *felt, read_moves)
 
 
 def _of(family: Family, logits: Floats) -> Floats:
     return logits[family.columns] + family.bias
 
 
-def _emotions(family: Family, scale: Scale, logits: Floats) -> tuple[Emotion, ...]:
-    ps = scale.probability(logits)
-    rows = zip(family.labels, ps.tolist(), scale.found(ps).tolist(), strict=True)
+def _emotions(family: Family, logits: Floats) -> tuple[Emotion, ...]:
+    """Feelings have one scale for messages and sentences."""
+    ps = family.message.probability(logits)
+    rows = zip(family.labels, ps.tolist(), family.message.found(ps).tolist(), strict=True)
     return tuple(Emotion(label, round(p, 4), found) for label, p, found in rows)
 
 
@@ -94,8 +97,7 @@ def _moves(
 
 def grouped(logits: Floats) -> Floats:
     """(..., 7) from (..., 28): logit of "any of the group's labels", the labels taken as independent."""
-    ps = 1 / (1 + np.exp(-np.asarray(logits, np.float64)))
-    none = np.stack([np.prod(1 - ps[..., where], axis=-1) for where in _GROUP_PLACES], axis=-1)
+    none = np.exp(-np.logaddexp(0.0, logits) @ _MEMBERS)
     odds: Floats = (np.log(1 - none + 1e-9) - np.log(none + 1e-9)).astype(np.float32)
     return odds
 
