@@ -5,8 +5,8 @@ are those in `corpus/`; what is read here was kept apart from training by who wr
 `l` (plain ones) of the moves, `kept_apart`, `six` and `twentysix` (a journal) of danger. The shipped thresholds were
 set on these messages and on GoEmotions dev, so the figures of moves and emotions are given twice: as shipped, and
 "crossed", with thresholds set on one half and measured on the other, the other way round too. By `nine`, `fourteen`,
-`twentyseven`, `twentyeight`, the sets in other languages and the writers `aa` to `af` nothing was set. DANGER may
-name one more file in the form of `corpus/safety`.
+`twentyseven`, `twentyeight`, the sets in other languages and the writers `aa` to `af` no threshold was set. DANGER
+may name one more file in the form of `corpus/safety`.
 """
 
 import os
@@ -113,7 +113,7 @@ def moves() -> Iterator[Row]:
         ("d", "d"),
         ("l", "l"),
         ("d and l", "d l"),
-        ("aa to af (nothing set by them)", UNHEARD),
+        ("aa to af (no shipped threshold set by them)", UNHEARD),
     ):
         rows = [row for writer in writers.split() for row in settled(CORPUS / "moves" / f"{writer}.jsonl")]
         yield from _moves(f"moves, {name}", rows, each=" " in name)

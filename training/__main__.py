@@ -121,8 +121,8 @@ def _feelings(shelf: Shelf) -> Lesson:
 
 def _together(shelf: Shelf, chance: random.Random) -> Lesson:
     some = chance.sample(shelf.learned["emotions"], 9000)
-    calm = [replace(example, harmless=not phrases(example.text)) for example in some]
-    return Lesson(shelf.learned | {"emotions": calm}, {"emotions": 1, "moves": 3, "safety": 3}, 1e-4, 2e-3)
+    some = [replace(example, ordinary=not phrases(example.text)) for example in some]
+    return Lesson(shelf.learned | {"emotions": some}, {"emotions": 1, "moves": 3, "safety": 3}, 1e-4, 2e-3)
 
 
 def _lesson(

@@ -111,7 +111,7 @@ def _moves(given: dict[str, Any], net: Network, kept: list[Example]) -> None:
 
 
 def _ordinary(examples: list[Example]) -> list[Example]:
-    return [example for example in examples if example.harmless]
+    return [example for example in examples if example.ordinary]
 
 
 def _place(given: dict[str, Any]) -> tuple[slice, Array]:

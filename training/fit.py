@@ -151,7 +151,7 @@ def _carried(reader: Reader, hidden: Tensor, whole: Tensor, rows: list[Laid]) ->
 
 def _harmless(reader: Reader, hidden: Tensor, whole: Tensor, batch: list[Example]) -> Tensor:
     """What people say on an ordinary day is no danger."""
-    quiet = torch.tensor([example.harmless for example in batch])
+    quiet = torch.tensor([example.ordinary for example in batch])
     if not quiet.any():
         return torch.zeros(())
     return nn.functional.softplus(reader.head("safety").pooled(hidden[quiet], whole[quiet])).mean()

@@ -29,7 +29,7 @@ Target = NDArray[np.float32]
 class Example:
     """One message. `stretches` are spans of `text`, the whole first; targets: (stretches, labels) per family.
 
-    `harmless`: not written to tell of danger; of the GoEmotions, what wakes no phrase rule.
+    `ordinary`: taught to be no danger though nobody labelled it so. Texts of danger have labels instead.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Example:
     stretches: tuple[tuple[int, int], ...] = ()
     targets: dict[str, Target] = field(default_factory=dict)
     carry: dict[str, tuple[int, int]] = field(default_factory=dict)
-    harmless: bool = False
+    ordinary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _message(row: dict[str, Any], again: Labels | None, settled: Labels | None) 
         ((0, len(text)), *spans),
         {"moves": target},
         found,
-        harmless=not target[0, DANGEROUS].any(),
+        ordinary=not target[0, DANGEROUS].any(),
     )
 
 

@@ -171,6 +171,13 @@ def test_the_shipped_calibration_fits_the_labels() -> None:
             assert ((scale.threshold > 0) & (scale.threshold <= scale.loud) & (scale.loud <= 1)).all()
 
 
+@pytest.mark.parametrize("name", ["emotions", "groups"])
+def test_feelings_have_one_scale_for_messages_and_sentences(name: str) -> None:
+    family = families()[name]
+    for part in ("slope", "offset", "threshold", "loud"):
+        assert (getattr(family.message, part) == getattr(family.sentence, part)).all()
+
+
 def test_a_long_text_is_seen_in_windows_that_end_with_sentences() -> None:
     text = "We walked by the river and then went home. " * 40
     views = network().views(text, "opening", "", sentences(text))

@@ -61,7 +61,7 @@ def _reading(heard: Tongue, signals: tuple[Signal, ...], seen: Look) -> Reading:
 
 def _felt(part: Part) -> tuple[tuple[Emotion, ...], tuple[Emotion, ...]]:
     felt, groups = families()["emotions"], families()["groups"]
-    logits = _of(felt, part.logits)
+    logits = _of(felt, part.logits)  # feelings have one scale for messages and sentences
     return _emotions(felt, logits), _emotions(groups, grouped(logits))
 
 
@@ -76,7 +76,6 @@ def _of(family: Family, logits: Floats) -> Floats:
 
 
 def _emotions(family: Family, logits: Floats) -> tuple[Emotion, ...]:
-    """Feelings have one scale for messages and sentences."""
     ps = family.message.probability(logits)
     rows = zip(family.labels, ps.tolist(), family.message.found(ps).tolist(), strict=True)
     return tuple(Emotion(label, round(p, 4), found) for label, p, found in rows)
