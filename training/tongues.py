@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ def _crossed(given: list[Text], pool: Executor) -> Array:
     random.Random(SEED).shuffle(order)
     folds = [order[fold::FOLDS] for fold in range(FOLDS)]
     logits = np.zeros((len(given), len(SIGNALS) + len(SEVERITIES)))
-    for here, found in zip(folds, pool.map(_by_others, [given] * FOLDS, folds), strict=True):
+    for here, found in zip(folds, pool.map(partial(_by_others, given), folds), strict=True):
         logits[here] = found
     return logits
 

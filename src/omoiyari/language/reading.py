@@ -47,28 +47,26 @@ def read(text: str, *, setting: str, context: str = "") -> Reading:
 
 def _reading(heard: Tongue, signals: tuple[Signal, ...], seen: Look) -> Reading:
     moves = families()["moves"]
-    felt = _felt(seen.whole)
     return Reading(
         heard,
-        *felt,
+        *_felt(seen.whole),
         _moves(moves, moves.message, _of(moves, seen.logits()), seen.phrases()[moves.columns], seen.parts),
-        tuple(
-            _sentence(part, felt if part.logits is seen.whole.logits else _felt(part)) for part in seen.parts
-        ),
+        tuple(map(_sentence, seen.parts)),
         _safety(heard, signals),
     )
 
 
 def _felt(part: Part) -> tuple[tuple[Emotion, ...], tuple[Emotion, ...]]:
+    """Emotions and groups."""
     felt, groups = families()["emotions"], families()["groups"]
     logits = _of(felt, part.logits)  # feelings have one scale for messages and sentences
     return _emotions(felt, logits), _emotions(groups, grouped(logits))
 
 
-def _sentence(part: Part, felt: tuple[tuple[Emotion, ...], tuple[Emotion, ...]]) -> Sentence:
+def _sentence(part: Part) -> Sentence:
     moves = families()["moves"]
-    read_moves = _moves(moves, moves.sentence, _of(moves, part.logits), part.phrases[moves.columns], (part,))
-    return Sentence(part.start, part.end, *felt, read_moves)
+    done = _moves(moves, moves.sentence, _of(moves, part.logits), part.phrases[moves.columns], (part,))
+    return Sentence(part.start, part.end, *_felt(part), done)
 
 
 def _of(family: Family, logits: Floats) -> Floats:
