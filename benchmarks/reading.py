@@ -1,12 +1,10 @@
 """How well and how fast `omoiyari.language` reads, each figure with n and a 95 % interval.
 
 GOEMOTIONS names the folder of the GoEmotions files; `test.tsv` is used when it is there, else `dev.tsv`. The corpora
-are those in `corpus/`; what is read here was kept apart from training by who wrote it: writers `d` (far voices) and
-`l` (plain ones) of the moves, `kept_apart`, `six` and `twentysix` (a journal) of danger. The shipped thresholds were
-set on these messages and on GoEmotions dev, so the figures of moves and emotions are given twice: as shipped, and
-"crossed", with thresholds set on one half and measured on the other, the other way round too. By `nine`, `fourteen`,
-`twentyseven`, `twentyeight`, the sets in other languages and the writers `aa` to `af` no threshold was set. DANGER
-may name one more file in the form of `corpus/safety`.
+are those in `corpus/`; what is read here was kept apart from training by who wrote it. Shipped thresholds were set on
+the messages of `KEPT` and on GoEmotions dev, so the figures of moves and emotions are given twice: as shipped, and
+"crossed", with thresholds set on one half and measured on the other, the other way round too. By the writers of
+`UNHEARD` and the rest of `DANGERS` nothing was set. DANGER may name one more file in the form of `corpus/safety`.
 """
 
 import os
@@ -44,8 +42,13 @@ MESSAGE = (
     "I felt really alone last night when dinner went cold, could you please text me next time "
     "if you think you will be late again, love?"
 )
-UNHEARD = "aa ab ac ad ae af"
-"""Writers of moves that the shipped reader never heard."""
+KEPT, UNHEARD = ("d", "l", "am", "an"), ("ao", "ap")
+"""Writers of moves that no lesson heard, but thresholds were set by (`d`: far voices); and that nothing heard."""
+DANGERS = {
+    "kept_apart": "thresholds set on it", "six": "thresholds set on it", "twentysix": "a journal; set on it",
+    "thirtytwo": "thresholds set on it", "nine": "nothing set by it", "fourteen": "nothing set by it",
+    "thirtyone": "nothing set by it", "tongues_kept": "other languages", "tongues_nine": "other languages",
+}  # fmt: skip
 TIMES = 300
 DRAWS = 500
 
@@ -108,15 +111,10 @@ def _named(text: str) -> str:
 
 
 def moves() -> Iterator[Row]:
-    """Both writers that thresholds were set by, each and together; then those that nothing was set by."""
-    for name, writers in (
-        ("d", "d"),
-        ("l", "l"),
-        ("d and l", "d l"),
-        ("aa to af (no shipped threshold set by them)", UNHEARD),
-    ):
-        rows = [row for writer in writers.split() for row in settled(CORPUS / "moves" / f"{writer}.jsonl")]
-        yield from _moves(f"moves, {name}", rows, each=" " in name)
+    """Each writer that thresholds were set by, and all together; then those that nothing was set by."""
+    for writers in (*((one,) for one in KEPT), KEPT, UNHEARD):
+        rows = [row for writer in writers for row in settled(CORPUS / "moves" / f"{writer}.jsonl")]
+        yield from _moves(f"moves, {' '.join(writers)}", rows, each=len(writers) > 1)
 
 
 def _moves(name: str, rows: list[dict[str, Any]], *, each: bool) -> Iterator[Row]:
@@ -173,23 +171,14 @@ def _overlap(name: str, rows: list[dict[str, Any]], texts: list[str], readings: 
 
 
 def danger() -> Iterator[Row]:
-    for name, path in (
-        ("danger, kept_apart (thresholds set on it)", CORPUS / "safety" / "kept_apart.jsonl"),
-        ("danger, six (thresholds set on it)", CORPUS / "safety" / "six.jsonl"),
-        ("danger, twentysix, a journal (thresholds set on it)", CORPUS / "safety" / "twentysix.jsonl"),
-        ("danger, nine (nothing was set by it)", CORPUS / "safety" / "nine.jsonl"),
-        ("danger, fourteen (nothing was set by it)", CORPUS / "safety" / "fourteen.jsonl"),
-        ("danger, twentyseven (nothing was set by it)", CORPUS / "safety" / "twentyseven.jsonl"),
-        ("danger, twentyeight (nothing was set by it)", CORPUS / "safety" / "twentyeight.jsonl"),
-        ("danger, other languages", CORPUS / "safety" / "tongues_kept.jsonl"),
-        ("danger, other languages, nine", CORPUS / "safety" / "tongues_nine.jsonl"),
-        ("danger, one more file", Path(os.environ.get("DANGER", "nowhere"))),
-    ):
+    known = [
+        (f"danger, {name} ({how})", CORPUS / "safety" / f"{name}.jsonl") for name, how in DANGERS.items()
+    ]
+    for name, path in (*known, ("danger, one more file", Path(os.environ.get("DANGER", "nowhere")))):
         if path.is_file():
             rows = lines(path)
-            yield from danger_rows(
-                name, rows, [read(row["text"], setting="opening").safety.level for row in rows]
-            )
+            levels = [read(row["text"], setting="opening").safety.level for row in rows]
+            yield from danger_rows(name, rows, levels)
 
 
 def danger_rows(name: str, rows: list[dict[str, Any]], levels: list[Level]) -> Iterator[Row]:

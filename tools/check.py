@@ -5,8 +5,9 @@ import subprocess
 import sys
 import time
 
+PROCESSES = min(4, max(2, os.cpu_count() or 2))
 #: A file stays in one process, where its beginnings are lived once.
-PYTEST = ["pytest", "-n", "2", "--dist", "loadfile", "--tb=short"]
+PYTEST = ["pytest", "-n", str(PROCESSES), "--dist", "loadfile", "--tb=short"]
 SEEN = ".coverage.json"
 #: Instruments the code instead of tracing it: the tests take as long as without it.
 COVERED = ["slipcover", "--json", "--out", SEEN, "-m"]
@@ -19,7 +20,7 @@ CHECKS = [
     ["python", "tools/covered.py", SEEN],
     [*PYTEST, "-m", "browser"],
 ]
-#: What failed while both cores were full is tried once more on its own; what is wrong stays wrong.
+#: What failed while all cores were full is tried once more on its own; what is wrong stays wrong.
 ONCE_MORE = ["pytest", "--tb=short", "--last-failed", "--last-failed-no-failures", "none", "-m"]
 #: What one process compiled the next need not, whatever this machine says of that.
 HERE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

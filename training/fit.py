@@ -42,6 +42,7 @@ class Memory:
 
 
 NOTHING = Memory({}, {})
+Given = tuple[Example, Laid]
 
 
 @cache
@@ -64,7 +65,7 @@ def teach(
     start, smooth = time.monotonic(), 0.0
     reader.train()
     for done, batch in enumerate(_batches(lesson, tokenizer, chance), 1):
-        loss = _loss(reader, tokenizer, [fresh(example, chance) for example in batch], batch, memory)
+        loss = _loss(reader, batch, memory)
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
@@ -98,22 +99,23 @@ def _optimiser(
     return optimiser, rate
 
 
-def _batches(lesson: Lesson, tokenizer: Tokenizer, chance: random.Random) -> Iterator[list[Example]]:
+def _batches(lesson: Lesson, tokenizer: Tokenizer, chance: random.Random) -> Iterator[list[Given]]:
     """All rounds of all sources, in one shuffled order; within a batch one source and like lengths."""
-    order: list[list[Example]] = []
+    order: list[list[Given]] = []
     for name, times in lesson.rounds.items():
-        examples = lesson.sources[name]
-        lengths = [len(tokenizer.encode(e.text).ids) + min(32, len(e.context) // 4) for e in examples]
         for _ in range(times):
-            order += [[examples[at] for at in batch] for batch in bucketed(lengths, BATCH, chance)]
+            said = [fresh(example, chance) for example in lesson.sources[name]]
+            given = [(example, laid(tokenizer, example)) for example in said]
+            order += [
+                [given[at] for at in batch]
+                for batch in bucketed([len(row.ids) for _, row in given], BATCH, chance)
+            ]
     chance.shuffle(order)
     yield from order
 
 
-def _loss(
-    reader: Reader, tokenizer: Tokenizer, batch: list[Example], kept: list[Example], memory: Memory
-) -> Tensor:
-    rows = [laid(tokenizer, example) for example in batch]
+def _loss(reader: Reader, given: list[Given], memory: Memory) -> Tensor:
+    batch, rows = [example for example, _ in given], [row for _, row in given]
     ids, types, mask, owner, inside = padded(rows)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
         hidden = reader.hidden(ids, types, mask)
@@ -123,7 +125,7 @@ def _loss(
     if "moves" in batch[0].targets:
         total = total + CARRIED * _carried(reader, hidden, inside[first], rows)
     total = total + HARMLESS * _harmless(reader, hidden, inside[first], batch)
-    return total + _kept(reader, hidden, inside[first], [example.name for example in kept], memory)
+    return total + _kept(reader, hidden, inside[first], [example.name for example in batch], memory)
 
 
 def _labels(reader: Reader, spread: Tensor, inside: Tensor, batch: list[Example]) -> Tensor:
@@ -158,15 +160,15 @@ def _harmless(reader: Reader, hidden: Tensor, whole: Tensor, batch: list[Example
 
 
 def _kept(reader: Reader, hidden: Tensor, whole: Tensor, names: list[str], memory: Memory) -> Tensor:
-    total = torch.zeros(())
-    if names[0] in memory.feelings:
-        old = torch.from_numpy(np.stack([memory.feelings[name] for name in names]))
-        found = reader.head("emotions").pooled(hidden, whole)
-        total = total + 0.5 * nn.functional.binary_cross_entropy_with_logits(found, old)
-    if names[0] in memory.meanings:
-        old = torch.from_numpy(np.stack([memory.meanings[name] for name in names]))
-        total = total + 0.3 * (1 - (reader.meant(hidden, whole) * old).sum(-1)).mean()
-    return total
+    known = [at for at, name in enumerate(names) if name in memory.meanings]
+    if not known:
+        return torch.zeros(())
+    felt = torch.from_numpy(np.stack([memory.feelings[names[at]] for at in known]))
+    meant = torch.from_numpy(np.stack([memory.meanings[names[at]] for at in known]))
+    hidden, whole = hidden[known], whole[known]
+    found = reader.head("emotions").pooled(hidden, whole)
+    lost = (1 - (reader.meant(hidden, whole) * meant).sum(-1)).mean()
+    return 0.5 * nn.functional.binary_cross_entropy_with_logits(found, felt) + 0.3 * lost
 
 
 @torch.no_grad()

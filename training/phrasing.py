@@ -1,7 +1,7 @@
 """Learns the turns of phrase: logistic regression on runs of words and letters, all moves and dangers at once."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,7 @@ from omoiyari.language.sentences import sentences
 from training.measure import Array, sigmoid
 from training.rows import DANGEROUS, SIZES, Example
 
-LEAST_WORDS, LEAST_LETTERS = 2, 4
+LEAST_WORDS, LEAST_LETTERS = 3, 4
 RIDGE = 0.05
 MOST = 40.0
 """No case of a rare label counts for more than this."""
@@ -50,9 +50,20 @@ class Learned:
         )
 
 
-def english(moves: list[Example], danger: list[Example]) -> Learned:
+HALVES = (slice(0, len(MOVES)), slice(len(MOVES), None))
+"""The labels of English, moves and danger, so that each half can be learned beside the other."""
+
+
+def english(moves: list[Example], danger: list[Example], half: slice) -> Learned:
     """From whole messages and from sentences."""
-    return learned([row for example in moves + danger for row in _rows(example)], RIDGE)
+    rows = [row for example in moves + danger for row in _rows(example)]
+    return learned([(said, true[half]) for said, true in rows], RIDGE)
+
+
+def beside(left: Learned, right: Learned) -> Learned:
+    """Two halves of the labels, learned from the same messages, as one."""
+    weights, bias = np.hstack([left.weights, right.weights]), np.hstack([left.bias, right.bias])
+    return replace(left, weights=weights, bias=bias)
 
 
 def learned(rows: list[tuple[Runs, Array]], ridge: float) -> Learned:
@@ -126,25 +137,28 @@ def _fitted(table: csr_matrix, true: Array, ridge: float) -> tuple[Array, Array]
     """L-BFGS on the balanced log-likelihood with a ridge; (runs, labels) and (labels,)."""
     labels = true.shape[1]
     known = ~np.isnan(true)
-    y = np.where(known, true, 0.0)
-    yes = (y > 0.5).sum(0)
-    each, other = (
-        known.sum(0) / (2 * np.maximum(1, yes)),
-        known.sum(0) / (2 * np.maximum(1, known.sum(0) - yes)),
-    )
-    weight = np.where(y > 0.5, np.minimum(each, MOST), other) * known
+    y = np.where(known, true, 0.0).astype(np.float32)
+    weight = _balance(y > 0.5, known)
     turned = table.T.tocsr()
 
     def cost(flat: Array) -> tuple[float, Array]:
-        matrix = flat.reshape(-1, labels)
+        matrix = flat.reshape(-1, labels).astype(np.float32)  # half the memory to go through
         z = table @ matrix[:-1] + matrix[-1]
-        loss = (weight * (np.logaddexp(0, z) - y * z)).sum() + ridge * (matrix[:-1] ** 2).sum()
+        loss = (weight * (np.logaddexp(0, z) - y * z)).sum(dtype=np.float64)
+        loss += ridge * (matrix[:-1] ** 2).sum(dtype=np.float64)
         pull = weight * (sigmoid(z) - y)
         slope = np.concatenate([turned @ pull + 2 * ridge * matrix[:-1], pull.sum(0)[None]])
-        return float(loss), slope.ravel()
+        return float(loss), slope.ravel().astype(np.float64)
 
     start = np.zeros((table.shape[1] + 1) * labels)
-    found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x.reshape(
-        -1, labels
-    )
-    return found[:-1], found[-1]
+    found = minimize(cost, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS})
+    matrix = found.x.reshape(-1, labels).astype(np.float32)
+    return matrix[:-1], matrix[-1]
+
+
+def _balance(yes: Array, known: Array) -> Array:
+    """What each case weighs, so that both answers to a label weigh the same; nothing where it is not known."""
+    cases, all_known = yes.sum(0), known.sum(0)
+    each = np.minimum(all_known / (2 * np.maximum(1, cases)), MOST)
+    other = all_known / (2 * np.maximum(1, all_known - cases))
+    return np.asarray(np.where(yes, each, other) * known, np.float32)

@@ -179,7 +179,7 @@ def _inside(length: int, places: list[int], start: int, end: int) -> list[bool]:
 def padded(batch: list[Laid]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """ids, types, mask of the messages; owner and inside of all their stretches in one row."""
     # Few distinct widths: each costs the kernels a warm-up.
-    width = -(-max(len(row.ids) for row in batch) // 8) * 8
+    width = -(-max(len(row.ids) for row in batch) // 4) * 4
     ids = torch.tensor([row.ids + [0] * (width - len(row.ids)) for row in batch])
     types = torch.tensor([row.types + [0] * (width - len(row.ids)) for row in batch])
     mask = torch.tensor([[1] * len(row.ids) + [0] * (width - len(row.ids)) for row in batch])
