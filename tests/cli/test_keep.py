@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from tests.cli.conftest import Serving, Terminal
@@ -37,6 +38,19 @@ def test_a_backup_made_while_it_is_open_is_put_back_elsewhere(
     told = new.run("restore", *paths, typed=passphrase + "\n")
     assert told.returncode == 0, told.stderr
     assert new.run("export", "--to", "mine.zip", typed=f"Aiko\n{PASSPHRASES['Aiko']}\n\n").returncode == 0
+
+
+def test_keys_put_back_alone_say_from_which_day_they_are(terminal: Terminal) -> None:
+    with_aiko(terminal)
+    (notebooks, keys), passphrase = make_backup(terminal)
+    told = terminal.run("restore", keys, typed=passphrase + "\n")
+    assert told.returncode == 0, told.stderr
+    day = re.findall(
+        r"second factors are again those of (\S+), and who linked or signed up since", told.stdout
+    )
+    assert day == [f"{datetime.now().astimezone():%Y-%m-%d}"]
+    for others in ([notebooks], [notebooks, keys]):
+        assert "second factors" not in terminal.run("restore", *others, typed=passphrase + "\n").stdout
 
 
 def test_a_restore_is_refused_while_the_app_is_open(standing: tuple[Serving, Terminal]) -> None:

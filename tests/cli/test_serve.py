@@ -4,25 +4,26 @@ import asyncio
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import omoiyari
 from omoiyari.cli.folder import default_folder
-from omoiyari.cli.machine import host_names
-from omoiyari.cli.serve import Tls, _hosts, _nightly
+from omoiyari.cli.machine import all_names, host_names
+from omoiyari.cli.serve import Tls, _hosts, _keep_renewed, _nightly
 from omoiyari.cli.settings import Settings, write_settings
 from omoiyari.store import accounts, sessions
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import DiskTrouble
 from omoiyari.vault import to_text
-from omoiyari.vault.certificate import make_authority, renew_leaf
+from omoiyari.vault.certificate import Certificates, days_left, make_authority, renew_leaf
 from omoiyari.web.house import House
 from tests.cli.conftest import Serving, Terminal, free_port
 from tests.conftest import PASSPHRASES
@@ -281,3 +282,44 @@ async def test_nightly_backups_go_on_after_an_error_that_nobody_foresaw(
     night.cancel()
     await asyncio.gather(night, return_exceptions=True)
     assert capsys.readouterr().err.count("No backup was made tonight: The disk of this computer is full") == 1
+
+
+# --- the home's own certificate -------------------------------------------------------------------
+
+
+async def test_a_certificate_that_ends_soon_is_renewed_while_the_server_runs(tmp_path: Path) -> None:
+    """Whoever comes next is shown the new one, by the same open door."""
+    now = datetime.now(UTC)
+    files = make_authority(tmp_path / "tls", all_names(), now - timedelta(days=380))
+    renew_leaf(files, all_names(), now - timedelta(days=380))
+    door = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    door.load_cert_chain(files.leaf, files.leaf_key)
+
+    async def shown() -> object:
+        phone = ssl.create_default_context(cafile=files.authority)
+        _, writer = await asyncio.open_connection(*address, ssl=phone, server_hostname="localhost")
+        writer.close()
+        return writer.get_extra_info("peercert")["serialNumber"]
+
+    async with await asyncio.start_server(
+        lambda _, writer: writer.close(), "127.0.0.1", 0, ssl=door
+    ) as server:
+        address = server.sockets[0].getsockname()
+        first = await shown()
+        renewing = asyncio.create_task(
+            _keep_renewed(tmp_path, Tls(files.leaf, files.leaf_key, own=True), door, every=0.01)
+        )
+        for _look in range(600):
+            if (later := await shown()) != first:
+                break
+            await asyncio.sleep(0.05)
+        renewing.cancel()
+        await asyncio.gather(renewing, return_exceptions=True)
+    assert later != first
+    assert days_left(files.leaf, now) == 396
+
+
+async def test_a_certificate_that_was_given_is_left_to_whoever_gave_it(tmp_path: Path) -> None:
+    door = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    await asyncio.wait_for(_keep_renewed(tmp_path, Tls(tmp_path / "a", tmp_path / "b"), door), 10)
+    assert not Certificates(tmp_path / "tls").leaf.exists()

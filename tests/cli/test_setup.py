@@ -208,7 +208,8 @@ def test_a_key_file_of_other_notebooks_is_found(home: Home, tmp_path_factory: py
 
 def test_a_missing_file_is_found(home: Home) -> None:
     (home.folder / "notebook.db").unlink()
-    assert files(home).how is How.WRONG
+    found = files(home)
+    assert (found.how, "notebook.db is missing" in found.what) == (How.WRONG, True)
 
 
 def test_an_open_folder_is_found(home: Home) -> None:

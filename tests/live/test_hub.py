@@ -147,3 +147,19 @@ async def test_a_persons_oldest_stream_makes_room_and_nobody_elses_does() -> Non
     for task in waiting:
         task.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def test_two_who_part_hear_nothing_of_each_others_pages_and_other_two_hear_as_before() -> None:
+    hub, chidi, dana = Hub(), PersonId("chidi"), PersonId("dana")
+    hub.together("a run", (AIKO, BEN))
+    hub.together("another run", (BEN, AIKO))
+    hub.together("their run", (chidi, dana))
+    hub.part((BEN, AIKO))
+    places = ((BEN, "a run"), (BEN, "another run"), (dana, "their run"))
+    streams = [hub.listen(person, "s", None, 0.01, place) for person, place in places]
+    for stream in streams:
+        assert await anext(stream) is None
+    assert hub.since(AIKO, 0) == []
+    assert hub.since(chidi, 0) == [Event(1, "run", "their run")]
+    for stream in streams:
+        await stream.aclose()  # type: ignore[attr-defined]

@@ -4,7 +4,8 @@ import asyncio
 import email
 import socket
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
@@ -39,6 +40,29 @@ class Postbox:
     def check(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
         self.users.append(data.login)
         return AuthResult(success=data.password == b"mail-secret", handled=False)
+
+
+@dataclass
+class Laggard:
+    """A mail server that takes its time and then hangs up; `knocks` counts who came."""
+
+    port: int = 0
+    knocks: int = 0
+
+
+@asynccontextmanager
+async def slow_postbox(meanwhile: Callable[[], Awaitable[object]]) -> AsyncIterator[Laggard]:
+    """Whoever sends a mail waits until `meanwhile` is done, and then learns that it cannot go."""
+    laggard = Laggard()
+
+    async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        laggard.knocks += 1
+        await meanwhile()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        laggard.port = server.sockets[0].getsockname()[1]
+        yield laggard
 
 
 def greet(box: Postbox) -> None:

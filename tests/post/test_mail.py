@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 from omoiyari.post import Mailbox, MailNotSent, Office, parse_mailbox, send
 from omoiyari.post.errors import AddressWrong, HoursWrong, MailServerMissing
 from omoiyari.post.mail import Safety, is_quiet, note
+from omoiyari.post.office import MAIL
 from omoiyari.post.words import BODY, SENDER, SUBJECT
 from omoiyari.store.cellar import Cellar
+from omoiyari.store.erase import erase
 from omoiyari.store.errors import DiskTrouble
 from omoiyari.web.house import House
 from omoiyari.web.softly import knock
 from tests.cli.conftest import free_port
 from tests.conftest import Clock, Someone
-from tests.post.conftest import Postbox
+from tests.post.conftest import Postbox, slow_postbox
 from tests.store.test_durability import room_for
 
 WORDS = (SENDER, SUBJECT, BODY)
@@ -159,6 +161,77 @@ async def test_a_note_that_cannot_go_leaves_a_flag_and_is_not_tried_again(
     assert not mended.failed
 
 
+# --- what happens while a mail is under way -------------------------------------------------------
+
+Sends = Callable[[Office, Someone, Clock], Awaitable[object]]
+NEW = parse_mailbox(FORM | {"address": "new@example.org"}, WORDS, None)
+
+
+async def a_note(office: Office, who: Someone, clock: Clock) -> None:
+    assert await office.tell(who.opened.person, clock()) is False
+
+
+async def a_trial(office: Office, who: Someone, clock: Clock) -> None:
+    with pytest.raises(MailNotSent):
+        await office.try_mailbox(who.opened.person, BODY, clock())
+
+
+@pytest.mark.parametrize("sent", [a_note, a_trial])
+async def test_settings_that_are_saved_while_a_mail_is_under_way_stay_as_they_were_saved(
+    cellar: Cellar, clock: Clock, aiko: Someone, sent: Sends
+) -> None:
+    office, person = Office(cellar), aiko.opened.person
+    async with slow_postbox(lambda: office.keep_mailbox(person, NEW)) as slow:
+        await office.keep_mailbox(person, replace(NEW, port=slow.port, safety=Safety.PLAIN))
+        await sent(office, aiko, clock)
+    assert slow.knocks == 1
+    assert await office.mailbox(person) == NEW
+
+
+@pytest.mark.parametrize("sent", [a_note, a_trial])
+async def test_notices_that_are_switched_off_while_a_mail_is_under_way_stay_off(
+    cellar: Cellar, clock: Clock, aiko: Someone, sent: Sends
+) -> None:
+    office, person = Office(cellar), aiko.opened.person
+    async with slow_postbox(lambda: office.drop(person, MAIL)) as slow:
+        await office.keep_mailbox(person, replace(NEW, port=slow.port, safety=Safety.PLAIN))
+        await sent(office, aiko, clock)
+    assert slow.knocks == 1
+    assert await office.mailbox(person) is None
+
+
+@pytest.mark.parametrize("sent", [a_note, a_trial])
+async def test_the_address_of_somebody_who_is_erased_while_a_mail_is_under_way_does_not_come_back(
+    cellar: Cellar, clock: Clock, aiko: Someone, sent: Sends
+) -> None:
+    office, person = Office(cellar), aiko.opened.person
+    async with slow_postbox(lambda: erase(cellar, person)) as slow:
+        await office.keep_mailbox(person, replace(NEW, port=slow.port, safety=Safety.PLAIN))
+        await sent(office, aiko, clock)
+    assert slow.knocks == 1
+    assert await cellar.notebook.ask(lambda file: file.execute("SELECT count(*) FROM post").fetchone()) == (
+        0,
+    )
+
+
+async def test_what_others_change_while_one_mail_hangs_stays_so(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone
+) -> None:
+    office, both = Office(cellar), [aiko.opened.person, ben.opened.person]
+
+    async def switch_off() -> None:
+        for person in both:
+            await office.drop(person, MAIL)
+
+    async with slow_postbox(switch_off) as slow:
+        for person in both:
+            waits = replace(NEW, port=slow.port, safety=Safety.PLAIN, waiting=True)
+            await office.keep_mailbox(person, waits)
+        await office.tell_what_waited(clock(), lambda _: False)
+    assert slow.knocks == 1
+    assert [await office.mailbox(person) for person in both] == [None, None]
+
+
 async def test_the_file_holds_no_password_and_the_key_is_for_its_owner_alone(
     cellar: Cellar, clock: Clock, aiko: Someone
 ) -> None:
@@ -209,7 +282,16 @@ async def test_a_note_goes_only_for_what_waits_and_only_to_who_has_no_page_open(
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"host": ""}, {"host": "a b"}, {"port": "0"}, {"port": "65536"}, {"port": "x"}, {"port": "٣"}]
+    "wrong",
+    [
+        {"host": ""},
+        {"host": "a b"},
+        {"port": "0"},
+        {"port": "65536"},
+        {"port": "x"},
+        {"port": "٣"},
+        {"port": "1" * 5000},
+    ],
 )
 def test_a_mail_server_has_a_name_and_a_port(wrong: dict[str, str]) -> None:
     with pytest.raises(MailServerMissing):

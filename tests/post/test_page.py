@@ -10,7 +10,7 @@ import pytest
 from omoiyari.post.mail import Safety
 from tests.cli.conftest import free_port
 from tests.conftest import Clock
-from tests.post.conftest import Postbox
+from tests.post.conftest import Postbox, slow_postbox
 from tests.web.visitors import ADDRESS, Street, Visitor, open_street
 
 Ways = Callable[[Safety], Postbox]
@@ -57,15 +57,17 @@ async def test_an_entry_sent_now_knocks_once_and_says_nothing(street: Street, op
 async def test_what_leaves_the_outbox_by_itself_knocks_at_the_other_and_not_at_its_author(
     street: Street, open_postbox: Ways
 ) -> None:
-    from omoiyari.web.app import _let_out
+    from omoiyari.web.app import _Outbox
 
     box, (aiko, ben) = open_postbox(Safety.PLAIN), await street.couple()
     await switch_on(ben, box.port)
     await switch_on(aiko, box.port)
     await aiko.write("later", share=True, send=False)
     assert box.mails == []
-    street.clock.go(minutes=11)
-    await _let_out(street.house)
+    outbox = _Outbox(street.house)
+    for step in ({"minutes": 9, "seconds": 50}, {"seconds": 20}):
+        street.clock.go(**step)
+        await outbox.look()
     await done(street)
     assert len(box.mails) == 1
 
@@ -120,6 +122,15 @@ async def test_a_trial_note_says_that_it_is_one(street: Street, open_postbox: Wa
     for _again in range(4):
         await aiko.post("/me/notices/mail/try")
     assert (await aiko.post("/me/notices/mail/try")).status_code == 429
+
+
+async def test_switched_off_during_a_trial_is_off(street: Street) -> None:
+    aiko, _ = await street.couple()
+    async with slow_postbox(lambda: aiko.post("/me/notices/mail/off")) as slow:
+        await switch_on(aiko, slow.port)
+        refused = await aiko.post("/me/notices/mail/try")
+    assert (slow.knocks, refused.status_code) == (1, 422)
+    assert (await aiko.post("/me/notices/mail/try")).status_code == 404
 
 
 async def test_switched_off_is_off(street: Street, open_postbox: Ways) -> None:

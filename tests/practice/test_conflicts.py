@@ -15,6 +15,7 @@ from omoiyari.practice.conflicts import conflicts, recovery
 from omoiyari.practice.loops import Loop, loops, to_try
 from omoiyari.practice.outside import Reason
 from omoiyari.practice.signs import sign_body
+from omoiyari.practice.suggest import tonight
 
 AIKO, BEN = PersonId("a" * 32), PersonId("b" * 32)
 BOND = Bond(BondId("c" * 32), AIKO, BEN, BondState.TOGETHER)
@@ -237,3 +238,22 @@ def test_only_a_fear_that_came_since_is_not_rested_by_it() -> None:
     scary = fought(1, afraid=True)
     assert outside.shown(book(scary, rests(30, Reason.TOPIC)), NOW, UTC) == (Reason.AFRAID,)
     assert outside.shown(book(scary, rests(0.5, Reason.AFRAID)), NOW, UTC) == ()
+
+
+@pytest.mark.parametrize("later", [[fought(1, afraid=True)], felt(1, 0, 1, ago=(1, 2, 3), safe=1)])
+def test_a_new_fear_is_told_also_where_an_older_one_was_put_aside(later: list[Record]) -> None:
+    held = book(fought(20, afraid=True), rests(19, Reason.AFRAID), *later)
+    assert outside.shown(held, NOW, UTC) == (Reason.AFRAID,)
+
+
+def test_what_is_noted_of_the_same_conflict_later_is_no_new_fear() -> None:
+    scary = fought(20, afraid=True)
+    held = book(scary, rests(19, Reason.AFRAID))
+    again = held.records[0]._replace(version=2, seq=9, body={**scary.body, "ended": "calmed"})
+    assert outside.shown(Notebook(AIKO, (*held.records, again), (BOND,)), NOW, UTC) == ()
+
+
+def test_noted_fear_leaves_only_what_is_for_one_among_the_suggestions() -> None:
+    assert not tonight(book(fought(1)), NOW, UTC, b"key").flag
+    assert tonight(book(fought(1, afraid=True)), NOW, UTC, b"key").flag
+    assert tonight(book(*felt(1, 0, 1, ago=(1, 2, 3), safe=1)), NOW, UTC, b"key").flag

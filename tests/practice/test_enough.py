@@ -66,9 +66,7 @@ def test_three_checks_in_half_a_year_are_no_weeks_in_a_row() -> None:
     assert not is_full(apart, after(24), UTC)
 
 
-def test_full_weeks_make_the_suggestion_light_and_not_before_one_screen() -> None:
+def test_full_weeks_make_the_suggestion_light() -> None:
     now = EVENING + timedelta(weeks=2)
     mine = tonight(book(3, 3, 3), now, UTC, KEY)
     assert (mine.weary, mine.capacity, mine.minutes) == (True, Capacity.LOW, 5)
-    theirs = tonight(book(3, 3, 3), now, UTC, KEY, sitting=True)
-    assert (theirs.weary, theirs.capacity, theirs.minutes) == (False, Capacity.FULL, 15)

@@ -232,10 +232,9 @@ def test_where_it_cannot_be_a_comparison_takes_its_turn() -> None:
     assert ask(evening(turn="stress-talk", set_aside=frozenset({"fresh-look"}))).why == TURN
 
 
-def test_the_notebook_says_why_tonight_but_not_under_a_flag_nor_before_one_screen() -> None:
+def test_the_notebook_says_why_tonight_but_not_under_a_flag() -> None:
     grave = sign_body("entry", TODAY, Safety(Level.HIGH, (), checked=True))
     assert tonight(book(changed(1)), NOW, UTC, KEY).fresh == CHANGED
-    assert tonight(book(changed(1)), NOW, UTC, KEY, sitting=True).fresh == ""
     assert tonight(book(changed(1), note("sign", 1, **grave)), NOW, UTC, KEY).fresh == ""
 
 

@@ -52,9 +52,10 @@ def test_whoever_likes_it_straight_gets_it_straight() -> None:
         ("wish", "stop being selfish"),
     ],
 )
-def test_what_lands_as_blame_is_left_out_and_shown_to_the_writer(name: str, words: str) -> None:
-    assert words not in opener(**{name: words})
-    assert left_out(**{name: words}) == [words]
+@pytest.mark.parametrize("before", ["", "I feel ", "When "])
+def test_what_lands_as_blame_is_left_out_and_shown_to_the_writer(name: str, words: str, before: str) -> None:
+    assert words not in opener(**{name: before + words})
+    assert left_out(**{name: before + words}) == [before + words]
 
 
 @pytest.mark.parametrize(

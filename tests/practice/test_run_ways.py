@@ -388,6 +388,19 @@ def test_an_answer_is_mine_to_have_heard_once_the_other_has_rated_it_and_never_b
     assert rated_answers(run, AIKO) == ()
 
 
+@pytest.mark.parametrize(
+    ("id", "page", "field", "fits"),
+    [("argue-their-side", 2, "fully", "10"), ("return-time", 0, "minutes", "40")],
+)
+def test_a_number_is_in_plain_digits(id: str, page: int, field: str, fits: str) -> None:
+    run, now = at_page(by_interaction(id), page)
+    who = min(run.actors)
+    for wrong in ("²", "٣", "-1", "1.5", "1" * 5000):
+        with pytest.raises(NotOffered):
+            done(run, who, now, **{field: wrong})
+    assert done(run, who, now, **{field: fits}).said[-1].fields[field] == fits
+
+
 def test_whoever_answers_cannot_rate_it() -> None:
     run, now = at_page("small-thing", 2)
     with pytest.raises(NotYourTurn):

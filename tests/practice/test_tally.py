@@ -41,6 +41,11 @@ def test_a_few_say_nothing_of_how_they_are_spread() -> None:
     assert "Too few" in spread(0, 7, 14, 21)
 
 
+def test_five_days_in_a_row_are_not_called_four_weeks() -> None:
+    assert "early" in spread(0, 1, 2, 3, 4)
+    assert "evenly" not in spread(0, 1, 2, 3, 4, 5, 6, 27)
+
+
 def test_even_clustered_and_bunched_are_told_apart() -> None:
     assert "evenly" in spread(0, 5, 10, 15, 20, 25)
     assert "clusters" in spread(0, 0, 0, 9, 9, 18, 26)

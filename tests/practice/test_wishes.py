@@ -47,8 +47,8 @@ def test_what_the_other_said_is_no_wish_of_mine() -> None:
     assert not is_off(book(record("not_tonight", owner=BEN)), NOON.date(), UTC)
 
 
-def test_not_tonight_is_over_at_midnight_where_the_reader_is() -> None:
-    late = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)  # half past midnight, two hours further east
+def test_not_tonight_is_over_at_four_in_the_morning_where_the_reader_is() -> None:
+    late = datetime(2026, 3, 3, 2, 30, tzinfo=UTC)  # half past four, two hours further east
     east = timezone(timedelta(hours=2))
     mine = book(record("not_tonight", late))
     assert is_off(mine, date(2026, 3, 2), UTC)
@@ -60,6 +60,11 @@ def test_not_tonight_is_over_at_midnight_where_the_reader_is() -> None:
 def test_a_notebook_with_not_tonight_in_it_is_left_in_peace() -> None:
     assert ask(tonight(book(record("not_tonight")), NOON, UTC, KEY)) == Suggestion(None, NIGHT_OFF)
     assert ask(tonight(book(record("not_tonight")), NOON + timedelta(days=1), UTC, KEY)).why != NIGHT_OFF
+
+
+def test_after_midnight_it_is_still_the_evening_that_is_off() -> None:
+    late, after = datetime(2026, 3, 2, 23, 50, tzinfo=UTC), datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
+    assert ask(tonight(book(record("not_tonight", late)), after, UTC, KEY)).why == NIGHT_OFF
 
 
 @given(st.frozensets(st.sampled_from(sorted(exercises()))), st.dates(date(2026, 1, 1), date(2026, 12, 31)))

@@ -20,6 +20,7 @@ from omoiyari.store.errors import (
     TooManyTries,
     WrongCode,
     WrongPin,
+    WrongRecoveryCode,
 )
 from omoiyari.store.slow import MOST_WAITING, STRANGERS, Turns
 from omoiyari.store.tables import people
@@ -338,10 +339,10 @@ async def test_a_recovery_code_opens_the_same_keys(cellar: Cellar, aiko: Someone
 async def test_a_new_code_puts_the_old_one_out_of_use(cellar: Cellar, aiko: Someone, clock: Clock) -> None:
     old = await accounts.new_recovery_code(cellar, aiko.opened)
     new = await accounts.new_recovery_code(cellar, aiko.opened)
-    with pytest.raises(WrongCode):
+    with pytest.raises(WrongRecoveryCode):
         await accounts.open_with_code(cellar, "Aiko", old, clock())
     await accounts.drop_recovery_code(cellar, aiko.opened.person)
-    with pytest.raises(WrongCode):
+    with pytest.raises(WrongRecoveryCode):
         await accounts.open_with_code(cellar, "Aiko", new, clock())
 
 
@@ -351,7 +352,7 @@ async def test_a_code_of_another_person_or_of_nobody_opens_nothing(
     code = await accounts.new_recovery_code(cellar, aiko.opened)
     await accounts.new_recovery_code(cellar, chidi.opened)
     for name in ("Chidi", "Nobody"):
-        with pytest.raises(WrongCode):
+        with pytest.raises(WrongRecoveryCode):
             await accounts.open_with_code(cellar, name, code, clock())
     with pytest.raises(CodeMistyped):
         await accounts.open_with_code(cellar, "Aiko", code[:-1], clock())
@@ -508,6 +509,17 @@ async def test_the_keys_of_a_locked_session_are_destroyed_by_the_sweep(
     await sessions.sweep(cellar, clock.go(minutes=10))
     clock.go(minutes=-10)
     assert await locked(cellar, aiko, clock)
+
+
+async def test_the_sweep_destroys_the_keys_of_a_session_that_a_clock_gone_wrong_dated_ahead(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    assert await sessions.sweep(cellar, clock.go(minutes=-2)) == [], "a clock may be a little off"
+    assert not await locked(cellar, aiko, clock)
+    (told,) = await sessions.sweep(cellar, clock.go(minutes=-1))
+    assert told == (aiko.person, fingerprint(aiko.secret, "session"))
+    clock.go(minutes=3)
+    assert await locked(cellar, aiko, clock), "the key is gone, also when the clock goes wrong again"
 
 
 async def test_the_sweep_forgets_sessions_that_nobody_came_back_to(

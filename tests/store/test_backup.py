@@ -20,13 +20,14 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.store.erase import erase
 from omoiyari.store.errors import (
     DiskTrouble,
+    FileMissing,
     NewerFile,
     NotABackup,
     NotSignedIn,
     PhoneForgotten,
     WrongKeyFile,
 )
-from omoiyari.store.visit import open_notebook
+from omoiyari.store.visit import bring_home, open_notebook
 from omoiyari.store.workplace import workplace
 from tests.conftest import PASSPHRASES, Clock, Someone, come_in, link, open_keys
 from tests.store.test_durability import room_for
@@ -314,8 +315,20 @@ async def test_a_backup_of_a_newer_version_is_refused(
 
 
 async def test_a_folder_without_files_has_nothing_to_back_up(tmp_path: Path, clock: Clock) -> None:
-    with pytest.raises(DiskTrouble):
+    with pytest.raises(FileMissing):
         Shelf(tmp_path).make(clock())
+
+
+@pytest.mark.parametrize("name", ["notebook.db", "keys.db"])
+async def test_a_file_that_is_missing_is_named_and_no_backup_is_made(
+    cellar: Cellar, shelf: Shelf, clock: Clock, name: str
+) -> None:
+    await cellar.close()
+    (cellar.folder / name).unlink()
+    with pytest.raises(FileMissing) as refused:
+        shelf.make(clock())
+    assert f"The file {name} is missing" in refused.value.sentence
+    assert backup.backups_in(shelf.to) == []
 
 
 # --- what must not come back ----------------------------------------------------------------------
@@ -372,6 +385,74 @@ async def test_a_link_that_was_ended_since_stays_ended(
         again = await Cellar.open(folder)
         assert (await bonds.bond_by_id(again, bond)).state is BondState.ENDED
         await again.close()
+
+
+async def test_what_was_ended_or_erased_stays_so_though_a_clock_ahead_dated_the_backup_of_before_as_newer(
+    cellar: Cellar,
+    clock: Clock,
+    aiko: Someone,
+    ben: Someone,
+    chidi: Someone,
+    bond: BondId,
+    shelf: Shelf,
+    elsewhere: Path,
+) -> None:
+    made = shelf.make(clock() + timedelta(days=2))
+    await bonds.unlink(cellar, aiko.opened.person)
+    await erase(cellar, chidi.opened.person)
+    shelf.make(clock())
+    since = await shelf.put_back(elsewhere, made, clock())
+    assert since.ended == {bond}
+    assert since.erased == {chidi.person}
+    assert since.unreadable == ()
+    again = await Cellar.open(elsewhere)
+    assert (await bonds.bond_by_id(again, bond)).state is BondState.ENDED
+    await again.close()
+    with pytest.raises(NotSignedIn):
+        await texts_of(elsewhere, "Chidi", clock())
+
+
+async def test_what_was_taken_back_from_the_outbox_since_waits_until_its_author_is_there(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, bond: BondId, shelf: Shelf
+) -> None:
+    until = clock() + timedelta(minutes=10)
+    held = draft(WORDS, clock(), audience=Audience.OURS, bond=bond, held_until=until)
+    await log.append(cellar, aiko.keys, held)
+    made = shelf.make(clock.go(minutes=5))
+    await bring_home(cellar, aiko.keys, (await open_notebook(cellar, aiko.keys)).latest[held.id], clock())
+    await cellar.close()
+    await shelf.put_back(cellar.folder, made, clock.go(days=3))
+    assert await texts_of(cellar.folder, "Ben", clock()) == []
+    again = await Cellar.open(cellar.folder)
+    try:
+        assert await log.due(again, clock.go(days=300)) == {}
+        assert await log.hold_for_seen(again, clock()) == set()
+        opened = await accounts.sign_in(again, "Aiko", PASSPHRASES["Aiko"], "", clock())
+        await sessions.begin(again, opened, None, clock())
+        assert await log.hold_for_seen(again, clock() + timedelta(minutes=10)) == {aiko.person}
+        assert await log.due(again, clock.go(minutes=9)) == {}
+        assert await log.due(again, clock.go(minutes=1)) == {bond: [held.id]}
+    finally:
+        await again.close()
+
+
+async def test_what_was_put_back_into_the_outbox_can_be_taken_back_or_sent_at_once(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, bond: BondId, shelf: Shelf, elsewhere: Path
+) -> None:
+    until = clock() + timedelta(minutes=10)
+    sent, kept = (
+        draft(text, clock(), audience=Audience.OURS, bond=bond, held_until=until) for text in ("sent", "kept")
+    )
+    await log.append(cellar, aiko.keys, sent, kept)
+    await shelf.put_back(elsewhere, shelf.make(clock()), clock())
+    again = await Cellar.open(elsewhere)
+    try:
+        assert await log.release(again, aiko.keys, sent.id) == bond
+        await bring_home(again, aiko.keys, (await open_notebook(again, aiko.keys)).latest[kept.id], clock())
+        assert await log.due(again, clock.go(days=300)) == {}
+    finally:
+        await again.close()
+    assert await texts_of(elsewhere, "Ben", clock()) == ["sent"]
 
 
 async def test_no_session_and_no_remembered_phone_comes_back(
@@ -732,6 +813,21 @@ async def test_old_files_kept_aside_go_after_thirty_days(
     nights.prune(shelf.folder, shelf.to, clock.go(days=29))
     assert list(cellar.folder.glob("before-restore-*"))
     nights.prune(shelf.folder, shelf.to, clock.go(days=1))
+    assert not list(cellar.folder.glob("before-restore-*"))
+
+
+async def test_old_files_put_aside_by_a_clock_gone_wrong_go_once_somebody_in_them_was_erased(
+    cellar: Cellar, clock: Clock, aiko: Someone, ben: Someone, shelf: Shelf
+) -> None:
+    made = shelf.make(clock())
+    await cellar.close()
+    await shelf.put_back(cellar.folder, made, clock.go(days=1500))
+    nights.prune(shelf.folder, shelf.to, clock.go(days=-1400))
+    assert list(cellar.folder.glob("before-restore-*"))
+    mended = await Cellar.open(cellar.folder)
+    await erase(mended, ben.opened.person)
+    await mended.close()
+    nights.prune(shelf.folder, shelf.to, clock())
     assert not list(cellar.folder.glob("before-restore-*"))
 
 

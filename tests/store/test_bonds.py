@@ -1,6 +1,8 @@
 """An invite that works once, the second person, leaving, and what comes back."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -18,11 +20,13 @@ from omoiyari.couple import (
     RecordId,
 )
 from omoiyari.store import bonds, log, wraps
-from omoiyari.store.cellar import Cellar
-from omoiyari.store.errors import NotThere
-from omoiyari.store.visit import open_notebook, settle
+from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
+from omoiyari.store.errors import Busy, DiskTrouble, NotThere
+from omoiyari.store.sessions import bond_lock
+from omoiyari.store.visit import bring_home, coming_home, open_notebook
 from omoiyari.vault import new_secret
 from tests.conftest import Clock, Someone, come_in, link, open_keys
+from tests.web.test_steady import held_by_another_program
 
 
 def entry(
@@ -136,12 +140,27 @@ async def test_who_joins_another_withdraws_the_invite_they_had_made(
 ) -> None:
     own = await bonds.invite(cellar, ben.keys, clock())
     await bonds.accept(cellar, ben.keys, await bonds.invite(cellar, aiko.keys, clock()), clock())
-    with pytest.raises((InviteGone, BondFull)):
+    with pytest.raises(InviteGone):
+        await bonds.look_at_invite(cellar, own, clock())
+    with pytest.raises(InviteGone):
         await bonds.accept(cellar, chidi.keys, own, clock())
+    with closing(sqlite3.connect(cellar.folder / KEY_FILE)) as file:
+        assert file.execute("SELECT lock FROM wraps WHERE lock LIKE 'invite:%'").fetchall() == []
     assert [b.state for b in await bonds.bonds_of(cellar, ben.opened.person)] == [
         BondState.ENDED,
         BondState.TOGETHER,
     ]
+
+
+async def test_an_invite_whose_row_outlived_its_link_is_gone_and_not_said_to_be_taken(
+    cellar: Cellar, aiko: Someone, chidi: Someone, clock: Clock
+) -> None:
+    """An earlier version left such rows."""
+    secret = await bonds.invite(cellar, aiko.keys, clock())
+    with closing(sqlite3.connect(cellar.folder / NOTEBOOK_FILE)) as file, file:
+        file.execute("UPDATE bonds SET state = ?", [BondState.ENDED.value])
+    with pytest.raises(InviteGone):
+        await bonds.accept(cellar, chidi.keys, secret, clock())
 
 
 async def test_of_two_who_accept_at_the_same_moment_one_joins_and_the_other_can_read_nothing(
@@ -238,7 +257,8 @@ async def test_what_waits_in_the_outbox_at_an_unlink_never_leaves_and_comes_home
         await log.release(cellar, aiko.keys, draft.id)
     clock.go(minutes=-20)
     assert await texts(cellar, ben, clock) == []
-    await settle(cellar, aiko.keys, clock())
+    for record in coming_home(await open_notebook(cellar, aiko.keys), clock()):
+        await bring_home(cellar, aiko.keys, record, clock())
     book = await open_notebook(cellar, aiko.keys)
     home = book.latest[draft.id]
     assert (home.audience, home.held_until, home.body["text"]) == (Audience.MINE, None, "not yet sent")
@@ -268,6 +288,32 @@ async def test_a_shared_write_that_races_an_unlink_is_there_whole_or_refused(
     assert await texts(cellar, ben, clock) == kept
 
 
+# --- a second tap that goes wrong -----------------------------------------------------------------
+
+
+async def test_a_second_tap_that_meets_a_busy_file_leaves_the_key_that_the_first_kept(
+    cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock
+) -> None:
+    with held_by_another_program(cellar), pytest.raises(Busy):
+        async with wraps.beside_rows(cellar, (ben.person, bond_lock(bond))):
+            pass
+    assert cellar.owed == set()
+    await wraps.drop_owed(cellar)
+    assert bond in (await open_keys(cellar, ben.secret, clock())).bonds
+
+
+async def test_a_second_tap_that_the_disk_refuses_half_way_leaves_the_key_that_the_first_kept(
+    cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock
+) -> None:
+    nobodys = (ben.person, bond_lock("0" * 32))
+    await wraps.put(cellar, *nobodys, b"a key whose row was refused", ben.keys.mine)
+    with pytest.raises(DiskTrouble):
+        async with wraps.beside_rows(cellar, (ben.person, bond_lock(bond)), nobodys):
+            raise DiskTrouble
+    assert await wraps.find(cellar, *nobodys) is None
+    assert bond in (await open_keys(cellar, ben.secret, clock())).bonds
+
+
 # --- bringing back --------------------------------------------------------------------------------
 
 
@@ -278,7 +324,7 @@ async def test_older_pages_come_back_only_by_an_explicit_choice(
     await bonds.unlink(cellar, aiko.opened.person)
     again = await come_in(cellar, "Chidi", clock())  # Ben, who forgot everything, as a new person
     new_bond = await link(cellar, aiko, again, clock())
-    await settle(cellar, again.keys, clock())
+    await bonds.take_over_older(cellar, again.keys)
     assert await texts(cellar, again, clock) == []
     today = (await bonds.bonds_of(cellar, aiko.opened.person))[-1]
     await bonds.bring_back(cellar, aiko.keys, bond, today)
@@ -310,7 +356,7 @@ async def test_older_pages_that_were_not_taken_over_before_an_unlink_stay_away(
     (now,) = [bond for bond in await bonds.bonds_of(cellar, aiko.opened.person) if bond.takes_new_writes]
     await bonds.bring_back(cellar, aiko.keys, older, now)
     await bonds.unlink(cellar, aiko.opened.person)
-    assert older not in (await settle(cellar, ben.keys, clock())).bonds
+    assert older not in (await bonds.take_over_older(cellar, ben.keys)).bonds
 
 
 async def test_older_pages_are_not_handed_on_by_whoever_was_given_them(
@@ -322,7 +368,7 @@ async def test_older_pages_are_not_handed_on_by_whoever_was_given_them(
     await link(cellar, aiko, ben, clock())
     (now,) = [bond for bond in await bonds.bonds_of(cellar, aiko.opened.person) if bond.takes_new_writes]
     await bonds.bring_back(cellar, aiko.keys, older, now)
-    ben.keys = await settle(cellar, ben.keys, clock())
+    ben.keys = await bonds.take_over_older(cellar, ben.keys)
     assert older in ben.keys.bonds
     await bonds.unlink(cellar, ben.opened.person)
     await link(cellar, ben, chidi, clock())

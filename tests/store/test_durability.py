@@ -19,14 +19,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, insert
+from sqlalchemy.exc import IntegrityError
 
 from omoiyari.couple import BondId, Notebook, RecordId
 from omoiyari.store import log
 from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
 from omoiyari.store.erase import erase
-from omoiyari.store.errors import DiskTrouble, NewerFile, WrongKeyFile
+from omoiyari.store.errors import DiskTrouble, FileDamaged, NewerFile, WrongKeyFile
 from omoiyari.store.migrations import upgrade
+from omoiyari.store.tables import people
 from omoiyari.store.tidy import tidy
 from omoiyari.store.visit import open_notebook
 from omoiyari.vault import passphrase, to_text
@@ -260,6 +262,32 @@ async def test_pages_can_be_read_while_the_disk_is_full(cellar: Cellar, aiko: So
             await log.append(cellar, aiko.keys, draft(2))
         assert list((await open_notebook(cellar, aiko.keys)).latest) == [one.id]
     await log.append(cellar, aiko.keys, draft(2))
+
+
+# --- what an error tells --------------------------------------------------------------------------
+
+
+async def test_an_error_of_the_file_tells_nothing_of_what_was_to_be_kept(cellar: Cellar) -> None:
+    one = insert(people).values(id="a", sign_in="canary-of-the-error")
+    async with cellar.notebook.write() as connection:
+        await connection.execute(one)
+        with pytest.raises(IntegrityError) as refused:
+            await connection.execute(one)
+    assert "canary-of-the-error" not in str(refused.value)
+
+
+@pytest.mark.parametrize("start", [0, 100], ids=["no database any more", "pages that make no sense"])
+async def test_a_damaged_file_is_called_damaged(
+    cellar: Cellar, aiko: Someone, clock: Clock, start: int
+) -> None:
+    await log.append(cellar, aiko.keys, draft(20))
+    await cellar.close()
+    path = cellar.folder / NOTEBOOK_FILE
+    path.write_bytes(path.read_bytes()[:start] + b"\x5a" * (path.stat().st_size - start))
+    with pytest.raises(FileDamaged):
+        await open_notebook(cellar, aiko.keys)
+    with pytest.raises(FileDamaged):
+        await log.append(cellar, aiko.keys, draft(21))
 
 
 # --- a disk that cannot be written ----------------------------------------------------------------

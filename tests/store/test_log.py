@@ -361,6 +361,32 @@ async def test_what_is_taken_back_from_the_outbox_was_never_there_for_the_other(
     assert await texts(cellar, aiko) == ["no, not this"]
 
 
+async def test_what_two_phones_bring_home_at_the_same_moment_comes_home_once(
+    cellar: Cellar, aiko: Someone, bond: BondId, clock: Clock
+) -> None:
+    held = draft(clock, "no, not this", Audience.OURS, bond=bond, held_until=clock() + timedelta(minutes=10))
+    await log.append(cellar, aiko.keys, held)
+    seen = (await read(cellar, aiko)).latest[held.id]
+    await asyncio.gather(*(bring_home(cellar, aiko.keys, seen, clock()) for _ in range(2)))
+    book = await read(cellar, aiko)
+    (home,) = book.versions(held.id)
+    assert (home.version, home.audience, home.body["text"]) == (2, Audience.MINE, "no, not this")
+    assert book.missing == 0
+
+
+async def test_words_that_one_phone_deleted_do_not_come_home_by_another(
+    cellar: Cellar, aiko: Someone, bond: BondId, clock: Clock
+) -> None:
+    held = draft(clock, "regretted", Audience.OURS, bond=bond, held_until=clock() + timedelta(minutes=10))
+    await log.append(cellar, aiko.keys, held)
+    seen = (await read(cellar, aiko)).latest[held.id]
+    await log.redact(cellar, aiko.keys, held.id, clock())
+    await bring_home(cellar, aiko.keys, seen, clock())
+    book = await read(cellar, aiko)
+    assert [record.kind for record in book.versions(held.id)] == ["gone"]
+    assert book.missing == 0
+
+
 # --- deleting -------------------------------------------------------------------------------------
 
 
@@ -406,6 +432,20 @@ async def test_a_deletion_works_after_the_bond_has_ended(
     await bonds.unlink(cellar, ben.opened.person)
     await log.redact(cellar, aiko.keys, one.id, clock())
     assert (await read(cellar, ben)).latest[one.id].kind == "gone"
+
+
+async def test_what_is_to_stand_in_the_place_of_deleted_words_must_follow_the_last_ones(
+    cellar: Cellar, aiko: Someone, clock: Clock
+) -> None:
+    one = draft(clock, "first")
+    await log.append(cellar, aiko.keys, one)
+    await log.append(cellar, aiko.keys, replace(one, version=2, body={"text": "second"}))
+    for version in (1, 2, 4):
+        with pytest.raises(StaleVersion):
+            await log.redact(cellar, aiko.keys, one.id, clock(), then=replace(one, version=version))
+    book = await read(cellar, aiko)
+    assert [record.body["text"] for record in book.versions(one.id)] == ["first", "second"]
+    assert book.missing == 0
 
 
 async def test_what_is_not_there_cannot_be_deleted(cellar: Cellar, aiko: Someone, clock: Clock) -> None:

@@ -100,7 +100,7 @@ async def several(cellar: Cellar, someone: Someone, clock: Clock, bond: BondId, 
 
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["mine", "ours", "held", "round", "edit", "redact", "release", "due"]),
+        st.sampled_from(["mine", "ours", "held", "round", "edit", "redact", "release", "due", "overdue"]),
         st.booleans(),
         st.integers(0, 10**6),
     ),
@@ -126,6 +126,7 @@ async def act(cellar: Cellar, what: str, who: Someone, bond: BondId, clock: Cloc
             draft(clock, audience=Audience.ROUND, bond=bond, round=RoundId(f"r{chance % 5}")),
         ),
         "due": lambda: log.due(cellar, now),
+        "overdue": lambda: log.hold_overdue(cellar, now, now + timedelta(minutes=10)),
     }
     if what in makers:
         await makers[what]()
@@ -147,6 +148,18 @@ async def test_whatever_the_two_do_each_reads_what_a_first_visit_would_read(
     for what, hers, chance in acts:
         await act(cellar, what, aiko if hers else ben, bond, clock, chance)
         await same_for_both(cellar, aiko, ben)
+
+
+async def test_what_waits_longer_in_the_outbox_is_read_with_its_new_time(
+    cellar: Cellar, aiko: Someone, bond: BondId, clock: Clock
+) -> None:
+    held = draft(clock, audience=Audience.OURS, bond=bond, held_until=clock())
+    await log.append(cellar, aiko.keys, held)
+    await several(cellar, aiko, clock, bond)
+    await open_notebook(cellar, aiko.keys)
+    later = clock() + timedelta(minutes=10)
+    assert await log.hold_overdue(cellar, clock(), later) == {aiko.person}
+    assert (await open_notebook(cellar, aiko.keys)).latest[held.id].held_until == later
 
 
 # --- what it is for -------------------------------------------------------------------------------

@@ -154,8 +154,14 @@ async def _due(s: Scene) -> object:
     return await log.due(s.cellar, s.clock() + timedelta(minutes=11))
 
 
-async def _settle(s: Scene) -> object:
-    return await visit.settle(s.cellar, s.aiko.keys, s.clock())
+async def _hold_overdue(s: Scene) -> object:
+    now = s.clock() + timedelta(minutes=11)
+    return await log.hold_overdue(s.cellar, now, now + timedelta(minutes=10))
+
+
+async def _bring_home(s: Scene) -> None:
+    for record in visit.coming_home(await visit.open_notebook(s.cellar, s.aiko.keys), s.clock()):
+        await visit.bring_home(s.cellar, s.aiko.keys, record, s.clock())
 
 
 async def _draft(s: Scene) -> object:
@@ -285,7 +291,8 @@ WRITES = [
     Write("redact", _redact),
     Write("release", _release, _held, once=True),
     Write("due", _due, _held, once=True),
-    Write("settle", _settle, _stranded, once=True),
+    Write("hold_overdue", _hold_overdue, _held, once=True),
+    Write("bring_home", _bring_home, _stranded, once=True),
     Write("draft", _draft),
     Write("begin", _begin),
     Write("end", _end, _second_session, once=True, clears=True),

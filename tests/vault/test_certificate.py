@@ -92,6 +92,17 @@ def test_the_certificate_lasts_397_days_and_is_renewed_in_its_last_month(files: 
     assert tls.days_left(files.leaf, NOW + timedelta(days=368)) == 396
 
 
+def test_a_certificate_that_was_signed_while_the_clock_ran_ahead_is_signed_anew(
+    files: tls.Certificates,
+) -> None:
+    ahead = NOW + timedelta(days=100)
+    assert tls.renew_leaf(files, [*NAMES, "192.168.1.77"], ahead)
+    with pytest.raises(ssl.SSLCertVerificationError, match="not yet valid"):
+        shake_hands(files, files.authority, "home.local")
+    assert tls.renew_leaf(files, NAMES, NOW)
+    assert shake_hands(files, files.authority, "home.local") == "TLSv1.3"
+
+
 def test_the_authority_lasts_ten_years_and_is_made_once(files: tls.Certificates) -> None:
     assert tls.days_left(files.authority, NOW) == 3649
     before = files.authority.read_bytes()

@@ -121,7 +121,7 @@ ROUTES = [
     Line("GET", "/join/{invite}", OPEN),
     Line("POST", "/join/{invite}", "sign-in 422 422 422 /me/pin"),
     Line("GET", "/unlink", MINE),
-    Line("POST", "/unlink", "sign-in /together /together /together 422"),
+    Line("POST", "/unlink", "sign-in /together /together /together /together"),
     Line("POST", "/link/bring-back", "sign-in 404 404 404 422", {"bond": "0" * 32}),
     Line("GET", "/check-in", "sign-in /round/\u2026 /round/\u2026 200 200"),
     Line(

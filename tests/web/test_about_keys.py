@@ -1,12 +1,17 @@
 """What happens to one's keys is told inside the private area, and whoever did it elsewhere cannot hide it."""
 
+import asyncio
 import html
 import re
+from dataclasses import replace
 
 import httpx
 import pyotp
 import pytest
 
+from omoiyari.store.backup import backup_key, make_backup, new_backup_key
+from omoiyari.store.cellar import Cellar
+from omoiyari.store.restore import restore
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.test_bad_input import in_the_form
 from tests.web.visitors import PIN, Street, Visitor
@@ -148,6 +153,18 @@ async def test_a_recovery_ends_every_other_session_and_every_pin(street: Street,
     assert (await new.get("/journal")).status_code == 200
 
 
+async def test_a_name_or_a_recovery_code_that_opens_nothing_gets_one_and_the_same_answer(
+    street: Street, aiko: Visitor
+) -> None:
+    code = await recovery_code(aiko)
+    tries = [("Aika", code), ("Aiko", "0" * 27)]
+    await street.visitor().post("/recover", {"name": "Aiko", "code": code, "passphrase": FRESH})
+    for name, typed in [*tries, ("Aiko", code)]:
+        answer = await street.visitor().post("/recover", {"name": name, "code": typed, "passphrase": FRESH})
+        assert "That name and code open nothing together." in answer.text
+        assert "Wait for the next one" not in answer.text
+
+
 # --- where one is signed in ---------------------------------------------------------------------------
 
 
@@ -206,3 +223,22 @@ async def test_nobody_signs_out_the_session_of_another(street: Street, aiko: Vis
     (mine,) = re.findall(r"/me/sessions/(\w+)/sign-out", (await aiko.get("/me/keys")).text)
     await chidi.post(f"/me/sessions/{mine}/sign-out")
     assert (await aiko.get("/journal")).status_code == 200
+
+
+async def test_whose_key_of_the_link_was_lost_with_older_keys_still_reads_their_own_pages(
+    street: Street, clock: Clock
+) -> None:
+    aiko, ben = await street.visitor("Aiko").sign_up(), await street.visitor("Ben").sign_up()
+    folder, own = street.house.cellar.folder, await aiko.write("before we met")
+    passphrase, key = new_backup_key(folder), backup_key(folder)
+    assert key is not None
+    _notebooks, keys = make_backup(folder, folder / "backups", key, clock())
+    await ben.post(await aiko.invite())
+    for one in (aiko, ben):
+        assert (await one.get("/today")).status_code == 200
+    await street.house.cellar.close()
+    await asyncio.to_thread(restore, folder, [keys.path], passphrase, clock.go(days=1))
+    street.house = street.app.state.house = replace(street.house, cellar=await Cellar.open(folder))
+    aiko = await sign_in(street)
+    for path in ("/today", "/together", "/journal", "/me", f"/entry/{own}"):
+        assert (await aiko.get(path)).status_code == 200, path

@@ -288,6 +288,40 @@ async def test_the_same_form_with_other_words_is_told_and_the_words_come_back(st
     assert in_the_form(answer)["text"].strip() == "second words"
 
 
+async def test_a_page_begun_on_two_phones_and_kept_on_one_is_kept_on_the_other_as_a_page_of_its_own(
+    street: Street,
+) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    first = await aiko.id_in("/journal/new")
+    begun = {"form": "free", "text": "The heron", "id": first}
+    await aiko.post("/drafts/new-free", {"text": urlencode(begun)})
+    assert await aiko.id_in("/journal/new") == first
+    assert (await aiko.post("/journal", begun)).status_code == 303
+    more = {**begun, "text": "The heron stood still"}
+    await aiko.post("/drafts/new-free", {"text": urlencode(more)})
+    anew = await aiko.get("/journal/new")
+    assert "The heron stood still" in anew.text
+    assert in_the_form(anew)["id"] != first
+    again = in_the_form(await aiko.post("/journal", more))
+    assert (again["text"].strip(), again["id"] != first) == (more["text"], True)
+    assert (await aiko.post("/journal", again)).headers["location"] == f"/entry/{again['id']}"
+    assert set(await written(aiko)) == {first, again["id"]}
+
+
+async def test_an_answer_and_a_note_with_other_words_are_taken_when_sent_again(street: Street) -> None:
+    aiko, ben = await street.couple()
+    await aiko.post("/me/safe/open", {"passphrase": AIKO})
+    shared = await ben.write("from Ben", share=True)
+    for page, where in ((f"/entry/{shared}", f"/entry/{shared}/reply"), ("/me/safe", "/me/safe")):
+        id = await aiko.id_in(page)
+        assert (await aiko.post(where, {"text": "the first words", "id": id})).status_code == 303
+        stale = await aiko.post(where, {"text": "the second words", "id": id})
+        says(stale, 409, "This was changed in another place meanwhile.")
+        assert (await aiko.post(where, in_the_form(stale))).status_code == 303
+        found = (await aiko.get(page)).text
+        assert ("the first words" in found, "the second words" in found) == (True, True)
+
+
 async def test_a_stale_version_comes_back_with_the_words(street: Street) -> None:
     aiko = await street.visitor("Aiko").sign_up()
     id = await aiko.write("first")

@@ -9,7 +9,7 @@ import pytest
 from omoiyari.couple import Audience
 from omoiyari.practice import Answer, parse_answer
 from omoiyari.practice.noticed import cue_stories
-from tests.web.evenings import both_answer, both_look, next_evening, notebook_of, words
+from tests.web.evenings import both_answer, both_look, next_evening, notebook_of, sign_in, words
 from tests.web.visitors import Street, Visitor
 
 ALONE = {"order": "self", "self_place": "1,1", "self_word": "worried"}
@@ -37,6 +37,26 @@ async def test_on_my_own_todays_answer_can_be_changed_and_there_is_one(street: S
     await aiko.post("/check-in", {**ALONE, "self_word": "happy", "line": "after all", "change": "yes"})
     found = words((await aiko.get("/me/check-ins")).text)
     assert ("happy" in found, "worried" in found, "as before" in found) == (True, False, False)
+
+
+async def test_on_my_own_a_check_in_sent_twice_is_one(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    sent = await asyncio.gather(*[aiko.post("/check-in", ALONE) for _ in range(3)])
+    assert {answer.headers["location"] for answer in sent} == {"/today"}
+    book = await notebook_of(street, "Aiko")
+    assert [len(list(book.of_kind(kind))) for kind in ("answer", "aside")] == [1, 1]
+
+
+async def test_what_both_have_seen_stays_when_one_checks_in_alone_the_same_day(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    await both_look(aiko, ben)
+    await ben.post("/unlink")
+    await aiko.post("/check-in", {**ALONE, "self_word": "happy"})
+    book = await notebook_of(street, "Aiko")
+    hers = [record.audience for record in book.of_kind("answer") if record.owner == book.reader]
+    assert hers == [Audience.ROUND, Audience.MINE]
 
 
 # --- an answer nobody matched -----------------------------------------------------------------------
@@ -71,6 +91,21 @@ async def test_what_nobody_matched_is_shown_to_its_author_kindly_and_found_again
         assert "Monday again" in words((await aiko.post("/me/check-ins/search", {"q": looked_for})).text)
     assert "Nothing found" in words((await aiko.post("/me/check-ins/search", {"q": "cheerful"})).text)
     assert 'href="/me/check-ins?leaf=1"' in (await aiko.post("/journal/search", {"q": "monday"})).text
+
+
+async def test_a_phone_and_a_laptop_that_open_together_the_next_morning_are_both_let_in(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, _ = linked
+    await aiko.check_in()
+    street.clock.go(days=1)
+    both = aiko, street.visitor("Aiko")
+    await asyncio.gather(*(sign_in(one) for one in both))
+    answers = await asyncio.gather(*(one.get("/today") for one in both))
+    assert [answer.status_code for answer in answers] == [200, 200]
+    book = await notebook_of(street, "Aiko")
+    assert [(r.version, r.audience) for r in book.of_kind("answer")] == [(2, Audience.MINE)]
+    assert book.missing == 0
 
 
 async def test_a_round_i_missed_says_the_same_whether_or_not_the_other_answered(

@@ -92,6 +92,15 @@ async def test_what_cannot_be_comes_back_filled(linked: Linked, form: dict[str, 
     assert 'name="heat" value="5" checked' in answer.text
 
 
+async def test_a_time_at_the_beginning_of_the_calendar_is_none(linked: Linked) -> None:
+    aiko, _ = linked
+    for zone in ("Asia/Tokyo", "America/New_York"):
+        aiko.client.cookies.set("zone", zone)
+        for began in ("0001-01-01T00:00", "0001-01-01T00:00+14:00"):
+            answer = await aiko.post(PAGE, {"topic": "money", "began": began})
+            assert (answer.status_code, "Choose when it was" in answer.text) == (422, True)
+
+
 async def test_it_is_found_again_changed_and_deleted(street: Street, linked: Linked) -> None:
     aiko, ben = linked
     await fights(street, aiko, word="The dog", hours=5)

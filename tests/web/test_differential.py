@@ -14,7 +14,7 @@ import httpx
 import pyotp
 import pytest
 
-from omoiyari.web.app import _let_out, _lock_idle
+from omoiyari.web.app import _lock_idle, _Outbox
 from tests.conftest import PASSPHRASES, Clock
 from tests.web.evenings import both_look, next_evening, sign_in, today, words
 from tests.web.matrix import ROUTES
@@ -196,7 +196,9 @@ async def _deletes_meanings(street: Street, aiko: Visitor) -> None:
 @act("puts something into her outbox")
 async def _holds(street: Street, aiko: Visitor) -> None:
     await aiko.write("not yet", share=True, send=False)
-    await _let_out(street.house)
+    outbox = _Outbox(street.house)
+    for _ in range(2):
+        await outbox.look()
 
 
 @act("takes something back from her outbox")

@@ -111,6 +111,15 @@ async def test_emptied_nothing_of_it_is_left(street: Street, linked: Linked) -> 
     assert not list((await notebook_of(street, "Aiko")).of_kind("enough"))
 
 
+async def test_once_emptied_the_same_day_can_be_tapped_again(street: Street, linked: Linked) -> None:
+    aiko, _ = linked
+    for level in ("3", "2", "1"):
+        assert (await aiko.post("/me/enough", {"numb": level})).headers["location"] == "/me/enough"
+        (kept,) = (await notebook_of(street, "Aiko")).of_kind("enough")
+        assert kept.body == {"numb": int(level)}
+        await aiko.post("/me/enough/empty")
+
+
 async def test_heavy_weeks_of_hers_show_to_ben_nowhere(street: Street, linked: Linked) -> None:
     aiko, ben = linked
     await live(street, aiko, 3, 3)

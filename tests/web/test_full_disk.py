@@ -7,9 +7,11 @@ import zipfile
 
 import pytest
 
+from omoiyari.couple import Audience
 from omoiyari.store.cellar import NOTEBOOK_FILE
 from tests.conftest import PASSPHRASES
 from tests.store.test_durability import room_for
+from tests.web.evenings import notebook_of, sign_in
 from tests.web.visitors import PIN, Street, Visitor
 
 AIKO = {"passphrase": PASSPHRASES["Aiko"]}
@@ -66,6 +68,23 @@ async def test_what_was_written_can_be_read_and_an_idle_notebook_is_closed(stree
         assert (await aiko.get(f"/entry/{entry}")).headers["location"].startswith("/locked")
     assert (await aiko.post("/unlock", {"_pin": PIN})).status_code == 303
     assert "Written before." in (await aiko.get(f"/entry/{entry}")).text
+
+
+async def test_what_has_to_come_home_waits_for_room_and_the_pages_are_there(
+    street: Street, linked: Couple
+) -> None:
+    aiko, _ = linked
+    street.clock.go(hours=7, minutes=55)
+    await sign_in(aiko)
+    await aiko.check_in()
+    street.clock.go(minutes=8)  # the day is over, and nobody matched it
+    with room_for(0):
+        for path in ("/today", "/journal", "/me/check-ins"):
+            assert (await aiko.get(path)).status_code == 200, path
+        assert "worried" in (await aiko.get("/me/check-ins")).text
+    assert "It found no match that day" in (await aiko.get("/me/check-ins")).text
+    (answer,) = (await notebook_of(street, "Aiko")).of_kind("answer")
+    assert answer.audience is Audience.MINE
 
 
 async def test_a_phone_that_asks_to_be_locked_is_locked(street: Street) -> None:

@@ -97,3 +97,35 @@ async def test_nobody_puts_aside_what_they_are_in_or_what_is_not_theirs(
     assert (await aiko.post(f"{path}/aside")).status_code == 404
     chidi = await street.visitor("Chidi").sign_up()
     assert (await chidi.post(f"{path}/aside")).status_code == 404
+
+
+# --- after a link has ended -------------------------------------------------------------------------------
+
+
+async def test_once_their_link_has_ended_no_exercise_of_it_is_offered_to_either(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    waits = await begin("quiet-gaze", aiko)
+    await begin("morning-question", aiko, ben)
+    alone = await begin("a-kind-hand", aiko)
+    await ben.post("/unlink")
+    assert (await cards(aiko), await cards(ben)) == ([alone], [])
+    assert "finds a card" not in (await aiko.get(waits)).text
+    await ben.post(await aiko.invite())
+    assert (await cards(aiko), await cards(ben)) == ([alone], []), "a new link is no older one"
+
+
+async def test_who_still_acts_on_an_exercise_of_an_ended_link_is_told_so_also_in_a_new_one(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    waits, going = await begin("quiet-gaze", aiko), await begin("morning-question", aiko, ben)
+    await aiko.post("/unlink")
+    for relinked in (False, True):
+        if relinked:
+            await ben.post(await aiko.invite())
+        for one, run, what in ((ben, waits, "join"), (aiko, going, "stop"), (aiko, going, "done")):
+            answer = await one.post(run, {"what": what})
+            assert answer.status_code == 422
+            assert "This was shared in a link that has ended" in answer.text

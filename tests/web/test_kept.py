@@ -215,7 +215,7 @@ async def test_how_i_show_care_is_told_to_me_alone_by_the_kinds_i_chose(
     path = await give(aiko, "doing")
     for where in (path, "/practise/small-acts"):
         page = (await aiko.get(where)).text
-        assert "Lately you have shown care mostly in one way: doing something." in page
+        assert "Lately you have shown care more often in one way than in others: doing something." in page
         assert 'href="/practise/different-dialects"' in page
     assert before == [
         (await ben.get(path)).content for path in ("/practise/small-acts", "/together", "/today")

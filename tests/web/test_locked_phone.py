@@ -8,6 +8,7 @@ import httpx
 import pyotp
 import pytest
 from playwright.sync_api import expect
+from starlette.routing import Route
 
 from omoiyari.store.devices import WRONG_PINS
 from tests.conftest import PASSPHRASES, Clock
@@ -52,7 +53,57 @@ async def test_the_locked_page_tells_a_sign_out_from_a_pause(street: Street, how
     aiko = await left(street, how)
     page = (await aiko.get("/locked")).text
     assert f"<h1>{says}</h1>" in page
-    assert "Nothing you wrote is lost." in page
+    assert "What was kept is safe." in page
+    assert "Nothing you wrote is lost." not in page, "what was typed and not kept may be"
+
+
+async def test_nothing_is_lost_is_said_only_where_the_words_are_in_the_page(street: Street) -> None:
+    aiko = await left(street, "ten idle minutes")
+    sent = await aiko.post("/journal", {"form": "free", "text": "sent a little late", "id": "c" * 32})
+    assert "Nothing you wrote is lost." in sent.text
+    wrong = await aiko.post("/unlock", {"next": "/journal", "_pin": "000000"})
+    assert "Nothing you wrote is lost." not in wrong.text
+
+
+async def test_a_page_that_answers_a_form_says_so_for_its_words_are_nowhere_else(street: Street) -> None:
+    aiko = await street.visitor("Aiko").sign_up()
+    guide = await aiko.post("/practise/guide", {"when": "the bills come", "hope": "heard"})
+    assert "data-of-a-form" in guide.text
+    assert "data-of-a-form" not in (await aiko.get("/practise/guide")).text
+
+
+def forms_alone(street: Street) -> list[str]:
+    """Addresses that a form is sent to and where no page stands."""
+    routes = [route for route in street.app.routes if isinstance(route, Route)]
+    pages = {route.path for route in routes if "GET" in (route.methods or ())}
+    taken = {route.path for route in routes if "POST" in (route.methods or ())}
+    return [re.sub(r"{\w+}", "0" * 32, path) for path in sorted(taken - pages)]
+
+
+async def test_a_phone_that_comes_back_to_the_answer_of_a_form_is_led_on_to_today(street: Street) -> None:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    alone = forms_alone(street)
+    assert {"/link/invite", "/practise/search", f"/entry/{'0' * 32}/reply"} <= set(alone)
+    for path in alone:
+        assert (await aiko.get(path)).headers["location"] == "/today", path
+    street.clock.go(minutes=11)
+    opened = await aiko.post("/unlock", {"_pin": PIN, "next": "/link/invite"})
+    assert (await aiko.get(opened.headers["location"])).headers["location"] == "/today"
+
+
+async def test_being_led_on_tells_nobody_what_is_there(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    hers = await aiko.write("for nobody else")
+    chidi = await street.visitor("Chidi").sign_up()
+    answers = set()
+    for who in (aiko, ben, chidi, street.visitor()):
+        for id in (hers, "0" * 32):
+            answer = await who.get(f"/entry/{id}/reply")
+            answers.add((answer.status_code, answer.headers["location"], answer.content))
+    assert answers == {(303, "/today", b"")}
+    assert (await ben.get(f"/entry/{hers}")).content == (await ben.get("/never-was")).content
 
 
 async def test_from_the_locked_page_one_can_always_sign_in_with_a_name(street: Street) -> None:
@@ -181,3 +232,23 @@ def test_a_page_without_a_pin_locks_under_the_hand_and_opens_with_the_passphrase
     page.keyboard.press("Enter")
     expect(page.locator("[data-draft-state=new-free][data-state=saved]")).to_have_count(1)
     expect(page.get_by_label("In your words")).to_have_value("Half a sentence")
+
+
+@pytest.mark.browser
+def test_a_form_without_a_draft_has_its_words_still_after_ten_idle_minutes(
+    phone: Callable[[str], Phone], server: Running
+) -> None:
+    aiko = phone("Aiko").sign_up().set_pin(PIN)
+    aiko.page.clock.install()
+    page = aiko.go("/practise/guide")
+    field = page.get_by_label("It is about moments when…")
+    field.fill("What I would want to say first")
+    server.clock.go(minutes=11)
+    page.clock.run_for("11:00")
+    dialog = page.get_by_role("dialog", name="Your pages have closed for a while")
+    expect(dialog).to_be_visible()
+    expect(page.locator("main")).to_be_hidden()
+    dialog.get_by_label("PIN of this phone").fill(PIN)
+    page.keyboard.press("Enter")
+    expect(field).to_be_visible()
+    expect(field).to_have_value("What I would want to say first")

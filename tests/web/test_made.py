@@ -57,6 +57,15 @@ async def test_one_for_both_is_ours_on_both_shelves_and_the_two_can_do_it(
     assert '"kind": "exercise"' in kept
 
 
+async def test_nobody_is_asked_the_next_day_whether_one_that_was_made_helped(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, _ = linked
+    await make(aiko, people="alone")
+    run = (await aiko.post(await address(aiko))).headers["location"].rsplit("/", 1)[1]
+    assert (await aiko.post(f"/practise/kept/{run}/helped", {"helped": "yes"})).status_code == 404
+
+
 async def test_one_of_mine_is_seen_by_me_alone_until_i_put_it_on_both_shelves(
     street: Street, linked: tuple[Visitor, Visitor]
 ) -> None:

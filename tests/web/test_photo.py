@@ -54,7 +54,7 @@ async def test_only_who_is_asked_for_a_picture_puts_one_in_and_only_a_picture(
     aiko, ben = linked
     path = await begin("photo-album", aiko, ben)
     assert (await ben.post(f"{path}/photo", {"jpeg": PICTURE})).status_code == 404
-    for bad in ("", "???", b64encode(b"GIF89a").decode()):
+    for bad in ("", "???", "é", b64encode(b"GIF89a").decode()):
         answer = await aiko.post(f"{path}/photo", {"jpeg": bad})
         assert answer.status_code == 422
         assert "could not be read" in answer.text

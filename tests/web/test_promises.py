@@ -69,3 +69,37 @@ async def test_a_promise_without_a_day_comes_back_filled(street: Street) -> None
     assert answer.status_code == 422
     assert "Choose the day by which you want to have done it." in answer.text
     assert 'value="a quiet hour"' in answer.text
+
+
+async def test_of_an_ended_link_a_promise_stands_as_it_is_and_only_its_author_lets_it_go(
+    street: Street,
+) -> None:
+    aiko, ben, kept = await promised(street)
+    await ben.post(f"/promises/{kept}/felt", {"felt": "yes"})
+    await aiko.post("/promises", {"text": "a quiet hour", "by": "2026-03-07"})
+    found = re.search(r"/promises/([0-9a-f]{32})/felt", (await ben.get("/promises")).text)
+    assert found is not None
+    await aiko.post("/unlink")
+    for relinked in (False, True):
+        if relinked:
+            await ben.post(await aiko.invite())
+        his = (await ben.get("/promises")).text
+        for text in ("a walk after supper", "It felt kept.", "a quiet hour"):
+            assert text in his
+        assert re.search(r"/promises/[0-9a-f]{32}/", his) is None, "nothing to tap"
+        late = await ben.post(f"/promises/{found[1]}/felt", {"felt": "yes"})
+        assert late.status_code == 422
+        assert "This was shared in a link that has ended" in late.text
+        assert f"/promises/{found[1]}/let-go" in (await aiko.get("/promises")).text
+
+
+async def test_letting_go_of_a_promise_of_an_ended_link_wakes_no_new_partner(street: Street) -> None:
+    aiko, _, id = await promised(street)
+    await aiko.post("/unlink")
+    chidi = await street.visitor("Chidi").sign_up()
+    await chidi.post(await aiko.invite())
+    for one in (aiko, chidi):
+        await one.get("/today")
+    before = dict(street.house.hub._newest)
+    assert (await aiko.post(f"/promises/{id}/let-go")).status_code == 303
+    assert street.house.hub._newest == before

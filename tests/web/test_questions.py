@@ -88,6 +88,19 @@ async def test_ben_finds_nothing_of_what_aiko_keeps_for_herself(linked: tuple[Vi
         assert (await ben.post(f"/practise/questions/{id}/{what}")).status_code == 404
 
 
+@pytest.mark.parametrize("way", ["added", "shared"])
+async def test_the_day_of_one_for_both_does_not_tell_how_many_aiko_keeps_for_herself(
+    street: Street, linked: tuple[Visitor, Visitor], way: str
+) -> None:
+    aiko, ben = linked
+    for number in range(3):
+        await add(aiko, f"What of cup {number}?")
+    id = await add(aiko, HERON, "both" if way == "added" else "me")
+    await aiko.post(f"/practise/questions/{id}/share")
+    await days_go_by(street, 1, ben)
+    assert HERON in await today(ben), "tomorrow, as if there were no other"
+
+
 async def test_a_private_one_is_shared_by_a_button_of_its_own_once(linked: tuple[Visitor, Visitor]) -> None:
     aiko, ben = linked
     id = await add(aiko, RAIN)

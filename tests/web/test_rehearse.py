@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.web.conftest import Phone, Running
+from tests.web.conftest import Phone, Running, open_phone
 
 pytestmark = pytest.mark.browser
 
@@ -60,3 +60,37 @@ def test_it_reads_without_a_script(phone: Callable[[str], Phone]) -> None:
     html = page.evaluate(f"text => {send}.then(answer => answer.text())", HARSH)
     assert "What may land hard" in html
     assert HARSH in html
+
+
+def rehearsed(aiko: Phone) -> Page:
+    """The page with words in it that nothing was said about, so that no reading has to be waited for."""
+    page = aiko.go("/practise/rehearse")
+    page.route("**/practise/rehearse", lambda route: route.fulfill(json={}))
+    page.get_by_label("What I am about to say").fill("Shall we talk after supper?")
+    return page
+
+
+def test_on_plain_http_it_says_copied_only_if_it_was(plain_server: Running, browser: Browser) -> None:
+    aiko = open_phone(browser, plain_server.address, "Aiko").sign_up()
+    page = rehearsed(aiko)
+    assert page.evaluate("navigator.clipboard === undefined")
+    copy = page.get_by_role("button", name="Keep it as it is, and copy")
+    copy.click()
+    expect(page.get_by_text("Copied. Nothing of it stays here.")).to_be_visible()
+    page.evaluate("document.execCommand = () => false")
+    copy.click()
+    expect(page.get_by_text("It is marked: copy it now.")).to_be_visible()
+    assert page.evaluate("getSelection().toString()") == "Shall we talk after supper?"
+    aiko.context.close()
+
+
+def test_a_browser_that_refuses_to_copy_is_not_passed_off_as_having_copied(
+    phone: Callable[[str], Phone],
+) -> None:
+    page = rehearsed(phone("Aiko").sign_up())
+    page.evaluate(
+        "navigator.clipboard.writeText = () => Promise.reject(new Error('no'));"
+        "document.execCommand = () => false"
+    )
+    page.get_by_role("button", name="Keep it as it is, and copy").click()
+    expect(page.get_by_text("It is marked: copy it now.")).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import Playwright
 from omoiyari.store.log import new_record_id
 from tests.conftest import PASSPHRASES
 from tests.web.conftest import ARGUMENTS, CHROMIUM, PHONE, Phone, Running
-from tests.web.visitors import Street
+from tests.web.visitors import Street, Visitor
 
 WORDS = "Kanarienvogel im Browser"
 
@@ -67,6 +67,12 @@ async def test_an_unlink_ends_both_streams(street: Street) -> None:
     for answer in await asyncio.wait_for(asyncio.gather(*streams), 5):
         assert answer.status_code == 200
     assert street.house.hub.open_streams == 0
+
+
+async def test_a_second_tap_on_unlink_finds_it_done(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    for one in (ben, ben, aiko):
+        assert (await one.post("/unlink")).headers["location"] == "/together"
 
 
 async def test_what_waited_in_the_outbox_at_an_unlink_is_mine_again_at_my_next_page(street: Street) -> None:

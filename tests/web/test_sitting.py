@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.web.evenings import next_evening, words
+from tests.web.practising import begin
 from tests.web.visitors import ADDRESS, PIN, Street, Visitor
 
 PRIVATE = ("/journal", "/today", "/me", "/me/keys", "/me/data", "/me/safe", "/insights", "/me/check-ins")
@@ -63,3 +65,51 @@ async def test_sitting_down_closes_the_area_that_locks_first(linked: tuple[Visit
     await aiko.post("/sit")
     await aiko.post("/unlock", {"_pin": PIN})
     assert 'name="text"' not in (await aiko.get("/me/safe")).text
+
+
+async def test_a_half_written_answer_is_not_shown_nothing_is_kept_as_it_is_typed_and_it_waits(
+    linked: tuple[Visitor, Visitor],
+) -> None:
+    aiko, ben = linked
+    await aiko.set_pin()
+    entry = f"/entry/{await ben.write('from Ben', share=True)}"
+    await aiko.post(f"/drafts/reply-{entry.rsplit('/', 1)[1]}", {"text": "half of a thought"})
+    await aiko.post("/sit")
+    page = (await aiko.get(entry)).text
+    assert 'name="text"' in page
+    assert "half of a thought" not in page
+    assert "data-draft" not in page
+    sent = {"text": "said with Ben beside me", "id": await aiko.id_in(entry)}
+    assert (await aiko.post(f"{entry}/reply", sent)).status_code == 303
+    await aiko.post("/unlock", {"_pin": PIN})
+    page = (await aiko.get(entry)).text
+    assert "half of a thought" in page
+    assert "data-draft" in page
+
+
+async def test_an_exercise_keeps_nothing_as_it_is_typed(linked: tuple[Visitor, Visitor]) -> None:
+    aiko, ben = linked
+    await aiko.set_pin()
+    path = await begin("emotion-swap", aiko, ben)
+    for one in linked:
+        await one.post(path, {"what": "done", "move": "0"})
+    assert "data-draft" in (await aiko.get(path)).text
+    await aiko.post("/sit")
+    page = (await aiko.get(path)).text
+    assert 'name="side"' in page
+    assert "data-draft" not in page
+
+
+async def test_an_answer_that_stayed_mine_asks_for_the_pin(
+    street: Street, linked: tuple[Visitor, Visitor]
+) -> None:
+    aiko, ben = linked
+    await aiko.set_pin()
+    round_ = (await aiko.check_in(own="worried")).headers["location"]
+    await next_evening(street, aiko, ben)
+    assert "worried" in words((await aiko.get(round_)).text)
+    await aiko.post("/sit")
+    assert (await aiko.get(round_)).headers["location"] == f"/locked?next={round_}"
+    assert "worried" not in (await aiko.post(f"{round_}/correct", {"mark": "right"})).text
+    await aiko.post("/unlock", {"_pin": PIN})
+    assert "worried" in words((await aiko.get(round_)).text)

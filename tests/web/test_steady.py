@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from omoiyari.store.cellar import NOTEBOOK_FILE, Cellar
 from omoiyari.store.erase import erase
 from omoiyari.store.errors import DiskTrouble
 from omoiyari.web import app, steady
+from tests.conftest import PASSPHRASES
 from tests.web.visitors import Street, Visitor
 
 Couple = tuple[Visitor, Visitor]
@@ -57,7 +59,7 @@ async def test_an_entry_leaves_the_outbox_although_the_file_was_held_when_its_ti
 ) -> None:
     aiko, ben = linked
     entry = await aiko.write("on its way", share=True, send=False)
-    street.clock.go(minutes=9)
+    street.clock.go(minutes=9, seconds=50)
     for one in linked:
         await one.get("/today")
 
@@ -65,11 +67,76 @@ async def test_an_entry_leaves_the_outbox_although_the_file_was_held_when_its_ti
         return (await ben.get(f"/entry/{entry}")).status_code == 200
 
     async with app._lifespan(street.app):
+        await asyncio.sleep(0.3)
         with held_by_another_program(street.house.cellar):
-            street.clock.go(minutes=2)
+            street.clock.go(seconds=20)
             await asyncio.sleep(0.3)
             assert not await arrived()
         assert await within_a_while(arrived)
+
+
+class Looking:
+    """Aiko's entry on its way, and what looks at the outbox in a process of the house."""
+
+    def __init__(self, street: Street, ben: Visitor, entry: str) -> None:
+        self.street, self.ben, self.entry, self.outbox = street, ben, entry, app._Outbox(street.house)
+
+    def restart(self) -> None:
+        self.outbox = app._Outbox(self.street.house)
+
+    async def arrived(self, **later: float) -> bool:
+        """Whether Ben reads it, after a look at the outbox."""
+        self.street.clock.go(**later)
+        await self.outbox.look()
+        form = {"name": "Ben", "passphrase": PASSPHRASES["Ben"]}
+        await self.ben.post("/sign-in", form)
+        return (await self.ben.get(f"/entry/{self.entry}")).status_code == 200
+
+    async def arrived_while_awake(self, seconds: int) -> bool:
+        """The same, with a look every half minute on the way."""
+        for _ in range(seconds // 30):
+            self.street.clock.go(seconds=30)
+            await self.outbox.look()
+        return await self.arrived(seconds=seconds % 30)
+
+
+@pytest.fixture
+async def on_its_way(street: Street, linked: Couple) -> Looking:
+    aiko, ben = linked
+    looking = Looking(street, ben, await aiko.write("on its way", share=True, send=False))
+    assert not await looking.arrived(minutes=1)
+    return looking
+
+
+async def test_an_entry_leaves_the_outbox_after_its_ten_minutes_where_the_house_was_awake(
+    on_its_way: Looking,
+) -> None:
+    assert not await on_its_way.arrived_while_awake(9 * 60 - 1)
+    assert await on_its_way.arrived(seconds=1)
+
+
+@pytest.mark.parametrize("how", ["slept", "stopped"])
+async def test_what_became_due_while_the_house_was_away_waits_ten_minutes_more(
+    on_its_way: Looking, how: str
+) -> None:
+    on_its_way.street.clock.go(hours=10)
+    if how == "stopped":
+        on_its_way.restart()
+    assert not await on_its_way.arrived()
+    assert not await on_its_way.arrived_while_awake(10 * 60 - 1)
+    assert await on_its_way.arrived(seconds=1)
+
+
+async def test_the_author_is_told_the_new_time_and_can_still_take_it_back(
+    street: Street, linked: Couple, on_its_way: Looking
+) -> None:
+    aiko, _ = linked
+    assert not await on_its_way.arrived(hours=10)
+    await aiko.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
+    leaves = (street.clock() + timedelta(minutes=10)).strftime("%H:%M")
+    assert f"Leaves at {leaves}" in (await aiko.get("/together")).text
+    assert (await aiko.post(f"/entry/{on_its_way.entry}/take-back")).status_code == 303
+    assert not await on_its_way.arrived_while_awake(20 * 60)
 
 
 @pytest.mark.usefixtures("brisk")

@@ -167,6 +167,79 @@ def test_an_idle_page_goes_to_the_lock_and_knows_the_way_back(browser: Any) -> N
         page.close()
 
 
+@pytest.fixture
+def idle(browser: Any) -> Iterator[tuple[Any, styleguide.Stand]]:
+    """A page that locks four seconds after the last touch."""
+    with styleguide.serving(lock_after=4000) as stand:
+        context = browser.new_context(viewport=styleguide.SIZES["phone"])
+        page = context.new_page()
+        page.goto(stand.url)
+        yield page, stand
+        context.close()
+
+
+def test_words_without_a_draft_are_out_of_sight_while_locked_and_there_again_after(
+    idle: tuple[Any, styleguide.Stand],
+) -> None:
+    page, stand = idle
+    page.fill("#f-shared", "not sent to anybody yet")
+    page.get_by_role("dialog", name="Your pages have closed for a while").wait_for()
+    assert page.locator(".shell").is_hidden()
+    assert page.get_by_role("textbox", name="For both of you").count() == 0
+    assert stand.gets.count("/locked") == 1
+    page.fill("#unlock-pin", "1111")
+    page.keyboard.press("Enter")
+    page.get_by_text("That is not it.").wait_for()
+    assert page.locator("#f-shared").is_hidden()
+    page.fill("#unlock-pin", "2468")
+    page.keyboard.press("Enter")
+    page.locator("#f-shared").wait_for()
+    assert page.input_value("#f-shared") == "not sent to anybody yet"
+    assert page.evaluate("document.activeElement.id") == "f-shared"
+
+
+def test_not_now_shows_no_words_and_leaves_the_way_out_open(idle: tuple[Any, styleguide.Stand]) -> None:
+    page, _ = idle
+    page.fill("#f-shared", "not sent to anybody yet")
+    page.get_by_role("button", name="Not now").click()
+    assert page.locator("#f-shared").is_hidden()
+    page.get_by_role("link", name="Leave", exact=True).click()
+    page.wait_for_url("**/kitchen")
+
+
+def test_words_that_a_draft_has_kept_hold_no_page_back_from_its_lock(
+    idle: tuple[Any, styleguide.Stand],
+) -> None:
+    page, _ = idle
+    page.fill("#f-words", "kept already")
+    page.wait_for_url("**/locked?next=%2F")
+
+
+def test_a_draft_that_could_not_be_kept_yet_holds_its_page(idle: tuple[Any, styleguide.Stand]) -> None:
+    page, _ = idle
+    page.route("**/drafts/*", lambda route: route.abort())
+    page.fill("#f-words", "typed in a tunnel")
+    page.get_by_role("dialog", name="Your pages have closed for a while").wait_for()
+    assert page.locator("#f-words").is_hidden()
+    assert page.input_value("#f-words") == "typed in a tunnel"
+
+
+def test_what_a_form_brought_back_is_held_as_if_it_had_just_been_typed(browser: Any) -> None:
+    with styleguide.serving(lock_after=1000, of_a_form=True) as stand:
+        page = browser.new_page()
+        page.goto(stand.url)
+        page.get_by_role("dialog", name="Your pages have closed for a while").wait_for()
+        assert page.locator(".shell").is_hidden()
+        page.close()
+
+
+def test_a_passphrase_is_never_held(idle: tuple[Any, styleguide.Stand]) -> None:
+    page, _ = idle
+    page.locator("show-hide button").first.click()
+    page.locator("show-hide input").first.fill("a passphrase that anybody could read")
+    page.wait_for_url("**/locked?next=%2F")
+
+
 def test_an_event_makes_its_part_of_the_page_ask_again(page: Any, stand: styleguide.Stand) -> None:
     page.evaluate(
         "const part = document.querySelector('.entry'); part.id = 'part';"

@@ -422,6 +422,20 @@ async def test_a_door_that_is_still_shown_is_told_to_its_owner_and_can_be_taken_
     assert "still sees" not in await today(aiko)
 
 
+async def test_a_door_that_was_shown_in_a_link_that_has_ended_is_its_owners_alone(linked: Linked) -> None:
+    aiko, ben = linked
+    await aiko.post("/me/capacity", {"door": "half", "hours": "12", "share": "yes"})
+    assert "Your partner sees it." in await today(aiko)
+    assert "Aiko can take in a little" in await today(ben)
+    await ben.post("/unlink")
+    for relinked in (False, True):
+        if relinked:
+            await ben.post(await aiko.invite())
+        assert "Only you see it." in await today(aiko)
+        assert "/me/capacity/take-back" not in (await aiko.get("/today")).text
+        assert "can take in a little" not in await today(ben)
+
+
 async def test_a_door_stands_until_a_time_i_choose_by_my_own_clock(street: Street, linked: Linked) -> None:
     aiko, _ = linked
     aiko.client.cookies.set("zone", "Europe/Berlin")

@@ -69,10 +69,14 @@ async def test_before_he_has_joined_his_look_at_the_page_is_not_told(street: Str
         assert (await aiko.get(run)).content == without
 
 
-async def heard_by_aiko(street: Street) -> int:
+async def heard_by_each(street: Street) -> list[int]:
     ask = "SELECT id FROM people ORDER BY rowid"
     rows = await street.house.cellar.notebook.ask(lambda file: file.execute(ask).fetchall())
-    return street.house.hub._newest.get(rows[0][0], 0)
+    return [street.house.hub._newest.get(id, 0) for (id,) in rows]
+
+
+async def heard_by_aiko(street: Street) -> int:
+    return (await heard_by_each(street))[0]
 
 
 async def test_she_hears_when_his_page_of_it_opens_and_when_it_closes(street: Street) -> None:
@@ -108,6 +112,36 @@ async def test_after_its_end_nobody_is_here(street: Street) -> None:
     async with open_page(street, ben, run):
         assert (await aiko.get(run)).content == without
     assert HERE.encode() not in without
+
+
+async def test_once_she_has_unlinked_an_exercise_shows_neither_that_the_other_is_there(
+    street: Street,
+) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko, ben)
+    await aiko.post("/unlink")
+    for one, other in ((aiko, ben), (ben, aiko)):
+        without = (await one.get(run)).content
+        async with open_page(street, other, run):
+            assert (await one.get(run)).content == without
+        assert b" is here" not in without
+
+
+async def test_once_she_has_unlinked_neither_hears_of_the_page_that_the_other_left_open(
+    street: Street,
+) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko, ben)
+    place = f"/events?run={run.rsplit('/', 1)[1]}"
+    left_open = await stream_of(street, ben, place)
+    await aiko.post("/unlink")
+    await left_open
+    before = await heard_by_each(street)
+    comes_back = await stream_of(street, ben, place)
+    async with open_page(street, aiko, run):
+        assert await heard_by_each(street) == before
+    await comes_back
+    assert await heard_by_each(street) == before
 
 
 async def test_before_one_screen_what_one_did_alone_asks_for_the_pin(street: Street) -> None:
@@ -166,3 +200,13 @@ async def test_the_idle_lock_ends_the_streams_of_that_phone_alone(street: Street
         assert street.house.hub.open_streams == 1
         assert not his.done()
     await his
+
+
+async def test_at_the_unlink_itself_neither_hears_whether_the_other_had_its_page_open(street: Street) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko, ben)
+    left_open = await stream_of(street, ben, f"/events?run={run.rsplit('/', 1)[1]}")
+    before = await heard_by_each(street)
+    await aiko.post("/unlink")
+    await left_open
+    assert await heard_by_each(street) == before

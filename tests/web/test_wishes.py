@@ -118,6 +118,36 @@ async def test_two_before_one_screen_see_nothing_of_what_one_set_aside(
     assert "rather go without" not in html
 
 
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/practise/not-tonight", {}),
+        ("/me/capacity", {"door": "closed", "hours": "12"}),
+        (
+            "/me/conflicts",
+            {
+                "topic": "money",
+                "began": "2026-03-02T18:00",
+                "heat": "5",
+                "ended": "unfinished",
+                "afraid": "yes",
+            },
+        ),
+    ],
+)
+async def test_two_before_one_screen_see_the_same_shelf_whatever_one_of_them_noted(
+    linked: tuple[Visitor, Visitor], path: str, form: dict[str, str]
+) -> None:
+    aiko, ben = linked
+    assert (await aiko.post(path, form)).status_code == 303
+    shelves = []
+    for one in (aiko, ben):
+        await one.post("/sit")
+        shelves.append((await one.get("/practise")).text.split("<main", 1)[1])
+    assert "For today, perhaps" not in shelves[0]
+    assert shelves[0].replace("Ben", "") == shelves[1].replace("Aiko", "")
+
+
 @pytest.mark.parametrize("what", ["not-this", "again"])
 async def test_what_is_no_exercise_cannot_be_declined(linked: tuple[Visitor, Visitor], what: str) -> None:
     aiko, _ = linked

@@ -71,10 +71,27 @@ def restore(files: tuple[Path, ...], data: Path) -> None:
         since = put_back(folder, files, passphrase, datetime.now(UTC))
     click.echo(N_("Restored. The files from before are kept aside in the data folder for 30 days."))
     click.echo(N_("Everybody signs in with their passphrase again, and sets their phone's PIN anew."))
+    _tell_of_older_keys(files)
     for path in since.unreadable:
         click.echo(
             N_("{path} could not be read: who was erased or unlinked only there may be back.").format(
                 path=path
             ),
             err=True,
+        )
+
+
+def _tell_of_older_keys(files: tuple[Path, ...]) -> None:
+    """Keys that were put back without their notebooks lack what was made since."""
+    from omoiyari.store.backup import Kind, read_header
+
+    backups = [read_header(path) for path in files]
+    if any(backup.kind is Kind.NOTEBOOKS for backup in backups):
+        return
+    for keys in backups:
+        click.echo(
+            N_(
+                "Passphrases, recovery codes and second factors are again those of {day}, and who linked or signed "
+                "up since cannot open what they wrote."
+            ).format(day=keys.made.astimezone().date())
         )

@@ -1,4 +1,4 @@
-"""`omoiyari serve`: the app, its nightly backups, and a clean end."""
+"""`omoiyari serve`: the app, its nightly backups, its certificate, and a clean end."""
 
 import asyncio
 import errno
@@ -8,8 +8,8 @@ import signal
 import socket
 import ssl
 import sys
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,10 +30,11 @@ HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """A certificate and its key."""
+    """A certificate and its key; we renew what is our `own`."""
 
     certificate: Path
     key: Path
+    own: bool = False
 
 
 @click.command()
@@ -145,7 +146,7 @@ def renew(folder: Path) -> Tls:
     except OSError as error:
         if days_left(own.leaf, now) < 1:
             raise DiskTrouble from error
-    return Tls(own.leaf, own.leaf_key)
+    return Tls(own.leaf, own.leaf_key, own=True)
 
 
 def run_quickly(serving: Coroutine[None, None, None]) -> None:
@@ -168,12 +169,21 @@ async def _serve_folder(
     try:
         to = settings.backups_of(folder)
         house = House(cellar, runner=settings.runner, backups=to, hosts=_hosts(settings, tls))
-        night = asyncio.create_task(_nightly(house, to))
-        await serve_house(house, sock, tls, lambda address: _ready(address, look))
-        night.cancel()
-        await asyncio.gather(night, return_exceptions=True)
+        async with _beside(_nightly(house, to)):
+            await serve_house(house, sock, tls, lambda address: _ready(address, look))
     finally:
         await cellar.close()
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Let `work` go on for as long as what is within."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def serve_house(
@@ -216,7 +226,26 @@ async def serve_house(
 
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop)
-    await server.serve([sock])
+    config.load()
+    async with _beside(_keep_renewed(house.cellar.folder, tls, config.ssl)):
+        await server.serve([sock])
+
+
+async def _keep_renewed(
+    folder: Path, tls: Tls | None, shown: ssl.SSLContext | None, every: float = HOUR
+) -> None:
+    """Look every hour whether our own certificate has to be signed anew; whoever comes from then on is shown it."""
+    from omoiyari.web.steady import keep_at
+
+    if tls is None or shown is None or not tls.own:
+        return
+
+    async def look() -> None:
+        fresh = await asyncio.to_thread(renew, folder)
+        shown.load_cert_chain(fresh.certificate, fresh.key)
+
+    await asyncio.sleep(every)  # it was renewed at the start
+    await keep_at(look, every)
 
 
 def _settle_memory() -> None:

@@ -84,6 +84,11 @@ class Hub:
         """From now on nobody hears who has the page of this place open."""
         self._meeting.pop(place, None)
 
+    def part(self, two: Iterable[PersonId]) -> None:
+        """From now on these two hear nothing of each other's pages, wherever they met."""
+        parted = frozenset(two)
+        self._meeting = {place: here for place, here in self._meeting.items() if here != parted}
+
     def _tell_of(self, stream: _Stream) -> None:
         """Tell whoever is there that a page opened or closed, unless the person has another of the same place."""
         same = [one for one in self._of(stream.person) if one.place == stream.place and one is not stream]

@@ -76,7 +76,7 @@ def parse_mailbox(
     `words` are sender, subject and body as they will be sent. Raises MailServerMissing, AddressWrong, HoursWrong.
     """
     host, port = form.get("host", "").strip(), form.get("port", "").strip()
-    if not _is_host(host) or not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+    if not _is_host(host) or not _is_port(port):
         raise MailServerMissing
     address = form.get("address", "").strip()
     if not _is_address(address):
@@ -98,6 +98,10 @@ def _hours(form: Mapping[str, str]) -> tuple[int, int]:
     if not earliest < latest <= 24:
         raise HoursWrong
     return earliest, latest
+
+
+def _is_port(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= 65535
 
 
 def _is_host(text: str) -> bool:

@@ -3,7 +3,7 @@ signed in. Whoever runs the server can therefore read them, and the page says so
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from omoiyari.post.calendar import Quiet
 from omoiyari.post.errors import MailNotSent
 from omoiyari.post.mail import Mailbox, Safety, day_of, is_quiet, send
 from omoiyari.store.cellar import Cellar
+from omoiyari.store.errors import NotThere
 from omoiyari.store.tables import people, post, records
 from omoiyari.store.whole import put_whole
 from omoiyari.vault import (
@@ -44,6 +45,14 @@ def _about(person: str, channel: str) -> About:
     return About(channel, person, "post", 1)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Mail settings, and the seal that they were read under: each write has another."""
+
+    mailbox: Mailbox
+    sealed: bytes
+
+
 class Office:
     """The notices of one house. `context` is for mail servers with a certificate of their own (tests)."""
 
@@ -68,8 +77,11 @@ class Office:
 
     # --- keeping ---
 
+    def _seal(self, person: PersonId, channel: str, settings: dict[str, Any]) -> bytes:
+        return seal(self._key, json.dumps(settings).encode(), _about(person, channel))
+
     async def _keep(self, person: PersonId, channel: str, settings: dict[str, Any]) -> None:
-        sealed = seal(self._key, json.dumps(settings).encode(), _about(person, channel))
+        sealed = self._seal(person, channel, settings)
         statement = upsert(post).values(owner=person, channel=channel, settings=sealed)
         async with self._cellar.notebook.write() as connection:
             await connection.execute(
@@ -86,11 +98,10 @@ class Office:
             return None
         return opened
 
-    async def _find(self, person: PersonId, channel: str) -> dict[str, Any] | None:
+    async def _sealed(self, person: PersonId, channel: str) -> bytes | None:
         query = select(post.c.settings).where(post.c.owner == person, post.c.channel == channel)
         async with self._cellar.notebook.read() as connection:
-            sealed = (await connection.execute(query)).scalar()
-        return None if sealed is None else self._open(person, channel, sealed)
+            return (await connection.execute(query)).scalar()
 
     async def drop(self, person: PersonId, channel: str) -> None:
         """Forget a person's settings for one channel."""
@@ -102,16 +113,47 @@ class Office:
 
     async def mailbox(self, person: PersonId) -> Mailbox | None:
         """A person's mail settings, or None: notices are off."""
-        held = await self._find(person, MAIL)
-        return None if held is None else Mailbox(**{**held, "safety": Safety(held["safety"])})
+        held = await self._held(person)
+        return None if held is None else held.mailbox
+
+    async def _held(self, person: PersonId) -> _Held | None:
+        sealed = await self._sealed(person, MAIL)
+        settings = None if sealed is None else self._open(person, MAIL, sealed)
+        if sealed is None or settings is None:
+            return None
+        return _Held(Mailbox(**{**settings, "safety": Safety(settings["safety"])}), sealed)
 
     async def keep_mailbox(self, person: PersonId, mailbox: Mailbox) -> None:
         """Switch notices on with these settings, or change them; the count of the day stays."""
         await self._keep(person, MAIL, asdict(mailbox))
 
-    async def try_mailbox(self, mailbox: Mailbox, body: str, now: datetime) -> None:
-        """Send a note at the person's own wish. Raises MailNotSent."""
-        await send(mailbox, body, now, self._context)
+    async def _flag(self, person: PersonId, held: _Held, flagged: Mailbox) -> None:
+        """Set a flag where the settings still stand as they were read.
+
+        A mail takes its time: what the person saved, switched off or had erased meanwhile stays so.
+        """
+        if flagged == held.mailbox:
+            return
+        here = (post.c.owner == person, post.c.channel == MAIL, post.c.settings == held.sealed)
+        sealed = self._seal(person, MAIL, asdict(flagged))
+        async with self._cellar.notebook.write() as connection:
+            await connection.execute(update(post).where(*here).values(settings=sealed))
+
+    async def _send(self, person: PersonId, held: _Held, body: str, now: datetime) -> None:
+        """Send a note, and flag whether it went. Raises MailNotSent."""
+        try:
+            await send(held.mailbox, body, now, self._context)
+        except MailNotSent:
+            await self._flag(person, held, replace(held.mailbox, failed=True))
+            raise
+        await self._flag(person, held, replace(held.mailbox, failed=False))
+
+    async def try_mailbox(self, person: PersonId, body: str, now: datetime) -> None:
+        """Send a note at the person's own wish. Raises MailNotSent, NotThere where notices are off."""
+        held = await self._held(person)
+        if held is None:
+            raise NotThere
+        await self._send(person, held, body, now)
 
     async def tell(self, person: PersonId, now: datetime) -> bool:
         """Send today's one note, if the person wants notes and had none today; True if one went out.
@@ -119,36 +161,31 @@ class Office:
         In their quiet hours it waits for `tell_what_waited`. The day is the person's own, and is taken before the
         mail is sent: a mail that fails is not tried again, and only leaves a flag for the person to see.
         """
-        mailbox = await self.mailbox(person)
-        if mailbox is not None and is_quiet(mailbox, now):
-            await self.keep_mailbox(person, replace(mailbox, waiting=True))
+        held = await self._held(person)
+        if held is not None and is_quiet(held.mailbox, now):
+            await self._flag(person, held, replace(held.mailbox, waiting=True))
             return False
-        if mailbox is None or not await self._take_day(person, day_of(mailbox, now)):
+        if held is None or not await self._take_day(person, day_of(held.mailbox, now)):
             return False
         try:
-            await send(mailbox, mailbox.body, now, self._context)
+            await self._send(person, held, held.mailbox.body, now)
         except MailNotSent:
-            await self.keep_mailbox(person, replace(mailbox, failed=True))
             return False
-        if mailbox.failed:
-            await self.keep_mailbox(person, replace(mailbox, failed=False))
         return True
 
     async def tell_what_waited(self, now: datetime, is_here: Callable[[PersonId], bool]) -> None:
         """Send the notes whose quiet hours are over; whoever has a page open by now needs none."""
-        for person, mailbox in await self._mailboxes():
-            if mailbox.waiting and not is_quiet(mailbox, now):
-                await self.keep_mailbox(person, replace(mailbox, waiting=False))
+        for person in await self._with_mail():
+            held = await self._held(person)
+            if held is not None and held.mailbox.waiting and not is_quiet(held.mailbox, now):
+                await self._flag(person, held, replace(held.mailbox, waiting=False))
                 if not is_here(person):
                     await self.tell(person, now)
 
-    async def _mailboxes(self) -> list[tuple[PersonId, Mailbox]]:
+    async def _with_mail(self) -> list[PersonId]:
         async with self._cellar.notebook.read() as connection:
-            owners = (
-                (await connection.execute(select(post.c.owner).where(post.c.channel == MAIL))).scalars().all()
-            )
-        found = [(PersonId(owner), await self.mailbox(PersonId(owner))) for owner in owners]
-        return [(person, mailbox) for person, mailbox in found if mailbox is not None]
+            owners = await connection.execute(select(post.c.owner).where(post.c.channel == MAIL))
+            return list(map(PersonId, owners.scalars()))
 
     async def _take_day(self, person: PersonId, today: int) -> bool:
         """True for the first who asks on this day; a day far ahead was a clock gone wrong."""
@@ -168,7 +205,8 @@ class Office:
 
     async def quiet(self, person: PersonId) -> Quiet | None:
         """When a person wants their ten quiet minutes, or None: there is no feed."""
-        held = await self._find(person, CALENDAR)
+        sealed = await self._sealed(person, CALENDAR)
+        held = None if sealed is None else self._open(person, CALENDAR, sealed)
         return None if held is None else Quiet(**held)
 
     async def keep_quiet(self, person: PersonId, quiet: Quiet) -> None:

@@ -106,5 +106,12 @@ def _steady(book: Notebook, today: date, zone: tzinfo) -> bool:
         return False
     if sum(one.value for one in lately) / len(lately) > MOSTLY:
         return False
+    turned = measures.drift(lately)
+    if isinstance(turned, measures.Drift) and _is_sure(turned.change):
+        return False
     found = measures.steady(lately)
-    return isinstance(found, measures.Result) and found.p is not None and found.p <= SELDOM_WRONG
+    return isinstance(found, measures.Result) and _is_sure(found)
+
+
+def _is_sure(found: measures.Result) -> bool:
+    return found.p is not None and found.p <= SELDOM_WRONG

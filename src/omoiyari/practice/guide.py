@@ -137,7 +137,7 @@ def _without_blame(said: Said) -> tuple[dict[str, str], tuple[LeftOut, ...]]:
     left_out = []
     for name, (pattern, tip) in _TIPS.items():
         words = getattr(said, name)
-        if words and pattern.search(words):
+        if words and pattern.search(_BEGINS.sub("", words)):
             left_out.append(LeftOut(words, tip))
         elif words:
             kept[name] = _fitted(words)

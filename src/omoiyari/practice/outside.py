@@ -9,21 +9,20 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from omoiyari.couple import Notebook
-from omoiyari.language import Level
 from omoiyari.practice import enough
 from omoiyari.practice.conflicts import Conflict, conflicts
+from omoiyari.practice.dose import practice
+from omoiyari.practice.fear import SIX_WEEKS, fears, is_afraid
 from omoiyari.practice.noticed import felt_understood
 from omoiyari.practice.round import day_of
-from omoiyari.practice.signs import standing
 from omoiyari.practice.suggest import history
 
 KIND = "outside_rests"
 RESTS = timedelta(days=90)
 
-WEEK, SIX_WEEKS = timedelta(days=7), timedelta(days=42)
+WEEK = timedelta(days=7)
 OFTEN_HOT = 3  # the same topic, in six weeks
 SELDOM, LOW_WEEKS = 2, 4  # of 0 to 6: mostly not understood; in each of so many weeks
-NOT_SAFE_TO_SAY, SO_OFTEN = 1, 3  # of 0 to 6, in the last talks of four weeks
 LATELY, RISEN, MINDED = 3, 1.0, 2.0  # checks; steps of 0 to 4; at least so much
 
 
@@ -55,18 +54,7 @@ def shown(book: Notebook, now: datetime, zone: tzinfo) -> tuple[Reason, ...]:
     found = reasons(book, now, zone)
     if not rested or last is None:
         return found
-    is_new_fear = Reason.AFRAID in found and Reason.AFRAID not in last.body["reasons"]
-    return found if is_new_fear else ()
-
-
-def is_afraid(book: Notebook, now: datetime, zone: tzinfo) -> bool:
-    """Whether a safety flag stands, a conflict of six weeks was scary, or it was not safe to speak three times."""
-    if standing(book, day_of(now, zone)) > Level.NONE or any(one.afraid for one in _lately(book, now)):
-        return True
-    today = day_of(now, zone)
-    talks = [t.safe for t in felt_understood(book, zone) if t.safe is not None and today - t.day < 4 * WEEK]
-    last = talks[-SO_OFTEN:]
-    return len(last) == SO_OFTEN and max(last) <= NOT_SAFE_TO_SAY
+    return found if any(noted > last.at for noted in fears(book, now, zone)) else ()
 
 
 def _lately(book: Notebook, now: datetime) -> list[Conflict]:
@@ -101,5 +89,5 @@ def _minds_practice(book: Notebook, now: datetime, zone: tzinfo) -> bool:
     level = sum(tap for _, tap in lately) / LATELY
     if level < MINDED or level - sum(before) / len(before) < RISEN:
         return False
-    days = [done.day for done in history(book, zone)]
+    days = [done.day for done in practice(history(book, zone))]
     return all(any(day - WEEK < done <= day for done in days) for day, _ in lately)

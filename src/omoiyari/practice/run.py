@@ -518,12 +518,16 @@ def _is_offered(part: Part, value: str) -> bool:
     if part.kind is Kind.SCALE:
         return value in set("0123456")
     if part.kind is Kind.TEN:
-        return value.isdigit() and int(value) <= 10
+        return _is_number(value) and int(value) <= 10
     if part.kind is Kind.MINUTES:
-        return value.isdigit() and 0 < int(value) <= MOST_MINUTES
+        return _is_number(value) and 0 < int(value) <= MOST_MINUTES
     if part.kind in (Kind.PICK, Kind.TAP) and part.options:
         return value in {key for key, _ in part.options}
     return part.kind is not Kind.TICKS or set(value.split("\n")) <= {key for key, _ in part.options}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 5
 
 
 def _must_open(run: Run, event: Event) -> None:

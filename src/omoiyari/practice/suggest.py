@@ -11,7 +11,6 @@ from datetime import date, datetime, tzinfo
 from hashlib import blake2b
 
 from omoiyari.couple import Notebook
-from omoiyari.language import Level
 from omoiyari.library import (
     Better,
     Capacity,
@@ -26,7 +25,8 @@ from omoiyari.library import (
 from omoiyari.practice import enough, fresh
 from omoiyari.practice.answer import Answer
 from omoiyari.practice.dose import Dose, Practised, dose
-from omoiyari.practice.signs import standing
+from omoiyari.practice.fear import is_afraid
+from omoiyari.practice.round import day_of
 from omoiyari.practice.trial import running
 from omoiyari.practice.wishes import is_off, set_aside
 from omoiyari.words import N_
@@ -222,7 +222,7 @@ def history(book: Notebook, zone: tzinfo) -> tuple[Practised, ...]:
     return tuple(
         Practised(
             str(r.body["exercise"]),
-            r.at.astimezone(zone).date(),
+            day_of(r.at, zone),
             int(r.body["minutes"]),
             r.body.get("before"),
             r.body.get("now"),
@@ -269,16 +269,15 @@ def tonight(
     minutes: int = 15,
     mood: Mood | None = None,
     where: Place | None = None,
-    sitting: bool = False,
 ) -> Tonight:
     """What the reader's notebook says of tonight, and what they have just said. `key` is a
     secret of theirs; `door` is open, half or closed, and so is `theirs`, the partner's, where they show it.
 
-    Before one screen (`sitting`) nothing in it tells of a comparison, of their weeks or of what they noted.
+    All of it is for the reader alone: two before one screen are suggested nothing.
     """
-    today, compared = now.astimezone(zone).date(), running(book)
-    done, flag = history(book, zone), standing(book, today) > Level.NONE
-    weary = not sitting and enough.is_full(book, today, zone)
+    today, compared = day_of(now, zone), running(book)
+    done, flag = history(book, zone), is_afraid(book, now, zone)
+    weary = enough.is_full(book, today, zone)
     little = weary or door != "open"
     return Tonight(
         key=key,
@@ -294,8 +293,8 @@ def tonight(
         without=without(book),
         off=is_off(book, today, zone),
         set_aside=frozenset(set_aside(book, now)),
-        turn=compared.turn if compared is not None and not sitting else "",
+        turn=compared.turn if compared is not None else "",
         weary=weary,
-        fresh="" if flag or sitting else fresh.why_due(book, today, zone, done),
+        fresh="" if flag else fresh.why_due(book, today, zone, done),
         history=done,
     )

@@ -8,12 +8,16 @@ from math import log
 
 from omoiyari.couple import Notebook
 from omoiyari.practice.kept import play
+from omoiyari.practice.round import day_of
 from omoiyari.words import N_
 
 INTERACTION = "small-act-tally"
 DAYS = 28
+WEEKS = DAYS // 7
 ENOUGH = 5  # acts; below that nothing is said of how they are spread
+EARLY = 14  # days since the first of them, before which neither is
 _FEW = N_("Too few yet to say how they are spread; and nobody needs to count them all.")
+_EARLY = N_("It is early yet to say how they are spread over the weeks.")
 _SPREAD = (
     (0.9, N_("They are spread evenly over the four weeks, a little almost every time.")),
     (0.5, N_("They come in small clusters, with quiet days between.")),
@@ -50,21 +54,28 @@ def tally(acts: Iterable[SmallAct], today: date) -> Tally | None:
     given = Counter(act.act for act in lately if not act.noticed)
     kinds = sorted((given + noticed).items(), key=lambda kind: (-kind[1], kind[0]))
     by_day = Counter(act.day for act in lately)
-    return Tally(tuple((act, given[act], noticed[act]) for act, _ in kinds), len(by_day), _spread(by_day))
+    return Tally(
+        tuple((act, given[act], noticed[act]) for act, _ in kinds), len(by_day), _spread(by_day, today)
+    )
 
 
-def evenness(counts: Iterable[int]) -> float:
-    """Shannon's entropy of counts by day, over the most that so many could have: 1 is one a day, 0 all on one."""
+def evenness(counts: Iterable[int], places: int = DAYS) -> float:
+    """Shannon's entropy of counts by day, or by other places, over the most that so many could have: 1 is as even as
+    can be, 0 all on one."""
     counts = [count for count in counts if count]
     total = sum(counts)
-    most = log(min(total, DAYS)) if total else 0.0
+    most = log(min(total, places)) if total else 0.0
     return -sum(count / total * log(count / total) for count in counts) / most if most else 0.0
 
 
-def _spread(by_day: Counter[date]) -> str:
+def _spread(by_day: Counter[date], today: date) -> str:
+    """Over days and over weeks alike: five days in a row are no four weeks."""
     if by_day.total() < ENOUGH:
         return _FEW
-    even = evenness(by_day.values())
+    if (today - min(by_day)).days < EARLY:
+        return _EARLY
+    by_week = Counter((today - day).days // 7 for day in by_day.elements())
+    even = min(evenness(by_day.values()), evenness(by_week.values(), WEEKS))
     return next(words for least, words in _SPREAD if even >= least)
 
 
@@ -75,7 +86,7 @@ def small_acts(book: Notebook, now: datetime, zone: tzinfo, days: int = DAYS) ->
     runs = [held.run for held in play(book, fresh, now) if held.run.exercise.interaction == INTERACTION]
     return [
         SmallAct(
-            run.came[book.reader].astimezone(zone).date(),
+            day_of(run.came[book.reader], zone),
             said.fields["act"],
             said.fields["way"] == "noticed",
             said.fields.get("care", ""),

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from omoiyari.couple import Notebook, RecordId
 from omoiyari.practice.kept import HeldRun, play
+from omoiyari.practice.round import day_of
 
 INTERACTION = "four-doors"
 KIND = "helped"
@@ -33,19 +34,19 @@ def _taken(book: Notebook, now: datetime, zone: tzinfo) -> Iterator[Taken]:
 def _door(held: HeldRun, zone: tzinfo) -> Taken:
     told = {name: text for said in held.run.said for name, text in said.fields.items()}
     assert held.run.since is not None
-    day = held.run.since.astimezone(zone).date()
+    day = day_of(held.run.since, zone)
     return Taken(held.id, told.get("door", ""), told.get("smallest", ""), day)
 
 
 def taken_today(book: Notebook, now: datetime, zone: tzinfo) -> Taken | None:
     """The door of today: the others are shut until tomorrow."""
-    today = now.astimezone(zone).date()
+    today = day_of(now, zone)
     return next((taken for taken in _taken(book, now, zone) if taken.day == today), None)
 
 
 def to_ask(book: Notebook, now: datetime, zone: tzinfo) -> Taken | None:
     """The door of which it is to be asked whether it helped: from the next day on, once, for a few days."""
-    today = now.astimezone(zone).date()
+    today = day_of(now, zone)
     told = {str(r.body["run"]) for r in book.of_kind(KIND) if r.owner == book.reader}
     due = [t for t in _taken(book, now, zone) if 1 <= (today - t.day).days <= ASKED_FOR and t.run not in told]
     return due[-1] if due else None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 
 from omoiyari.couple import Notebook
+from omoiyari.practice.round import day_of
 
 AWAY_FOR = timedelta(days=60)
 
@@ -19,4 +20,4 @@ def set_aside(book: Notebook, now: datetime) -> Mapping[str, datetime]:
 def is_off(book: Notebook, today: date, zone: tzinfo) -> bool:
     """Whether the reader said "not tonight" today."""
     record = book.last("not_tonight", book.reader)
-    return record is not None and record.at.astimezone(zone).date() == today
+    return record is not None and day_of(record.at, zone) == today

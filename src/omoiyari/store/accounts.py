@@ -11,7 +11,14 @@ from sqlalchemy import ColumnElement, insert, select, update
 from omoiyari.couple import PersonId
 from omoiyari.store import wraps
 from omoiyari.store.cellar import Cellar
-from omoiyari.store.errors import NameTaken, NotSignedIn, TooManyTries, WrongCode, WrongPassphrase
+from omoiyari.store.errors import (
+    NameTaken,
+    NotSignedIn,
+    TooManyTries,
+    WrongCode,
+    WrongPassphrase,
+    WrongRecoveryCode,
+)
 from omoiyari.store.limits import count_try, forget_tries
 from omoiyari.store.slow import STRANGERS
 from omoiyari.store.tables import devices, heads, house, people
@@ -257,14 +264,14 @@ async def drop_recovery_code(cellar: Cellar, person: PersonId) -> None:
 
 
 async def open_with_code(cellar: Cellar, name: str, typed: str, now: datetime) -> Opened:
-    """Open one's keys with a recovery code. Raises CodeMistyped, WrongCode, TooManyTries."""
+    """Open one's keys with a recovery code. Raises CodeMistyped, WrongRecoveryCode, TooManyTries."""
     await count_try(cellar, f"recover:{await sign_in_name(cellar, name)}", now, _TRIES)
     code = parse_code(typed)
     person = await find_person(cellar, name)
     try:
         secret = await wraps.open_wrap(cellar, person or "", RECOVERY, key_from_code(code))
     except WrongKey as error:
-        raise WrongCode from error
+        raise WrongRecoveryCode from error
     if secret is None or person is None:
-        raise WrongCode
+        raise WrongRecoveryCode
     return Opened(person, Keyring.from_bytes(secret))

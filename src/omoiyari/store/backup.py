@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE
-from omoiyari.store.errors import DiskTrouble, NotABackup
+from omoiyari.store.errors import DiskTrouble, FileMissing, NotABackup
 from omoiyari.store.migrations import upgrade
 from omoiyari.store.whole import put_whole
 from omoiyari.store.workplace import workplace
@@ -122,7 +122,7 @@ def make_backup(folder: Path, to: Path, key: BackupKey, now: datetime) -> tuple[
     """Seal both files as they are at this moment, while they may be in use, and open the pair again as a test.
 
     The notebooks are copied first: whoever is in them has their keys in the copy that follows. What cannot be made,
-    or does not open, leaves no file. Raises DiskTrouble, NotABackup.
+    or does not open, leaves no file. Raises FileMissing, DiskTrouble, NotABackup.
     """
     with _all_or_none() as made:
         to.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -166,10 +166,10 @@ def _seal_one(folder: Path, place: Path, to: Path, kind: Kind, key: BackupKey, n
 def snapshot(source: Path, copy: Path) -> None:
     """Copy a database that may be in use, as it is at one moment (SQLite's backup API).
 
-    Raises DiskTrouble, and NotABackup where it is no database any more.
+    Raises FileMissing, DiskTrouble, and NotABackup where it is no database any more.
     """
     if not source.exists():
-        raise DiskTrouble
+        raise FileMissing(source.name)
     copy.touch(mode=0o600)
     try:
         with closing(sqlite3.connect(source, timeout=30)) as old, closing(sqlite3.connect(copy)) as new:

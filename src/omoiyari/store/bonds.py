@@ -125,7 +125,8 @@ async def look_at_invite(cellar: Cellar, secret: Secret, now: datetime) -> Invit
     )
     async with cellar.notebook.read() as connection:
         row = (await connection.execute(query)).first()
-    if row is None or not 0 <= row.expires - int(now.timestamp()) <= INVITE_SECONDS:
+    withdrawn = row is not None and row.state == BondState.ENDED.value
+    if row is None or withdrawn or not 0 <= row.expires - int(now.timestamp()) <= INVITE_SECONDS:
         raise InviteGone
     return Invite(_from_row(row), row.expires)
 
@@ -139,17 +140,21 @@ async def accept(cellar: Cellar, keys: OpenKeys, secret: Secret, now: datetime) 
         raise BondFull
     if any(held.state is BondState.TOGETHER for held in await bonds_of(cellar, keys.person)):
         raise AlreadyTogether
+    withdrawn: list[BondId] = []
     try:
-        await _join(cellar, keys, bond, secret)
+        withdrawn = await _join(cellar, keys, bond, secret)
     except (BondFull, AlreadyTogether):
         if all(held.id != bond.id for held in await bonds_of(cellar, keys.person)):
             raise  # unless it was I who was quicker, on a second tap
-    await _drop_idle(cellar, [bond.id])
+    await _drop_idle(cellar, [bond.id, *withdrawn])
     return Bond(bond.id, bond.first, keys.person, BondState.TOGETHER)
 
 
-async def _join(cellar: Cellar, keys: OpenKeys, bond: Bond, secret: Secret) -> None:
-    """Take the second place, if it is still free at this very moment and neither of the two has another bond."""
+async def _join(cellar: Cellar, keys: OpenKeys, bond: Bond, secret: Secret) -> list[BondId]:
+    """Take the second place, if it is still free at this very moment and neither of the two has another bond.
+
+    Hands back the bonds of one's own that nobody joined; their invites are withdrawn.
+    """
     person, two = keys.person, (bond.first, keys.person)
     held = select(bonds.c.id).where(
         or_(bonds.c.first.in_(two), bonds.c.second.in_(two)), bonds.c.state == BondState.TOGETHER.value
@@ -163,10 +168,18 @@ async def _join(cellar: Cellar, keys: OpenKeys, bond: Bond, secret: Secret) -> N
         if taken.rowcount != 1:
             raise BondFull
         await connection.execute(delete(invites).where(invites.c.bond == bond.id))
-        # an invite of one's own that nobody used is withdrawn
-        own = (bonds.c.first == person, bonds.c.state == BondState.WAITING.value)
-        await connection.execute(update(bonds).where(*own).values(state=BondState.ENDED.value))
+        own = select(bonds.c.id).where(bonds.c.first == person, bonds.c.state == BondState.WAITING.value)
+        withdrawn = [BondId(id) for id in (await connection.execute(own)).scalars()]
+        await _end(connection, withdrawn)
         await _take_key(cellar, keys, bond.id, secret)
+    return withdrawn
+
+
+async def _end(connection: AsyncConnection, ended: Sequence[BondId]) -> None:
+    """From now on nobody comes into these bonds by an invite."""
+    here = update(bonds).where(bonds.c.id.in_(ended))
+    await connection.execute(here.values(state=BondState.ENDED.value))
+    await connection.execute(delete(invites).where(invites.c.bond.in_(ended)))
 
 
 async def _take_key(cellar: Cellar, keys: OpenKeys, bond: BondId, secret: Secret) -> None:
@@ -188,9 +201,7 @@ async def unlink(cellar: Cellar, person: PersonId) -> Bond:
         raise NotTogether
     ended = [bond.id for bond in living]
     async with cellar.notebook.write() as connection:
-        here = update(bonds).where(bonds.c.id.in_(ended))
-        await connection.execute(here.values(state=BondState.ENDED.value))
-        await connection.execute(delete(invites).where(invites.c.bond.in_(ended)))
+        await _end(connection, ended)
     await _drop_idle(cellar, ended)
     return living[-1]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from omoiyari.store.errors import Busy, DiskTrouble, StoreError
+from omoiyari.store.errors import Busy, DiskTrouble, FileDamaged, StoreError
 from omoiyari.store.findings import Findings
 from omoiyari.store.migrations import upgrade
 from omoiyari.store.slow import Turns
@@ -45,7 +45,9 @@ def _begin(connection: Any) -> None:
 
 
 def _engine(path: Path) -> AsyncEngine:
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", pool_size=4, max_overflow=8)
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///{path}", pool_size=4, max_overflow=8, hide_parameters=True
+    )
     event.listen(engine.sync_engine, "connect", _tune)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -70,15 +72,17 @@ _TROUBLE: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_CANTOPEN: DiskTrouble,
     sqlite3.SQLITE_BUSY: Busy,
     sqlite3.SQLITE_LOCKED: Busy,
+    sqlite3.SQLITE_CORRUPT: FileDamaged,
+    sqlite3.SQLITE_NOTADB: FileDamaged,
 }
 
 
 @contextmanager
 def _in_our_words() -> Iterator[None]:
-    """What the file refuses, with its extended codes, as DiskTrouble or Busy; a mistake of ours stays what it is."""
+    """What the file refuses, with its extended codes, as a StoreError; a mistake of ours stays what it is."""
     try:
         yield
-    except (sqlite3.OperationalError, OperationalError) as error:
+    except (sqlite3.DatabaseError, DatabaseError) as error:
         code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
         refusal = _TROUBLE.get(code & 0xFF)
         if refusal is None:
@@ -97,14 +101,14 @@ class File:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A snapshot to read from. Raises DiskTrouble, Busy."""
+        """A snapshot to read from. Raises DiskTrouble, Busy, FileDamaged."""
         with _in_our_words():
             async with self.engine.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is kept whole or not at all. Raises DiskTrouble when the disk refuses, Busy."""
+        """A transaction that is kept whole or not at all. Raises DiskTrouble, Busy, FileDamaged."""
         with _in_our_words():
             async with self._turn, self.engine.connect() as connection:
                 immediate = await connection.execution_options(begin="IMMEDIATE")
@@ -112,15 +116,15 @@ class File:
                     yield immediate
 
     async def ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `work` over one snapshot, at once and for all that a page reads. Raises DiskTrouble, Busy.
+        """Run `work` over one snapshot, at once and for all that a page reads.
 
-        Not in a thread: a hop costs more than what most pages read.
+        Not in a thread: a hop costs more than what most pages read. Raises DiskTrouble, Busy, FileDamaged.
         """
         with _in_our_words():
             return self._ask(work)
 
     async def ask_aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """The same in a thread, for what takes long enough that others should not wait. Raises DiskTrouble, Busy."""
+        """The same in a thread, for what takes long enough that others should not wait."""
         with _in_our_words():
             return await asyncio.to_thread(self._ask, work)
 

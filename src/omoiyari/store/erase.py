@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, union, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from omoiyari.couple import BondState, PersonId
@@ -29,6 +29,9 @@ from omoiyari.store.tables import (
     wraps,
 )
 
+_OWNED = (heads, drafts, devices, sessions, post)
+_WAITING = or_(wraps.c.lock.startswith("invite:"), wraps.c.lock.startswith("older:"))
+
 
 async def erase(cellar: Cellar, person: PersonId) -> None:
     """Destroy one person's keys and words. What the other wrote stays with the other. Raises DiskTrouble, Busy.
@@ -42,8 +45,7 @@ async def erase(cellar: Cellar, person: PersonId) -> None:
     async with cellar.keys.write() as connection:
         await connection.execute(upsert(erased).values(person=person).on_conflict_do_nothing())
         await connection.execute(delete(wraps).where(wraps.c.holder == person))
-        invites_of = (wraps.c.holder.in_(own_bonds), wraps.c.lock.startswith("invite:"))
-        await connection.execute(delete(wraps).where(*invites_of))
+        await connection.execute(delete(wraps).where(wraps.c.holder.in_(own_bonds), _WAITING))
     with suppress(CannotWrite):
         await _delete_rows(cellar, person)
     cellar.snapshots.drop(person, own_bonds)
@@ -68,7 +70,7 @@ async def _delete_rows(cellar: Cellar, person: PersonId) -> None:
         marks = [person, *(await connection.execute(name_and_phones)).scalars()]
         counted = or_(*(limits.c.what.contains(f":{mark}") for mark in marks))
         await connection.execute(delete(limits).where(counted))
-        for table in (heads, drafts, devices, sessions, post):
+        for table in _OWNED:
             await connection.execute(delete(table).where(table.c.owner == person))
         await connection.execute(delete(people).where(people.c.id == person))
 
@@ -93,8 +95,31 @@ async def apply_erasures(cellar: Cellar, people_erased: frozenset[PersonId]) -> 
 
 
 async def finish_erasures(cellar: Cellar) -> None:
-    """Finish what a crash left half done: whoever is on the list and still has an account."""
+    """Finish what a crash left half done, and what was under way meanwhile and came to its end after it."""
     listed = await erased_people(cellar)
+    await apply_erasures(cellar, await _with_rows(cellar, listed) | await _with_wraps(cellar, listed))
+
+
+async def _with_rows(cellar: Cellar, listed: frozenset[PersonId]) -> frozenset[PersonId]:
+    """Of whom the notebook file holds more than the empty rows of what was shared."""
+    whole = or_(records.c.bond.is_(None), records.c.sealed.is_not(None))
+    places = (
+        select(people.c.id).where(people.c.id.in_(listed)),
+        select(records.c.owner).where(records.c.owner.in_(listed), whole),
+        *(select(table.c.owner).where(table.c.owner.in_(listed)) for table in _OWNED),
+    )
     async with cellar.notebook.read() as connection:
-        here = (await connection.execute(select(people.c.id).where(people.c.id.in_(listed)))).scalars().all()
-    await apply_erasures(cellar, frozenset(map(PersonId, here)))
+        return frozenset((await connection.execute(union(*places))).scalars())
+
+
+async def _with_wraps(cellar: Cellar, listed: frozenset[PersonId]) -> frozenset[PersonId]:
+    """Of whom the key file holds a wrap, or one that waits in a bond of theirs."""
+    async with cellar.notebook.read() as connection:
+        theirs = select(bonds).where(or_(bonds.c.first.in_(listed), bonds.c.second.in_(listed)))
+        rows = (await connection.execute(theirs)).all()
+    waits = and_(wraps.c.holder.in_([row.id for row in rows]), _WAITING)
+    async with cellar.keys.read() as connection:
+        held = select(wraps.c.holder).where(or_(wraps.c.holder.in_(listed), waits))
+        holders = set((await connection.execute(held)).scalars())
+    holders.update(*((row.first, row.second) for row in rows if row.id in holders))
+    return listed & holders

@@ -40,9 +40,17 @@ class PhoneForgotten(StoreError):
 
 
 class WrongCode(StoreError):
-    """A six-digit code or a recovery code that does not fit."""
+    """A six-digit code that does not fit."""
 
     sentence = N_("That code is not right, or it is too old. Wait for the next one and try again.")
+
+
+class WrongRecoveryCode(WrongCode):
+    """A name and a recovery code that open nothing; a wrong name and a used code are the same answer."""
+
+    sentence = N_(
+        "That name and code open nothing together. Check both: a code works once, and only the newest one does."
+    )
 
 
 class TooManyTries(StoreError):
@@ -89,6 +97,24 @@ class Busy(CannotWrite):
     """Another program holds the file for longer than a write can wait."""
 
     sentence = N_("The notebooks are busy just now. Nothing was half kept. Try again in a moment.")
+
+
+class FileMissing(StoreError):
+    """One of the two files is not where it belongs."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.sentence = N_(
+            "The file {name} is missing in the data folder. Look where it went, and put it back."
+        ).format(name=name)
+
+
+class FileDamaged(StoreError):
+    """A file that the database cannot make sense of."""
+
+    sentence = N_(
+        "A file of these notebooks is damaged. Ask whoever runs this server; omoiyari doctor tells them more."
+    )
 
 
 class NewerFile(StoreError):

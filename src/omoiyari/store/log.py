@@ -10,7 +10,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Row, and_, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -29,10 +29,12 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import NotThere, StaleVersion
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.snapshot import LEAST, NO_PAST, OPEN_END, THEIRS, Columns, Past, Plain, Snapshots
-from omoiyari.store.tables import bonds, heads, records
+from omoiyari.store.tables import bonds, heads, records, sessions
 from omoiyari.vault import About, Head, Opener, derive, head_of, row_hash, seal, unseal
 
 _HEAD_RECORD = "head"
+UNTIL_SEEN = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp())
+"""The time of what was put back into the outbox: it waits for its author, who may have taken it back since."""
 
 
 def new_record_id() -> RecordId:
@@ -207,13 +209,16 @@ async def redact(
     """Delete the words of every version of one's own record, and leave a tombstone (or `then`) as the next version.
 
     The tombstone says of what kind it `was`, where that is to be shown.
-    Raises NotThere for a record that is not there or not one's own.
+    Raises NotThere for a record that is not there or not one's own, StaleVersion where `then` does not follow the
+    last version.
     """
     async with cellar.notebook.write() as connection:
         own = and_(records.c.id == record_id, records.c.owner == keys.person)
         rows = (await connection.execute(select(records).where(own).order_by(records.c.version))).all()
         if not rows:
             raise NotThere
+        if then is not None and then.version != rows[-1].version + 1:
+            raise StaleVersion
         head = _without_words(keys, await _read_head(connection, keys), rows)
         await connection.execute(update(records).where(own).values(sealed=None, held_until=None))
         head = await _insert(connection, keys, head, then or _tombstone(rows[-1], at, was))
@@ -375,3 +380,28 @@ async def due(cellar: Cellar, now: datetime) -> dict[BondId, list[RecordId]]:
     for row in rows:
         out.setdefault(BondId(row.bond), []).append(RecordId(row.id))
     return out
+
+
+async def hold_overdue(cellar: Cellar, now: datetime, until: datetime) -> set[PersonId]:
+    """Hold on to what became due while nobody could take it back. Hands back whose it is."""
+    return await _hold(cellar, records.c.held_until <= int(now.timestamp()), until)
+
+
+async def hold_for_seen(cellar: Cellar, until: datetime) -> set[PersonId]:
+    """Give a time to what was put back, once its author has signed in. Hands back whose it is.
+
+    A restore ends every session, so whoever has one came after it.
+    """
+    here = records.c.owner.in_(select(sessions.c.owner))
+    return await _hold(cellar, and_(records.c.held_until == UNTIL_SEEN, here), until)
+
+
+async def _hold(cellar: Cellar, which: ColumnElement[bool], until: datetime) -> set[PersonId]:
+    query = select(records.c.owner).where(which)
+    async with cellar.notebook.read() as connection:
+        if not (await connection.execute(query.limit(1))).all():
+            return set()
+    async with cellar.notebook.write() as connection:
+        owners = {PersonId(owner) for owner in (await connection.execute(query)).scalars()}
+        await connection.execute(update(records).where(which).values(held_until=_seconds(until)))
+    return owners

@@ -74,13 +74,18 @@ def prune(folder: Path, to: Path, now: datetime) -> None:
 
 
 def _old_asides(folder: Path, now: datetime) -> Iterator[Path]:
-    """What a restore put aside more than 30 days ago; a folder with another name is somebody's own."""
+    """What a restore put aside more than 30 days ago; a folder with another name is somebody's own.
+
+    One dated ahead by a clock gone wrong has no age to go by: it goes once somebody in it was erased.
+    """
+    gone = _erased_in_house(folder)
     for aside in folder.glob(f"{ASIDE}*"):
         try:
             made = datetime.strptime(aside.name.removeprefix(ASIDE), STAMP)
         except ValueError:
             continue
-        if now - made >= ASIDE_KEPT:
+        ahead = made > now + CLOCK_SLACK
+        if now - made >= ASIDE_KEPT or (ahead and gone - _erased_in_house(aside)):
             yield aside
 
 

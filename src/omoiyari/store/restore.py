@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +28,8 @@ from omoiyari.store.backup import (
 from omoiyari.store.cellar import KEY_FILE, Cellar
 from omoiyari.store.erase import apply_erasures
 from omoiyari.store.errors import DiskTrouble, NotABackup
-from omoiyari.store.tables import bonds, devices, invites, sessions, wraps
+from omoiyari.store.log import UNTIL_SEEN
+from omoiyari.store.tables import bonds, devices, invites, records, sessions, wraps
 from omoiyari.store.whole import sync
 from omoiyari.store.workplace import clear_leftovers, workplace
 from omoiyari.vault import Key
@@ -63,7 +64,7 @@ def restore(folder: Path, files: Sequence[Path], passphrase: str, now: datetime)
     """Put back one or both files of a backup; the other one stays. Nothing is touched before all is verified.
 
     Afterwards everybody signs in with their passphrase again: no session and no remembered phone comes back.
-    The old files are kept in a folder of their own for 30 days. Hands back what was carried over, and the newer
+    The old files are kept in a folder of their own for 30 days. Hands back what was carried over, and the other
     backups that could not be read for it. Raises NotABackup, NewerFile, WrongKeyFile, DiskTrouble.
     """
     finish_restore(folder)
@@ -108,13 +109,17 @@ def _complete(folder: Path, staged: Path) -> None:
 def _since(
     folder: Path, files: Sequence[Path], chosen: Sequence[Backup], keys: dict[bytes, Key], passphrase: str
 ) -> Since:
-    """What the house and the newer backups, beside the given files and in the house, know of leaving."""
+    """What the house and all backups, beside the given files and in the house, know of leaving.
+
+    Whatever their dates, which a clock gone wrong may have set: nobody who left once ever comes back. Only the
+    secret for names is asked of newer ones alone.
+    """
     oldest = min(backup.made for backup in chosen)
     places = [folder / FOLDER, *(path.parent for path in files)]
     since = _told_by(folder)
     for backup in backups_in(*places):
-        if backup.made > oldest:
-            since = since.plus(_told_by_backup(backup, keys, passphrase, folder))
+        told = _told_by_backup(backup, keys, passphrase, folder)
+        since = since.plus(told if backup.made > oldest else replace(told, names={}))
     return since
 
 
@@ -178,6 +183,7 @@ async def _carry_over(staged: Path, since: Since) -> None:
     try:
         await apply_erasures(cellar, since.erased)
         await _end_bonds(cellar, since.ended)
+        await _hold_outboxes(cellar)
         await _sign_everybody_out(cellar)
     finally:
         await cellar.close()
@@ -189,6 +195,13 @@ async def _end_bonds(cellar: Cellar, ended: Iterable[BondId]) -> None:
             await connection.execute(
                 update(bonds).where(bonds.c.id == bond).values(state=BondState.ENDED.value)
             )
+
+
+async def _hold_outboxes(cellar: Cellar) -> None:
+    """What waits may have been taken back since, so none of it leaves before its author is there."""
+    async with cellar.notebook.write() as connection:
+        held = records.c.held_until.is_not(None)
+        await connection.execute(update(records).where(held).values(held_until=UNTIL_SEEN))
 
 
 async def _sign_everybody_out(cellar: Cellar) -> None:

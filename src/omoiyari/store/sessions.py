@@ -238,14 +238,15 @@ async def end_all(cellar: Cellar, person: PersonId, *, but: str = "") -> None:
 async def sweep(cellar: Cellar, now: datetime) -> list[tuple[PersonId, str]]:
     """Lock all sessions that nobody has used for ten minutes, and forget those older than twelve hours.
 
-    Hands back whose and which these are, so that their open pages can be told.
+    A clock that was set back locks too. Hands back whose and which these are, so that their open pages can be told.
     """
     seconds = int(now.timestamp())
     old = sessions.c.began <= seconds - ABSOLUTE_SECONDS
     query = select(sessions.c.owner, sessions.c.fingerprint, old)
     async with cellar.notebook.read() as connection:
         idle = sessions.c.used <= seconds - IDLE_SECONDS
-        rows = (await connection.execute(query.where(or_(idle, old)))).all()
+        ahead = sessions.c.used > seconds + _CLOCK_SLACK_SECONDS
+        rows = (await connection.execute(query.where(or_(idle, ahead, old)))).all()
     if not rows:
         return []
     await wraps.drop_locks(cellar, locks_of(row[1] for row in rows))

@@ -31,7 +31,7 @@ Plain = tuple[
 Columns = tuple[tuple[Any, ...], ...]
 """Opened rows by their eleven columns, in the order of `Plain`: thousands are read faster so."""
 State = tuple[tuple[int | None, ...], ...]
-"""Counts that differ as soon as a row went, lost its words, left the outbox, or became readable."""
+"""Sums that differ as soon as a row went, lost its words, left the outbox or waits longer, or became readable."""
 
 #: The other's rows once they are sent, and an answer to a round once one's own is in: bond, owner, owner.
 THEIRS = """bond = ? AND owner <> ? AND held_until IS NULL AND sealed IS NOT NULL
@@ -39,7 +39,7 @@ THEIRS = """bond = ? AND owner <> ? AND held_until IS NULL AND sealed IS NOT NUL
         WHERE owner = ? AND audience = 'round' AND sealed IS NOT NULL AND round IS NOT NULL))"""
 #: Each is answered by an index alone, where it is told which: left to choose, the file reads every row.
 _OWN_STATE = "SELECT count(*), sum(seq) FROM records WHERE owner = ? AND seq <= ?"
-_OWN_WORDS = """SELECT count(*), sum(seq), count(held_until) FROM records INDEXED BY records_worded
+_OWN_WORDS = """SELECT count(*), sum(seq), count(held_until), sum(held_until) FROM records INDEXED BY records_worded
     WHERE owner = ? AND sealed IS NOT NULL AND seq <= ?"""
 _THEIR_STATE = f"SELECT count(*), sum(seq) FROM records INDEXED BY records_sent WHERE {THEIRS} AND seq <= ?"
 

@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from omoiyari.couple import Audience, BondState, Notebook, Record
 from omoiyari.practice import unmatched
-from omoiyari.store.bonds import read_bonds, take_over_older
+from omoiyari.store.bonds import read_bonds
 from omoiyari.store.cellar import Cellar
+from omoiyari.store.errors import StaleVersion
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.log import Draft, read_page, redact
 from omoiyari.store.snapshot import Snapshots
@@ -26,14 +28,6 @@ def _notebook(connection: sqlite3.Connection, keys: OpenKeys, snapshots: Snapsho
     return Notebook(keys.person, page.records, bonds, page.missing)
 
 
-async def settle(cellar: Cellar, keys: OpenKeys, now: datetime) -> OpenKeys:
-    """At a sign-in or unlock: take over older keys, and bring home what has to come home."""
-    keys = await take_over_older(cellar, keys)
-    for record in coming_home(await open_notebook(cellar, keys), now):
-        await bring_home(cellar, keys, record, now)
-    return keys
-
-
 def coming_home(notebook: Notebook, now: datetime) -> list[Record]:
     """What becomes its author's own: what an ended bond still held in the outbox, and answers nobody will match."""
     return [*_stranded(notebook), *unmatched(notebook, now)]
@@ -47,7 +41,10 @@ def _stranded(notebook: Notebook) -> Iterator[Record]:
 
 
 async def bring_home(cellar: Cellar, keys: OpenKeys, record: Record, now: datetime) -> None:
-    """Reseal one's own shared record as `mine`; the shared ciphertext is deleted."""
+    """Reseal one's own shared record as `mine`; the shared ciphertext is deleted.
+
+    What stands otherwise by now, by another phone, stays as it is.
+    """
     home = Draft(
         kind=record.kind,
         body=record.body,
@@ -56,4 +53,5 @@ async def bring_home(cellar: Cellar, keys: OpenKeys, record: Record, now: dateti
         id=record.id,
         version=record.version + 1,
     )
-    await redact(cellar, keys, record.id, now, then=home)
+    with suppress(StaleVersion):
+        await redact(cellar, keys, record.id, now, then=home)

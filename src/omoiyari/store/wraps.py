@@ -1,6 +1,6 @@
 """The wraps of the key file: one secret kept under one key, by holder and lock."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy import ColumnElement, Row, delete, select, tuple_, update
@@ -8,18 +8,26 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from omoiyari.store.cellar import Cellar
-from omoiyari.store.errors import CannotWrite
-from omoiyari.store.tables import wraps
+from omoiyari.store.errors import CannotWrite, NotThere
+from omoiyari.store.tables import bonds, erased, wraps
 from omoiyari.vault import Key, unwrap, wrap
+
+_BOND = "bond:"
 
 
 async def put(
     cellar: Cellar, holder: str, lock: str, secret: bytes, under: Key, salt: bytes | None = None
 ) -> None:
-    """Keep `secret` under `under`; a wrap with the same holder and lock is replaced."""
+    """Keep `secret` under `under`; a wrap with the same holder and lock is replaced.
+
+    Raises NotThere for a holder who was erased while this was under way.
+    """
     fresh = {"salt": salt, "wrapped": wrap(secret, under, holder, lock), "tries": 0}
     statement = upsert(wraps).values(holder=holder, lock=lock, **fresh)
+    gone = select(erased.c.person).where(erased.c.person == holder)
     async with cellar.keys.write() as connection:
+        if (await connection.execute(gone)).first() is not None:
+            raise NotThere
         await connection.execute(
             statement.on_conflict_do_update(index_elements=["holder", "lock"], set_=fresh)
         )
@@ -30,15 +38,18 @@ async def beside_rows(cellar: Cellar, *pairs: tuple[str, str]) -> AsyncIterator[
     """A transaction of the notebook file in which these wraps are put too, each named by holder and lock.
 
     The two files cannot be written in one step: where the rows are refused, the wraps are destroyed, now or once
-    there is room again.
+    there is room again. Where the transaction could not even begin, none was put.
     """
+    begun = False
     try:
         async with cellar.notebook.write() as connection:
+            begun = True
             yield connection
     except CannotWrite:
-        cellar.owed.update(pairs)
-        with suppress(CannotWrite):
-            await drop_owed(cellar)
+        if begun:
+            cellar.owed.update(pairs)
+            with suppress(CannotWrite):
+                await drop_owed(cellar)
         raise
     cellar.owed.difference_update(pairs)
 
@@ -47,10 +58,20 @@ async def drop_owed(cellar: Cellar) -> None:
     """Destroy wraps whose rows were refused, while nobody is putting them anew. Raises DiskTrouble, Busy."""
     if not cellar.owed:
         return
-    async with cellar.notebook.write():
-        pairs = list(cellar.owed)
-        await _destroy(cellar, tuple_(wraps.c.holder, wraps.c.lock).in_(pairs))
+    async with cellar.notebook.write() as connection:
+        pairs = frozenset(cellar.owed)
+        refused = pairs - await _with_rows(connection, pairs)
+        await _destroy(cellar, tuple_(wraps.c.holder, wraps.c.lock).in_(refused))
         cellar.owed.difference_update(pairs)
+
+
+async def _with_rows(
+    connection: AsyncConnection, pairs: Collection[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """The keys of bonds that name their holder: an earlier try kept them, whatever became of a later one."""
+    owed = [lock.removeprefix(_BOND) for _holder, lock in pairs if lock.startswith(_BOND)]
+    rows = (await connection.execute(select(bonds).where(bonds.c.id.in_(owed)))).all()
+    return frozenset((holder, _BOND + row.id) for row in rows for holder in (row.first, row.second))
 
 
 async def find(cellar: Cellar, holder: str, lock: str) -> Row[tuple[str, str, bytes, bytes, int]] | None:

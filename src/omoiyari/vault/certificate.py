@@ -74,13 +74,14 @@ def make_authority(folder: Path, names: Sequence[str], now: datetime) -> Certifi
 
 
 def renew_leaf(files: Certificates, names: Sequence[str], now: datetime) -> bool:
-    """Sign a new server certificate when the old one has under 30 days left or lacks a name; True if it did.
+    """Sign a new server certificate when the old one ends within 30 days, is not valid yet (signed while the clock
+    ran ahead) or lacks a name; True if it did.
 
     Names that the authority may not speak for are left out.
     """
     authority = _load(files.authority)
     wanted = [name for name in dict.fromkeys(names) if _may_speak_for(authority, name)]
-    if days_left(files.leaf, now) >= RENEW_DAYS and set(wanted) <= set(names_of(files.leaf)):
+    if _holds_for_long(files.leaf, now) and set(wanted) <= set(names_of(files.leaf)):
         return False
     key = ec.generate_private_key(ec.SECP256R1())
     builder = _builder(_title(wanted[0]), authority.subject, key, now, LEAF_DAYS)
@@ -97,6 +98,10 @@ def renew_leaf(files: Certificates, names: Sequence[str], now: datetime) -> bool
     leaf = builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.PEM)
     _write({files.leaf_key: _key_bytes(key), files.leaf: leaf + files.authority.read_bytes()})
     return True
+
+
+def _holds_for_long(certificate: Path, now: datetime) -> bool:
+    return days_left(certificate, now) >= RENEW_DAYS and _load(certificate).not_valid_before_utc <= now
 
 
 def days_left(certificate: Path, now: datetime) -> int:

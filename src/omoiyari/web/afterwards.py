@@ -4,6 +4,7 @@ from omoiyari.couple import Notebook
 from omoiyari.practice import care, tally, vocabulary
 from omoiyari.practice.kept import HeldRun
 from omoiyari.practice.luck import against_luck, own_guesses
+from omoiyari.practice.round import day_of
 from omoiyari.practice.ways import Show
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context
@@ -32,14 +33,14 @@ def own_tally(visit: Visit, book: Notebook) -> tally.Tally | None:
     """My small acts of four weeks."""
     zone = zone_of(book, visit.person)
     acts = tally.small_acts(book, visit.now, zone)
-    return tally.tally(acts, visit.now.astimezone(zone).date())
+    return tally.tally(acts, day_of(visit.now, zone))
 
 
 def own_care(visit: Visit, book: Notebook) -> care.Care | None:
     """In what ways I showed care in twelve weeks, by what I tapped and sent myself."""
     zone = zone_of(book, visit.person)
     acts = tally.small_acts(book, visit.now, zone, care.DAYS)
-    return care.ways_of_care(acts, care.thanks_sent(book, visit.now), visit.now.astimezone(zone).date())
+    return care.ways_of_care(acts, care.thanks_sent(book, visit.now), day_of(visit.now, zone))
 
 
 def _by_luck(visit: Visit, book: Notebook) -> Context:

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 from fastapi import FastAPI
@@ -108,6 +110,10 @@ ROUTERS = (
 )
 
 
+_GAP = timedelta(seconds=30)
+"""So long without a look at the outbox, and the house was not there."""
+
+
 class Forgetful(FastAPI):
     """Lets go of what a request opened once all is done: the server keeps its scope until the next one comes."""
 
@@ -160,7 +166,7 @@ def _refusal(request: Request) -> FormError | None:
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
-    at_work = [asyncio.create_task(keep_at(partial(work, house), every)) for work, every in _ALL_THE_TIME]
+    at_work = [asyncio.create_task(keep_at(work, every)) for work, every in _all_the_time(house)]
     try:
         yield
     finally:
@@ -170,9 +176,31 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.gather(*at_work, return_exceptions=True)
 
 
-async def _let_out(house: House) -> None:
-    """Send what has been in the outbox for its ten minutes."""
-    for bond_id, ids in (await log.due(house.cellar, house.now())).items():
+@dataclass
+class _Outbox:
+    """Looks every second for what has waited its ten minutes, and lets it out.
+
+    Where the house was stopped or asleep, nobody could take anything back: what became due meanwhile begins anew.
+    """
+
+    house: House
+    looked: datetime | None = None
+
+    async def look(self) -> None:
+        """Let out what is due; after a gap, hold it for ten minutes more."""
+        cellar, now = self.house.cellar, self.house.now()
+        until = now + journal.OUTBOX
+        held = await log.hold_for_seen(cellar, until)
+        if self.looked is None or now - self.looked > _GAP:
+            held |= await log.hold_overdue(cellar, now, until)
+        else:
+            await _let_out(self.house, now)
+        self.looked = now
+        self.house.hub.publish(held, "outbox")
+
+
+async def _let_out(house: House, now: datetime) -> None:
+    for bond_id, ids in (await log.due(house.cellar, now)).items():
         bond = await bond_by_id(house.cellar, bond_id)
         people = [person for person in (bond.first, bond.second) if person is not None]
         for record_id in ids:
@@ -199,5 +227,11 @@ async def _tidy(house: House) -> None:
     await tidy(house.cellar)
 
 
-#: What is done beside the requests, and every how many seconds.
-_ALL_THE_TIME = ((_let_out, 1.0), (_lock_idle, 1.0), (_send_what_waited, 60.0), (_tidy, 600.0))
+def _all_the_time(house: House) -> tuple[tuple[Callable[[], Awaitable[None]], float], ...]:
+    """What is done beside the requests, and every how many seconds."""
+    return (
+        (_Outbox(house).look, 1.0),
+        (partial(_lock_idle, house), 1.0),
+        (partial(_send_what_waited, house), 60.0),
+        (partial(_tidy, house), 600.0),
+    )

@@ -42,11 +42,11 @@ class ChooseATime(FormError):
     sentence = N_("Choose a time that is still to come, within two weeks.")
 
 
-def _capacity(record: Record, now: datetime) -> Capacity | None:
+def _capacity(book: Notebook, record: Record, now: datetime) -> Capacity | None:
     if record.kind != "capacity":
         return None
     until = datetime.fromisoformat(record.body["until"])
-    return Capacity(Door(record.body["door"]), until, record.audience.is_shared) if until > now else None
+    return Capacity(Door(record.body["door"]), until, book.takes_more(record.bond)) if until > now else None
 
 
 def _latest(book: Notebook, owner: PersonId) -> Record | None:
@@ -56,20 +56,20 @@ def _latest(book: Notebook, owner: PersonId) -> Record | None:
 def own_capacity(book: Notebook, now: datetime) -> Capacity | None:
     """My own door, while it lasts."""
     record = _latest(book, book.reader)
-    return _capacity(record, now) if record else None
+    return _capacity(book, record, now) if record else None
 
 
 def shared_capacity(book: Notebook, now: datetime) -> Capacity | None:
     """My partner's door, where they share it and while it lasts."""
     record = _latest(book, book.partner) if book.partner else None
-    return _capacity(record, now) if record else None
+    return _capacity(book, record, now) if record and book.takes_more(record.bond) else None
 
 
 def shown_record(book: Notebook, now: datetime) -> Record | None:
     """The door of mine that my partner sees, while it lasts."""
     shared = [r for r in book.of_kind("capacity") if r.owner == book.reader and r.audience.is_shared]
     here = [r for r in shared if book.bond is not None and r.bond == book.bond.id]
-    return here[-1] if here and _capacity(here[-1], now) is not None else None
+    return here[-1] if here and _capacity(book, here[-1], now) is not None else None
 
 
 def still_shown(book: Notebook, now: datetime) -> Capacity | None:
@@ -77,7 +77,7 @@ def still_shown(book: Notebook, now: datetime) -> Capacity | None:
     shown, last = shown_record(book, now), _latest(book, book.reader)
     if shown is None or last is None or shown.id == last.id or book.partner is None:
         return None
-    return _capacity(shown, now)
+    return _capacity(book, shown, now)
 
 
 def parse_door(form: Mapping[str, str]) -> Door:

@@ -14,8 +14,8 @@ from omoiyari.library import Exercise, contraindications, exercises
 from omoiyari.measures import NotEnoughYet, Result
 from omoiyari.measures.recovery import WATCHED
 from omoiyari.practice import conflicts as noted
-from omoiyari.practice import outside
 from omoiyari.practice.conflicts import Conflict, conflict, conflicts, recovery
+from omoiyari.practice.fear import is_afraid
 from omoiyari.practice.loops import Loop, loops, to_try
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.heed import delete_heeded, heed
@@ -54,6 +54,7 @@ ENDINGS = {
 LONGEST_WORD = 40
 _SLOW_CLOCK = timedelta(minutes=5)
 _DAYS_FROM = 36  # hours
+_FIRST_YEAR = 1900  # at the very beginning of the calendar a time cannot be told in every zone
 _ASKED_FOR = timedelta(hours=WATCHED)
 
 
@@ -79,7 +80,7 @@ def _time(text: str, visit: Visit) -> datetime:
     except ValueError as error:
         raise WhenWasIt from error
     at = at if at.tzinfo is not None else at.replace(tzinfo=speaking.get().zone)
-    if at > visit.now + _SLOW_CLOCK:
+    if at.year < _FIRST_YEAR or at > visit.now + _SLOW_CLOCK:
         raise WhenWasIt
     return min(at.astimezone(visit.now.tzinfo), visit.now)
 
@@ -199,7 +200,7 @@ def _tell(loop: Loop, book: Notebook, *, alone: bool) -> Told:
 def _context(book: Notebook, visit: Visit, *, leaf: int = 1, about: str = "") -> Context:
     every = conflicts(book)
     shown, leaves = leaf_of([one for one in every if about in ("", one.about)], leaf)
-    alone = outside.is_afraid(book, visit.now, zone_of(book, visit.person))
+    alone = is_afraid(book, visit.now, zone_of(book, visit.person))
     return {
         **_form_context(visit),
         "partner": partner_name(book),

@@ -1,15 +1,18 @@
 """Half-written texts, kept as they are typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends
+from starlette.requests import Request
 from starlette.responses import Response
 
 from omoiyari.couple import Audience
 from omoiyari.journal.model import MAX_CHARACTERS
+from omoiyari.store import log
 from omoiyari.store.drafts import read_draft, save_draft
-from omoiyari.store.errors import NotThere
+from omoiyari.store.errors import NotThere, StaleVersion
 from omoiyari.web.forms import fields
 from omoiyari.web.visit import Here, Visit
 
@@ -35,6 +38,17 @@ async def form_values(visit: Visit, slot: str, start: Mapping[str, str]) -> dict
     """What stands in a form: the half-written draft where there is one, else `start`."""
     draft = await read_draft(visit.house.cellar, visit.keys, slot)
     return {**start, **dict(parse_qsl(draft, keep_blank_values=True))} if draft else dict(start)
+
+
+@contextmanager
+def sent_anew(request: Request) -> Iterator[None]:
+    """Where other words were kept under the id of a new text, its form comes back with another id: sent once more, it
+    is kept beside them."""
+    try:
+        yield
+    except StaleVersion:
+        request.state.form["id"] = log.new_record_id()
+        raise
 
 
 async def forget_draft(visit: Visit, slot: str) -> None:

@@ -137,7 +137,9 @@ async def keep_check(request: Request, visit: Visit = Here, form: dict[str, str]
     zone = zone_of(book, visit.person)
     today = day_of(visit.now, zone)
     if enough.may_check(book, today, zone):
-        await visit.keep(enough.KIND, taps, id=visit.keyed_id(today.isoformat(), enough.KIND))
+        id = visit.keyed_id(today.isoformat(), enough.KIND)
+        emptied = book.latest.get(id)
+        await visit.keep(enough.KIND, taps, id=id, version=emptied.version + 1 if emptied else 1)
     return RedirectResponse("/me/enough", 303)
 
 

@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Match, Route
 
 from omoiyari.couple import CoupleError, InviteGone
 from omoiyari.journal import JournalError
@@ -15,6 +16,7 @@ from omoiyari.practice import AnswerError
 from omoiyari.store.errors import (
     Busy,
     DiskTrouble,
+    FileDamaged,
     NotSignedIn,
     NotThere,
     StaleVersion,
@@ -24,6 +26,7 @@ from omoiyari.store.errors import (
     WrongCode,
     WrongPassphrase,
     WrongPin,
+    WrongRecoveryCode,
 )
 from omoiyari.vault import VaultError
 from omoiyari.web.forms import FormError, Stranger, TooMuch, WrongHouse
@@ -45,6 +48,8 @@ _STATUS: dict[type[Exception], int] = {
     WrongPassphrase: 401,
     WrongPin: 401,
     WrongCode: 401,
+    WrongRecoveryCode: 401,
+    FileDamaged: 500,
     Stranger: 403,
     TooMuch: 413,
     WrongHouse: 421,
@@ -80,9 +85,22 @@ def _was_unlocking(request: Request) -> bool:
 
 async def _not_there(request: Request, _error: Exception) -> Response:
     """Not there, not yours, and an address that nobody could mean are one and the same answer."""
+    if request.method == "GET" and _takes_forms_alone(request):
+        return RedirectResponse("/today", 303)
     if getattr(request.state, "visit", None) is None:
         request.state.visit = await find_visit(request)
     return page(request, "not_there.html", status=404)
+
+
+def _takes_forms_alone(request: Request) -> bool:
+    """Whether this address shows no page of its own, told by its shape alone and never by what is there.
+
+    A phone that opens again comes back to where it was, and that may be the answer to a form.
+    """
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    sent = {**request.scope, "method": "POST"}
+    taker = next((route for route in routes if route.matches(sent)[0] is Match.FULL), None)
+    return taker is not None and taker.path not in {r.path for r in routes if "GET" in (r.methods or ())}
 
 
 async def _http(request: Request, error: Exception) -> Response:

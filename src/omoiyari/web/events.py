@@ -12,6 +12,7 @@ from omoiyari.live import Event
 from omoiyari.practice.kept import find_run
 from omoiyari.web.forms import is_number
 from omoiyari.web.house import House
+from omoiyari.web.scene import meet
 from omoiyari.web.visit import Visit, find_visit
 
 router = APIRouter()
@@ -33,10 +34,10 @@ async def _stream(
 
 
 async def _meet(visit: Visit, run: str) -> None:
-    """Where both have joined, each hears when the other's page opens or closes (R6)."""
-    held = find_run(await visit.notebook(), run, visit.now) if run else None
-    if held is not None and held.run.both_are_in and visit.person in held.run.people:
-        visit.house.hub.together(held.id, held.run.people)
+    book = await visit.notebook()
+    held = find_run(book, run, visit.now)
+    if held is not None:
+        meet(visit, book, held)
 
 
 @router.get("/events")
@@ -47,6 +48,7 @@ async def events(request: Request, run: str = "") -> Response:
         return Response(status_code=204)  # tells EventSource not to come back
     text = request.headers.get("last-event-id", "")
     last = int(text) if is_number(text) else None
-    await _meet(visit, run[:32])
+    if run:
+        await _meet(visit, run[:32])
     stream = _stream(visit.house, visit.person, visit.session.fingerprint, last, run[:32])
     return StreamingResponse(stream, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})

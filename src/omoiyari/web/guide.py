@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from omoiyari.couple import Notebook
 from omoiyari.language import Level
 from omoiyari.library import talks
+from omoiyari.practice.fear import is_afraid
 from omoiyari.practice.guide import (
     BACK,
     KIND,
@@ -24,9 +25,9 @@ from omoiyari.practice.guide import (
     said_in,
     usual_manner,
 )
-from omoiyari.practice.signs import standing
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.heed import danger_in, delete_heeded, heed
+from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.speak import say
@@ -49,7 +50,7 @@ def _context(book: Notebook, visit: Visit) -> Context:
         "kept": [(one.id, names.get(one.body["topic"], ""), one.at) for one in own_guides(book)],
         "partner": partner_name(book),
         "together": book.partner is not None,
-        "not_now": standing(book, visit.today) > Level.NONE,
+        "not_now": is_afraid(book, visit.now, zone_of(book, visit.person)),
         "told": None,
         "record": "",
     }

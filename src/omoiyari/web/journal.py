@@ -29,7 +29,7 @@ from omoiyari.journal import (
 from omoiyari.store import drafts, log
 from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import bring_home
-from omoiyari.web.drafts import forget_draft, form_values
+from omoiyari.web.drafts import forget_draft, form_values, sent_anew
 from omoiyari.web.finding import Found, find
 from omoiyari.web.forms import comes_back, fields, is_number
 from omoiyari.web.heed import delete_heeded, heed, held_out
@@ -114,6 +114,8 @@ async def new_entry(request: Request, visit: Visit = Here, form: str = "free", s
     book = await visit.notebook()
     start = {"form": form if form in set(Form) else "free", "id": log.new_record_id(), "share": share}
     values = await form_values(visit, f"new-{start['form']}", start)
+    if values["id"] in book.latest:  # the half-written words outlived a page that was kept from another phone
+        values["id"] = start["id"]
     return page(request, "write.html", **_write_context(book), values=values)
 
 
@@ -140,7 +142,8 @@ async def write_entry(request: Request, visit: Visit = Here, form: dict[str, str
     shared = audience is Audience.OURS
     held = visit.now + OUTBOX if shared else None
     kept = _record_id(form.get("id", ""))
-    await visit.keep("entry", body, audience, id=kept, bond=bond, held_until=held)
+    with sent_anew(request):
+        await visit.keep("entry", body, audience, id=kept, bond=bond, held_until=held)
     await heed(visit, book, kept, all_words(body))
     if form.get("keep_draft") != "yes":  # a page that an exercise handed on was never a draft
         await forget_draft(visit, f"new-{body['form']}")
@@ -171,7 +174,7 @@ async def _entry_page(request: Request, visit: Visit, entry_id: str) -> Response
 async def _entry_context(visit: Visit, book: Notebook, entry_id: str) -> Context:
     written = thread(book, RecordId(entry_id))
     shared = written is not None and written.entry.audience.is_shared
-    slot = f"reply-{entry_id}"
+    slot = "" if visit.sitting else f"reply-{entry_id}"  # half-written words are for their author alone
     return {
         "page": "together" if shared else "me",
         "thread": written,
@@ -181,7 +184,7 @@ async def _entry_context(visit: Visit, book: Notebook, entry_id: str) -> Context
         "open": written is not None and book.takes_more(written.entry.bond),
         "pen": pen_holder(book, written) if written and written.entry.form is Form.PEN else None,
         "slot": slot,
-        "draft": await drafts.read_draft(visit.house.cellar, visit.keys, slot),
+        "draft": await drafts.read_draft(visit.house.cellar, visit.keys, slot) if slot else "",
         "reply_id": log.new_record_id(),
         "cue_fields": CUE_FIELDS,
     }
@@ -349,7 +352,10 @@ async def _write_under(
     if kind == "passage" and written is not None:
         must_hold_pen(book, written)
     body: dict[str, object] = {"of": record.id, "text": parse_text(form.get("text", ""))}
-    await visit.keep(kind, body, Audience.OURS, id=_record_id(form.get("id", "")), bond=record.bond)
-    await forget_draft(visit, f"reply-{entry_id}")
+    id = _record_id(form.get("id", ""))
+    with sent_anew(request):
+        await visit.keep(kind, body, Audience.OURS, id=id, bond=record.bond)
+    if not visit.sitting:  # what is half written was not shown there, so it is not what was sent
+        await forget_draft(visit, f"reply-{entry_id}")
     visit.tell_partner(book, "journal", record.id)
     return RedirectResponse(f"/entry/{entry_id}", 303)

@@ -93,7 +93,8 @@ async def delete(id: str, visit: Visit = Here) -> Response:
 async def helped(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     """Whether yesterday's door helped; to pass is an answer too, and it is not asked again."""
     record, told = await visit.own(id, "run"), visit.keyed_id(id, tomorrow.KIND)
-    of_a_door = exercises()[str(record.body["exercise"])].interaction == tomorrow.INTERACTION
+    exercise = exercises().get(str(record.body["exercise"]))
+    of_a_door = exercise is not None and exercise.interaction == tomorrow.INTERACTION
     if not of_a_door or form.get("helped") not in tomorrow.ANSWERS:
         raise NotThere
     if told not in (await visit.notebook()).latest:

@@ -89,12 +89,16 @@ async def unlink_page(request: Request, visit: Visit = Here) -> Response:
 @router.post("/unlink")
 async def unlink(request: Request, visit: Visit = Here) -> Response:
     """One step, no approval: no new shared writes, and both streams end."""
-    async with visit.house.commits:  # no answer slips into a round that has just ended
-        bond = await bonds.unlink(visit.house.cellar, visit.person)
+    try:
+        async with visit.house.commits:  # no answer slips into a round that has just ended
+            bond = await bonds.unlink(visit.house.cellar, visit.person)
+    except NotTogether:  # a second tap: it is done
+        return RedirectResponse("/together", 303)
+    two = [person for person in (bond.first, bond.second) if person is not None]
+    visit.house.hub.part(two)  # first: a stream that ends would tell the other of a page
+    for person in two:
+        visit.house.hub.close(person)
     await visit.notebook()  # what I had answered and nobody matched comes home at once
-    for person in (bond.first, bond.second):
-        if person is not None:
-            visit.house.hub.close(person)
     return RedirectResponse("/together", 303)
 
 

@@ -138,7 +138,7 @@ async def check_in(request: Request, visit: Visit = Here, form: dict[str, str] =
     comes_back(request, "check_in.html", **_check_in_context(book, order, change=change))
     answer = parse_answer(form, _families(), guess=book.partner is not None)
     if book.partner is None:
-        await _keep_my_own(visit, book, answer, form)
+        await _keep_my_own(visit, answer, form)
         return RedirectResponse("/today", 303)
     round_, is_new = await _commit(visit, answer, change=change)
     if is_new:
@@ -148,11 +148,14 @@ async def check_in(request: Request, visit: Visit = Here, form: dict[str, str] =
     return RedirectResponse(f"/round/{round_}", 303)
 
 
-async def _keep_my_own(visit: Visit, book: Notebook, answer: Answer, form: dict[str, str]) -> None:
-    """On one's own there is no round: the answer and what stands beside it are mine."""
-    old = my_answer(book, visit) if form.get("change") == "yes" else None
-    id, version = (old.id, old.version + 1) if old is not None else (log.new_record_id(), 1)
-    await visit.keep("answer", answer.to_body(), id=id, version=version)
+async def _keep_my_own(visit: Visit, answer: Answer, form: dict[str, str]) -> None:
+    """On one's own there is no round: the answer and what stands beside it are mine. Sent twice, one stays."""
+    async with visit.house.commits:
+        book = await visit.reread()
+        old = own_today(book, visit.now, zone_of(book, visit.person))
+        mine = old if old is not None and old.audience is Audience.MINE else None  # a revealed one stays
+        id, version = (mine.id, mine.version + 1) if mine is not None else (log.new_record_id(), 1)
+        await visit.keep("answer", answer.to_body(), id=id, version=version)
     await _keep_aside(visit, book, form, RoundId(""), id)
 
 

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from omoiyari.couple import Notebook
 from omoiyari.practice import outside
+from omoiyari.practice.fear import is_afraid
 from omoiyari.practice.outside import Reason, hot_topic
 from omoiyari.web.conflicts import topic_name
 from omoiyari.web.held_out import from_outside
@@ -40,7 +41,7 @@ def _why(reason: Reason, book: Notebook, visit: Visit) -> str:
 async def outside_page(request: Request, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     shown = from_outside(book, visit)
-    afraid = outside.is_afraid(book, visit.now, zone_of(book, visit.person))
+    afraid = is_afraid(book, visit.now, zone_of(book, visit.person))
     return page(
         request,
         "outside.html",

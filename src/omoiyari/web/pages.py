@@ -78,6 +78,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "plain": request.url.scheme == "http" and not is_this_machine(request.url.hostname or ""),
         "runner": house.runner,
         "lock": replace(visit.session, keys=None) if visit is not None else None,
+        "of_a_form": request.method == "POST",
         "values": {},
         "error": "",
         "who_reads": partial(who_reads, book),

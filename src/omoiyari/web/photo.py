@@ -1,6 +1,5 @@
 """The picture of an exercise: sealed for the two, shown inside it alone, and deleted with it unless both keep it."""
 
-import binascii
 from base64 import b64decode, b64encode
 
 from fastapi import APIRouter, Depends
@@ -66,7 +65,7 @@ def _read(form: dict[str, str], held: HeldRun, visit: Visit) -> bytes:
         raise NotThere
     try:
         return plain(b64decode(form.get("jpeg", ""), validate=True))
-    except (NoPicture, binascii.Error) as error:
+    except (NoPicture, ValueError) as error:
         raise CannotBeShown from error
 
 

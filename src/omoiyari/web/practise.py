@@ -82,12 +82,9 @@ BOARDS = (
 
 
 def todays_suggestion(
-    book: Notebook, visit: Visit, asked: Mapping[str, str] = MappingProxyType({}), *, sitting: bool = False
+    book: Notebook, visit: Visit, asked: Mapping[str, str] = MappingProxyType({})
 ) -> Suggestion:
-    """One exercise for today, or why none; of what was asked for, where filters are chosen.
-
-    Nothing is told of what one of them keeps where two sit before one screen.
-    """
+    """One exercise for today, or why none; of what was asked for, where filters are chosen. For one person alone."""
     door, theirs = own_capacity(book, visit.now), shared_capacity(book, visit.now)
     zone: tzinfo = zone_of(book, visit.person)
     known = tonight(
@@ -100,7 +97,6 @@ def todays_suggestion(
         minutes=int(asked.get("minutes") or 15),
         mood=Mood(asked["mood"]) if asked.get("mood") else None,
         where=Place(asked["place"]) if asked.get("place") else None,
-        sitting=sitting,
     )
     fitting = [exercise for exercise in exercises().values() if _matches(exercise, asked)]
     return suggest(fitting, contraindications().values(), known)
@@ -195,7 +191,7 @@ async def _shelf(request: Request, visit: Visit, asked: dict[str, str]) -> Respo
         asked=asked,
         minutes=[(minutes, int(minutes)) for minutes in MINUTES],
         filtered=any(asked.values()),
-        suggestion=todays_suggestion(book, visit, asked, sitting=sitting),
+        suggestion=None if sitting else todays_suggestion(book, visit, asked),
         runs=[h for h in open_runs(book, visit.now) if h.record.audience.is_shared or not sitting],
         me=visit.person,
         partner=partner_name(book),

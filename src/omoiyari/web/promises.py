@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, Notebook, NotTogether, PersonId, Record, RecordId
+from omoiyari.couple import Audience, LinkEnded, Notebook, NotTogether, PersonId, Record, RecordId
 from omoiyari.journal import parse_text
 from omoiyari.store import log
 from omoiyari.store.errors import NotThere
@@ -39,13 +39,21 @@ class Promise:
     text: str
     by: date
     felt: str
+    takes_more: bool
 
 
 def promises(book: Notebook) -> tuple[Promise, ...]:
     """All promises: those still open by their day, then those that were answered, the newest first."""
     felt = {r.body["of"]: str(r.body["felt"]) for r in book.of_kind("kept")}
     found = [
-        Promise(r.id, r.owner, r.body["text"], date.fromisoformat(r.body["by"]), felt.get(r.id, ""))
+        Promise(
+            r.id,
+            r.owner,
+            r.body["text"],
+            date.fromisoformat(r.body["by"]),
+            felt.get(r.id, ""),
+            book.takes_more(r.bond),
+        )
         for r in book.of_kind("promise")
     ]
     open_ones = sorted((p for p in found if p.felt != "yes"), key=attrgetter("by"))
@@ -93,7 +101,8 @@ async def let_go(id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     record = await visit.own(id, "promise")
     await log.redact(visit.house.cellar, visit.keys, record.id, visit.now)
-    visit.tell_partner(book, "promise")
+    if book.takes_more(record.bond):
+        visit.tell_partner(book, "promise")
     return RedirectResponse("/promises", 303)
 
 
@@ -117,13 +126,15 @@ def _said_of(book: Notebook, id: str, person: PersonId) -> Record | None:
 
 @router.post("/promises/{id}/felt")
 async def felt_kept(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """The receiver says whether it felt kept; nobody else can."""
+    """The receiver says whether it felt kept; nobody else can. Raises LinkEnded."""
     book = await visit.notebook()
     record = book.latest.get(RecordId(id))
     if record is None or record.kind != "promise" or record.owner == visit.person or record.bond is None:
         raise NotThere
     if form.get("felt") not in ANSWERS:
         raise NotThere
+    if not book.takes_more(record.bond):
+        raise LinkEnded
     said = _said_of(book, record.id, visit.person)
     body: dict[str, object] = {"of": record.id, "felt": form["felt"]}
     kept, version = (said.id, said.version + 1) if said is not None else (None, 1)

@@ -73,6 +73,12 @@ def _is_door_half_open(book: Notebook, visit: Visit) -> bool:
     return any(one is not None and one.door is not Door.OPEN for one in doors)
 
 
+def _free_day(book: Notebook, visit: Visit, *, for_both: bool) -> date:
+    """The first day that is free; for both among what both know, or it would tell how many I keep for myself."""
+    counted = [one for one in own_questions(book) if one.shared or not for_both]
+    return first_free_day(counted, _today(book, visit))
+
+
 def _context(book: Notebook, visit: Visit) -> Context:
     today, evening = _today(book, visit), evening_of(book, visit.now, zone_of(book, visit.person))
     said = said_yes(book, visit.person)
@@ -101,8 +107,9 @@ async def add(request: Request, visit: Visit = Here, form: dict[str, str] = Sent
     text = " ".join(parse_text(form.get("text", "")).split())
     if len(text) > LONGEST:
         raise TooLongToAsk
-    body = question_body(text, first_free_day(own_questions(book), _today(book, visit)))
-    if form.get("for") == "both":
+    for_both = form.get("for") == "both"
+    body = question_body(text, _free_day(book, visit, for_both=for_both))
+    if for_both:
         await visit.keep_for_both(KIND, book, body)
     else:
         await visit.keep(KIND, body)
@@ -115,7 +122,8 @@ async def share(id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     record = await visit.own(id, KIND)
     if record.audience is Audience.MINE:
-        await visit.keep_for_both(KIND, book, dict(record.body), record)
+        body = question_body(record.body["text"], _free_day(book, visit, for_both=True))
+        await visit.keep_for_both(KIND, book, body, record)
     return RedirectResponse("/practise/questions", 303)
 
 

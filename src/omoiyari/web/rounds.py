@@ -30,7 +30,7 @@ from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.speak import say, speaking
-from omoiyari.web.visit import Here, Visit, is_sitting
+from omoiyari.web.visit import Here, Locked, Visit, is_sitting
 from omoiyari.words import N_
 
 router = APIRouter()
@@ -171,8 +171,15 @@ async def round_page(request: Request, id: str, visit: Visit = Here) -> Response
 
 
 def _for_who_looks(request: Request, context: Context) -> Context:
-    """Where two look at one screen, how sure I was and what I went by are left out."""
-    return context | {"sure": None, "story": []} if is_sitting(request) else context
+    """Where two look at one screen, how sure I was and what I went by are left out.
+
+    Raises Locked there for an answer that stayed mine.
+    """
+    if not is_sitting(request):
+        return context
+    if context["phase"] == Phase.MINE:
+        raise Locked
+    return context | {"sure": None, "story": []}
 
 
 @router.post("/round/{id}/look")

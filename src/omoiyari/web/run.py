@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from omoiyari.couple import Audience, BondId, Notebook, NotTogether, RecordId
+from omoiyari.couple import Audience, BondId, LinkEnded, Notebook, NotTogether, RecordId
 from omoiyari.library import Act, Exercise, People, exercises, questions
 from omoiyari.practice import limits, made, tomorrow
 from omoiyari.practice.asked import asked_lately, for_exercise, own_questions
@@ -16,8 +16,9 @@ from omoiyari.practice.kept import (
     HeldRun,
     find_run,
     is_invitation,
+    is_parted,
 )
-from omoiyari.practice.run import LooksLikeAFix, Run, RunError, What, step
+from omoiyari.practice.run import LooksLikeAFix, RunError, What, step
 from omoiyari.store import sessions
 from omoiyari.store.errors import NotThere
 from omoiyari.web.acts import append, drafts, event_draft, event_of, slip_drafts
@@ -32,7 +33,7 @@ from omoiyari.web.mirror import mirror
 from omoiyari.web.onward import onward
 from omoiyari.web.pages import page
 from omoiyari.web.partner import partner_name
-from omoiyari.web.scene import is_alive, run_context, slot_of, waits
+from omoiyari.web.scene import is_alive, meet, run_context, slot_of, waits
 from omoiyari.web.speak import say
 from omoiyari.web.taps import is_close, keep_after, keep_before, note_done
 from omoiyari.web.visit import Here, Locked, Visit, is_sitting
@@ -109,13 +110,18 @@ def _sealed_for(exercise: Exercise, book: Notebook) -> tuple[Audience, BondId | 
 
 @router.post("/practise/run/{id}")
 async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """Join, leave, finish a page, ring, or stop. What does not count changes nothing and says so."""
-    held = _must_find(await visit.notebook(), id, visit)
+    """Join, leave, finish a page, ring, or stop. What does not count changes nothing and says so.
+
+    Raises LinkEnded.
+    """
+    book = await visit.notebook()
+    held = _must_find(book, id, visit)
+    if is_parted(book, held.record):
+        raise LinkEnded
     try:
         event = event_of(held.run, visit.person, form)
         after = step(held.run, event, visit.now)
     except RunError as error:
-        book = await visit.notebook()
         return await _page(request, visit, held, book, error=error, form=form, status=409)
     sealed = slip_drafts if event.what is What.ADD else drafts
     await append(visit, *sealed(visit, held, event))
@@ -123,20 +129,13 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
         await forget_draft(visit, slot_of(held))
     if event.what is What.JOIN:
         await keep_before(visit, held.id, held.run.exercise, form)
-    await note_done(visit, replace(held, run=after))
+    held = replace(held, run=after)
+    await note_done(visit, held)
     book = await clear_up(visit)
     if held.record.audience is Audience.OURS:
-        _meet(visit, held.id, after)
+        meet(visit, book, held)
         visit.tell_partner(book, "run", held.id)
     return RedirectResponse(f"/practise/run/{id}", 303)
-
-
-def _meet(visit: Visit, id: RecordId, run: Run) -> None:
-    """While both are in it, each hears when the other's page opens or closes; after its end nobody does."""
-    if run.both_are_in:
-        visit.house.hub.together(id, run.people)
-    elif run.is_over:
-        visit.house.hub.apart(id)
 
 
 def _may_cut_in(visit: Visit, held: HeldRun) -> bool:
@@ -197,7 +196,7 @@ async def run_page(request: Request, id: str, visit: Visit = Here) -> Response:
     held = _find(book, id, visit)
     if held is None:
         return _gone(request, book, id)
-    _meet(visit, held.id, held.run)
+    meet(visit, book, held)
     await note_done(visit, held)
     return await _page(request, visit, held, await visit.notebook())
 

@@ -11,7 +11,7 @@ from omoiyari.journal import parse_text
 from omoiyari.store import drafts, log, sessions
 from omoiyari.store.errors import NotThere
 from omoiyari.web.again import asked_again
-from omoiyari.web.drafts import MOST, forget_draft
+from omoiyari.web.drafts import MOST, forget_draft, sent_anew
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.pages import Context, page
 from omoiyari.web.visit import Here, Visit, closing_here, find_visit
@@ -69,7 +69,9 @@ async def _keep(request: Request, visit: Visit, form: dict[str, str]) -> Respons
     comes_back(request, "safe.html", **await _context(visit))
     entry_id = form.get("id", "")
     note_id = RecordId(entry_id) if len(entry_id) == 32 and entry_id.isalnum() else None
-    await visit.keep("note", {"text": parse_text(form.get("text", ""))}, Audience.SAFETY, id=note_id)
+    body: dict[str, object] = {"text": parse_text(form.get("text", ""))}
+    with sent_anew(request):
+        await visit.keep("note", body, Audience.SAFETY, id=note_id)
     await forget_draft(visit, SLOT)
     return RedirectResponse("/me/safe", 303)
 

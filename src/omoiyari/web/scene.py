@@ -6,7 +6,7 @@ from omoiyari.couple import Notebook, PersonId
 from omoiyari.library import Feeling, feelings, questions
 from omoiyari.practice.asked import own_questions
 from omoiyari.practice.fitted import INTERACTION
-from omoiyari.practice.kept import HeldRun, is_invitation
+from omoiyari.practice.kept import HeldRun, is_invitation, is_parted
 from omoiyari.practice.parts import Kind
 from omoiyari.practice.run import Run, without_own
 from omoiyari.practice.sharing import luck, marked_by, shown
@@ -39,10 +39,23 @@ def waits(held: HeldRun) -> bool:
     return not held.run.has_begun and not held.run.is_over
 
 
-def _other_here(visit: Visit, held: HeldRun, other: PersonId | None) -> bool:
-    """Whether the other has this very page open, while both take part and it is not over; nothing beyond (R6)."""
-    run = held.run
-    if other is None or other not in run.here or not run.both_are_in:
+def _meets(book: Notebook, held: HeldRun) -> bool:
+    """Whether each may know that the other is there: both take part, it goes on, and so does their link (R6)."""
+    return held.run.both_are_in and book.takes_more(held.record.bond)
+
+
+def meet(visit: Visit, book: Notebook, held: HeldRun) -> None:
+    """While they meet in it, each hears when the other's page opens or closes; after its end, or that of their
+    link, nobody does."""
+    if _meets(book, held):
+        visit.house.hub.together(held.id, held.run.people)
+    elif held.run.is_over or is_parted(book, held.record):
+        visit.house.hub.apart(held.id)
+
+
+def _other_here(visit: Visit, book: Notebook, held: HeldRun, other: PersonId | None) -> bool:
+    """Whether the other has this very page open, while they meet in it; nothing beyond (R6)."""
+    if other is None or other not in held.run.here or not _meets(book, held):
         return False
     return visit.house.hub.is_open(other, held.id)
 
@@ -64,7 +77,7 @@ def run_context(visit: Visit, held: HeldRun, book: Notebook) -> Context:
         "names": names,
         "partner": names.get(other, "") if other else partner_name(book),
         "alone": other is None,
-        "other_here": _other_here(visit, held, other),
+        "other_here": _other_here(visit, book, held, other),
         "card": waits(held) and is_invitation(book, held.id, visit.now),
         "events": f"/events?run={held.id}" if me in run.joined and not run.is_over else "",
         "both_joined": both,

@@ -15,10 +15,11 @@ from starlette.requests import HTTPConnection, Request
 from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, Record, RecordId, RoundId
 from omoiyari.store import accounts, devices, log, sessions
 from omoiyari.store.accounts import Opened
+from omoiyari.store.bonds import take_over_older
 from omoiyari.store.errors import CannotWrite, NotThere, StoreError
 from omoiyari.store.findings import Asked
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.visit import bring_home, coming_home, open_notebook, settle
+from omoiyari.store.visit import bring_home, coming_home, open_notebook
 from omoiyari.vault import Secret, fingerprint
 from omoiyari.web.cookies import phone_text, session_secret
 from omoiyari.web.forms import read_form
@@ -109,12 +110,13 @@ class Visit:
         return self.house.cellar.findings.once(self.keys, book, self._age, asked, work)
 
     async def _with_what_came_home(self, book: Notebook) -> Notebook:
-        """What comes home does so at my next page, and not only at a sign-in."""
+        """What comes home does so at my next page; where the disk takes nothing, at a later one."""
         if not coming_home(book, self.now):
             return book
         async with self.house.commits:
-            for record in coming_home(await self.reread(), self.now):
-                await bring_home(self.house.cellar, self.keys, record, self.now)
+            with suppress(CannotWrite):
+                for record in coming_home(await self.reread(), self.now):
+                    await bring_home(self.house.cellar, self.keys, record, self.now)
             return await self.reread()
 
     @property
@@ -125,8 +127,8 @@ class Visit:
     async def _with_my_name(self, book: Notebook) -> Notebook:
         """Tell a new partner the name I go by, at the first visit after they joined."""
         bond = book.bond
-        if bond is None or not bond.takes_new_writes:
-            return book
+        if bond is None or not bond.takes_new_writes or bond.id not in self.keys.bonds:
+            return book  # the key may be missing where an older key file was put back
         told = any(r.bond == bond.id and r.owner == self.person for r in book.of_kind("name"))
         if told or self.person not in book.names:
             return book
@@ -269,14 +271,14 @@ async def unlock(request: Request, form: Mapping[str, str]) -> Visit:
 
 
 async def begin_visit(request: Request, opened: Opened, device: str | None) -> Visit:
-    """Sign in, bring home what has to come home, and leave the session's cookie for the answer."""
+    """Sign in, take over older keys, and leave the session's cookie for the answer."""
     house = house_of(request)
     now = house.now()
     secret = await sessions.begin(house.cellar, opened, device, now)
     session = await sessions.find(house.cellar, secret, now)
     if session is None or session.keys is None:
         raise SignInFirst
-    keys = await settle(house.cellar, session.keys, now)
+    keys = await take_over_older(house.cellar, session.keys)
     visit = Visit(house, session, secret, keys, now)
     request.state.visit = visit
     request.state.new_session = secret

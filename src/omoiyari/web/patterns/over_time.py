@@ -31,10 +31,13 @@ def moving(told: Measured, slope: Result | NotEnoughYet) -> str:
 
 
 def _level(found: "OverTime", words: Words, ends: tuple[float, float]) -> str:
-    """The upper, middle or lower third, in words."""
+    """The upper or the lower third, in words, where the band does not reach the middle; else what lies between."""
     low, high = ends
-    third = (high - low) / 3
-    where = 0 if found.now.value > high - third else 2 if found.now.value < low + third else 1
+    third, middle = (high - low) / 3, (high + low) / 2
+    least, most = found.now.interval
+    is_high = found.now.value > high - third and least > middle
+    is_low = found.now.value < low + third and most < middle
+    where = 0 if is_high else 2 if is_low else 1
     return say(words[where])
 
 

@@ -23,7 +23,7 @@ def sureness(told: Measured) -> Insight:
     if found.oversureness not in told.stands:
         sentence = N_("Whether you were too sure or not sure enough, we cannot tell.")
     elif found.oversureness.value > 0:
-        sentence = N_("You were surer of your guesses than they turned out. Most people are.")
+        sentence = N_("You were surer of your guesses than they turned out. That happens easily.")
     else:
         sentence = N_("You read better than you trusted yourself to.")
     hint = N_("Nothing to do; or ask anyway when you feel quite sure.")
@@ -77,7 +77,7 @@ def _overestimation(told: Measured) -> Detail:
         told,
         found,
         N_("Whether you thought too well of your reading, or not well enough, we cannot tell."),
-        N_("You thought you had read more than was felt. Most people do."),
+        N_("You thought you had read more than was felt. That happens easily."),
         N_("More of your reading was felt than you thought."),
     )
     return Detail(title, sentence, lines_of((N_("How much higher I rated my reading"), found)))

@@ -93,11 +93,17 @@ function ask() {
   });
 }
 
+/** Whether the server has, or is being sent, what stands in this [data-draft]. */
+export function isKept(field) {
+  const { draft, done } = field.dataset;
+  return Boolean(done) || !kept.has(draft) || kept.get(draft) === textOf(field);
+}
+
 /** Send what is not kept yet, in a way that outlives the page. */
 export function flush() {
   for (const field of [...fields(), ...gone]) {
     const slot = field.dataset.draft, text = textOf(field);
-    if (field.dataset.done || !kept.has(slot) || kept.get(slot) === text) continue;
+    if (isKept(field)) continue;
     if (navigator.sendBeacon(`/drafts/${encodeURIComponent(slot)}`, body(text))) continue;
     send(slot, text).catch(() => {}); // longer than a beacon may be
   }

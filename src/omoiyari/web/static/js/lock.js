@@ -1,22 +1,51 @@
 // The screen locks after body[data-lock-after] idle milliseconds (GET /locked?next=…), told by the wall clock, because
-// timers sleep with the phone. Pages of one browser share what "idle" means. A [data-safety] area goes at once when the
-// page is hidden: its text leaves the page, and POST /lock/safety closes it on the server and takes along what is half
-// written (field `text`). A form of the area that is on its way leads back into it, and closes nothing.
-import { flush, textOf } from "./draft.js";
+// timers sleep with the phone. Pages of one browser share what "idle" means. A page with words that no draft keeps is
+// not left: it goes out of sight, and what opens it is asked for in its place. A [data-safety] area goes at once when
+// the page is hidden: its text leaves the page, and POST /lock/safety closes it on the server and takes along what is
+// half written (field `text`). A form of the area that is on its way leads back into it, and closes nothing.
+import { flush, isKept, textOf, unlock } from "./draft.js";
 
+const TYPED = "textarea, input:not([type=password], [type=checkbox], [type=radio], [type=range], [type=hidden])";
+const ELSEWHERE = "[data-draft], show-hide, #unlock"; // kept by itself, or never to be kept
+const AGAIN = 15000;
 const limit = Number(document.body.dataset.lockAfter);
 const awake = new BroadcastChannel("awake");
 let last = Date.now();
+let held = false;
 
 function stir() {
   if (Date.now() - last > 1000) awake.postMessage("");
   last = Date.now();
 }
 
+/** What a form brought back was typed too, though the field came with it. */
+function isLost(field) {
+  const before = "ofAForm" in document.body.dataset ? "" : field.defaultValue;
+  return !field.closest(ELSEWHERE) && field.value !== before;
+}
+
+function wouldLose() {
+  if (document.querySelector("[data-safety]")) return false;
+  const drafts = [...document.querySelectorAll("[data-draft]")];
+  return [...document.querySelectorAll(TYPED)].some(isLost) || !drafts.every(isKept);
+}
+
+/** After "Not now" the way out and the help page are in reach for a while, and the words stay where they are. */
+async function hold() {
+  const shell = document.querySelector(".shell"), writing = document.activeElement;
+  held = shell.hidden = true;
+  fetch("/locked", { redirect: "manual" }).catch(() => {});
+  while (!(await unlock())) await new Promise((resolve) => { setTimeout(resolve, AGAIN); });
+  held = shell.hidden = false;
+  last = Date.now();
+  writing?.focus();
+}
+
 function look() {
-  if (!limit || Date.now() - last < limit) return;
+  if (held || !limit || Date.now() - last < limit) return;
   flush();
-  location.replace(`/locked?next=${encodeURIComponent(location.pathname + location.search)}`);
+  if (wouldLose() && document.getElementById("unlock")?.showModal) hold();
+  else location.replace(`/locked?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 for (const sign of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) addEventListener(sign, stir, { passive: true });

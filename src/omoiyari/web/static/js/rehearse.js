@@ -97,12 +97,22 @@ form.addEventListener("submit", (event) => { event.preventDefault(); ask(); });
 
 const wait = (pause) => new Promise((resolve) => { setTimeout(resolve, pause); });
 
+/** Plain HTTP has no clipboard, and a browser may refuse it: the older way needs the text marked, and so it stays. */
+async function copy() {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    return true;
+  } catch {
+    field.focus();
+    field.select();
+    return document.execCommand("copy");
+  }
+}
+
 after.querySelector("[name=copy]").addEventListener("click", async ({ currentTarget }) => {
   currentTarget.disabled = true;
   if (hot) { line.textContent = line.dataset.breath; await wait(BREATH); }
-  if (navigator.clipboard) await navigator.clipboard.writeText(field.value).catch(() => field.select());
-  else field.select();
-  line.textContent = line.dataset.copied;
+  line.textContent = (await copy()) ? line.dataset.copied : line.dataset.marked;
   currentTarget.disabled = false;
 });
 after.querySelector("[name=change]").addEventListener("click", () => field.focus());
