@@ -18,7 +18,7 @@ from training.rows import SIZES, Example
 
 STARTS = {"emotions": 0, "moves": len(EMOTIONS), "safety": len(EMOTIONS) + len(MOVES)}
 NET, PHRASED = 0.8, 0.3
-BETA, ORDINARY = 1.5, 0.03
+BETA, ORDINARY = 1.2, 0.03
 """Danger: how much more a miss weighs than an alarm; the most alarms on ordinary messages."""
 
 
