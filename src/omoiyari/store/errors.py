@@ -102,6 +102,8 @@ class Busy(CannotWrite):
 class FileMissing(StoreError):
     """One of the two files is not where it belongs."""
 
+    sentence = N_("A file is missing in the data folder. Look where it went, and put it back.")
+
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.sentence = N_(
