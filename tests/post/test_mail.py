@@ -176,15 +176,22 @@ async def a_trial(office: Office, who: Someone, clock: Clock) -> None:
         await office.try_mailbox(who.opened.person, BODY, clock())
 
 
+async def meanwhile(
+    office: Office, who: Someone, clock: Clock, sent: Sends, happens: Callable[[], Awaitable[object]]
+) -> None:
+    """What happens while a mail of theirs is under way to a server that hangs until then."""
+    async with slow_postbox(happens) as slow:
+        await office.keep_mailbox(who.opened.person, replace(NEW, port=slow.port, safety=Safety.PLAIN))
+        await sent(office, who, clock)
+    assert slow.knocks == 1
+
+
 @pytest.mark.parametrize("sent", [a_note, a_trial])
 async def test_settings_that_are_saved_while_a_mail_is_under_way_stay_as_they_were_saved(
     cellar: Cellar, clock: Clock, aiko: Someone, sent: Sends
 ) -> None:
     office, person = Office(cellar), aiko.opened.person
-    async with slow_postbox(lambda: office.keep_mailbox(person, NEW)) as slow:
-        await office.keep_mailbox(person, replace(NEW, port=slow.port, safety=Safety.PLAIN))
-        await sent(office, aiko, clock)
-    assert slow.knocks == 1
+    await meanwhile(office, aiko, clock, sent, lambda: office.keep_mailbox(person, NEW))
     assert await office.mailbox(person) == NEW
 
 
@@ -193,10 +200,7 @@ async def test_notices_that_are_switched_off_while_a_mail_is_under_way_stay_off(
     cellar: Cellar, clock: Clock, aiko: Someone, sent: Sends
 ) -> None:
     office, person = Office(cellar), aiko.opened.person
-    async with slow_postbox(lambda: office.drop(person, MAIL)) as slow:
-        await office.keep_mailbox(person, replace(NEW, port=slow.port, safety=Safety.PLAIN))
-        await sent(office, aiko, clock)
-    assert slow.knocks == 1
+    await meanwhile(office, aiko, clock, sent, lambda: office.drop(person, MAIL))
     assert await office.mailbox(person) is None
 
 
@@ -205,10 +209,7 @@ async def test_the_address_of_somebody_who_is_erased_while_a_mail_is_under_way_d
     cellar: Cellar, clock: Clock, aiko: Someone, sent: Sends
 ) -> None:
     office, person = Office(cellar), aiko.opened.person
-    async with slow_postbox(lambda: erase(cellar, person)) as slow:
-        await office.keep_mailbox(person, replace(NEW, port=slow.port, safety=Safety.PLAIN))
-        await sent(office, aiko, clock)
-    assert slow.knocks == 1
+    await meanwhile(office, aiko, clock, sent, lambda: erase(cellar, person))
     assert await cellar.notebook.ask(lambda file: file.execute("SELECT count(*) FROM post").fetchone()) == (
         0,
     )

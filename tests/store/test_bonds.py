@@ -22,7 +22,6 @@ from omoiyari.couple import (
 from omoiyari.store import bonds, log, wraps
 from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
 from omoiyari.store.errors import Busy, DiskTrouble, NotThere
-from omoiyari.store.sessions import bond_lock
 from omoiyari.store.visit import bring_home, coming_home, open_notebook
 from omoiyari.vault import new_secret
 from tests.conftest import Clock, Someone, come_in, link, open_keys
@@ -295,7 +294,7 @@ async def test_a_second_tap_that_meets_a_busy_file_leaves_the_key_that_the_first
     cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock
 ) -> None:
     with held_by_another_program(cellar), pytest.raises(Busy):
-        async with wraps.beside_rows(cellar, (ben.person, bond_lock(bond))):
+        async with wraps.beside_rows(cellar, (ben.person, wraps.bond_lock(bond))):
             pass
     assert cellar.owed == set()
     await wraps.drop_owed(cellar)
@@ -305,10 +304,10 @@ async def test_a_second_tap_that_meets_a_busy_file_leaves_the_key_that_the_first
 async def test_a_second_tap_that_the_disk_refuses_half_way_leaves_the_key_that_the_first_kept(
     cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock
 ) -> None:
-    nobodys = (ben.person, bond_lock("0" * 32))
+    nobodys = (ben.person, wraps.bond_lock("0" * 32))
     await wraps.put(cellar, *nobodys, b"a key whose row was refused", ben.keys.mine)
     with pytest.raises(DiskTrouble):
-        async with wraps.beside_rows(cellar, (ben.person, bond_lock(bond)), nobodys):
+        async with wraps.beside_rows(cellar, (ben.person, wraps.bond_lock(bond)), nobodys):
             raise DiskTrouble
     assert await wraps.find(cellar, *nobodys) is None
     assert bond in (await open_keys(cellar, ben.secret, clock())).bonds

@@ -349,11 +349,16 @@ async def test_an_edit_after_it_was_sent_keeps_what_both_have_read(
     assert [r.body["text"] for r in (await read(cellar, ben)).versions(one.id)] == ["first", "second"]
 
 
+async def in_the_outbox(cellar: Cellar, who: Someone, clock: Clock, bond: BondId, text: str) -> log.Draft:
+    held = draft(clock, text, Audience.OURS, bond=bond, held_until=clock() + timedelta(minutes=10))
+    await log.append(cellar, who.keys, held)
+    return held
+
+
 async def test_what_is_taken_back_from_the_outbox_was_never_there_for_the_other(
     cellar: Cellar, aiko: Someone, ben: Someone, bond: BondId, clock: Clock
 ) -> None:
-    held = draft(clock, "no, not this", Audience.OURS, bond=bond, held_until=clock() + timedelta(minutes=10))
-    await log.append(cellar, aiko.keys, held)
+    held = await in_the_outbox(cellar, aiko, clock, bond, "no, not this")
     before = (await read(cellar, ben)).records
     await bring_home(cellar, aiko.keys, (await read(cellar, aiko)).latest[held.id], clock())
     assert await log.due(cellar, clock() + timedelta(hours=1)) == {}
@@ -364,8 +369,7 @@ async def test_what_is_taken_back_from_the_outbox_was_never_there_for_the_other(
 async def test_what_two_phones_bring_home_at_the_same_moment_comes_home_once(
     cellar: Cellar, aiko: Someone, bond: BondId, clock: Clock
 ) -> None:
-    held = draft(clock, "no, not this", Audience.OURS, bond=bond, held_until=clock() + timedelta(minutes=10))
-    await log.append(cellar, aiko.keys, held)
+    held = await in_the_outbox(cellar, aiko, clock, bond, "no, not this")
     seen = (await read(cellar, aiko)).latest[held.id]
     await asyncio.gather(*(bring_home(cellar, aiko.keys, seen, clock()) for _ in range(2)))
     book = await read(cellar, aiko)
@@ -377,8 +381,7 @@ async def test_what_two_phones_bring_home_at_the_same_moment_comes_home_once(
 async def test_words_that_one_phone_deleted_do_not_come_home_by_another(
     cellar: Cellar, aiko: Someone, bond: BondId, clock: Clock
 ) -> None:
-    held = draft(clock, "regretted", Audience.OURS, bond=bond, held_until=clock() + timedelta(minutes=10))
-    await log.append(cellar, aiko.keys, held)
+    held = await in_the_outbox(cellar, aiko, clock, bond, "regretted")
     seen = (await read(cellar, aiko)).latest[held.id]
     await log.redact(cellar, aiko.keys, held.id, clock())
     await bring_home(cellar, aiko.keys, seen, clock())

@@ -73,6 +73,10 @@ class Notebook:
         """Whether something can still be added to what was shared in `bond`: it is today's, and holds."""
         return self.partner is not None and self.bond is not None and bond == self.bond.id
 
+    def is_parted(self, record: Record) -> bool:
+        """Whether it was shared in a link that takes no more."""
+        return record.audience.is_shared and not self.takes_more(record.bond)
+
     @cached_property
     def latest(self) -> Mapping[RecordId, Record]:
         """The newest version of each record, tombstones included, by id, in the order first written."""

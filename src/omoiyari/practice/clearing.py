@@ -80,7 +80,7 @@ def _lets_go(record: Record, held: Mapping[RecordId, HeldRun], book: Notebook, n
 def _lies(held: HeldRun, book: Notebook, now: datetime) -> bool:
     """Whether it is over, or can never be gone on with, keeps nothing, and has been readable for long enough."""
     run, record = held.run, held.record
-    parted = record.audience.is_shared and not book.takes_more(record.bond)
+    parted = book.is_parted(record)
     lasts = run.lasts and not (parted and not run.is_done and run.exercise.asks_to_keep)
     return (run.is_over or parted) and not lasts and now - (run.since or record.at) > _LEFT_LYING
 

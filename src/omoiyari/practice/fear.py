@@ -8,8 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from omoiyari.couple import Audience, Notebook
 from omoiyari.language import Level
-from omoiyari.practice.conflicts import KIND as CONFLICT
-from omoiyari.practice.conflicts import conflict
+from omoiyari.practice.conflicts import conflicts
 from omoiyari.practice.round import day_of
 from omoiyari.practice.signs import own_signs, standing
 
@@ -31,9 +30,9 @@ def fears(book: Notebook, now: datetime, zone: tzinfo) -> Iterator[datetime]:
 
 
 def _scary_conflicts(book: Notebook, now: datetime) -> Iterator[datetime]:
-    for record in book.of_kind(CONFLICT):
-        if record.owner == book.reader and record.body["afraid"] and now - conflict(record).began < SIX_WEEKS:
-            yield min(r.at for r in book.versions(record.id) if r.body.get("afraid"))
+    for one in conflicts(book):
+        if one.afraid and now - one.began < SIX_WEEKS:
+            yield min(r.at for r in book.versions(one.id) if r.body.get("afraid"))
 
 
 def _unsafe_talks(book: Notebook, now: datetime, zone: tzinfo) -> Iterator[datetime]:

@@ -72,11 +72,6 @@ def _people(record: Record, exercise: Exercise, book: Notebook) -> tuple[PersonI
     return (record.owner,) if other is None else (record.owner, other)
 
 
-def is_parted(book: Notebook, record: Record) -> bool:
-    """Whether it was shared in a link that takes no more."""
-    return record.audience.is_shared and not book.takes_more(record.bond)
-
-
 def _events(events: list[Record], answers: list[Record]) -> Iterator[tuple[Event, datetime]]:
     sealed: dict[tuple[PersonId, int], dict[str, str]] = {}
     slips: dict[str, Mapping[str, str]] = {}
@@ -136,7 +131,7 @@ def _going(book: Notebook, now: datetime) -> Iterator[HeldRun]:
     fresh = [
         r
         for r in book.of_kind("run")
-        if r.at > now - _LONGEST and r.owner in around and not is_parted(book, r)
+        if r.at > now - _LONGEST and r.owner in around and not book.is_parted(r)
     ]
     return (h for h in play(book, fresh, now) if not h.run.is_over and _last_stir(h) > now - _A_WEEK)
 

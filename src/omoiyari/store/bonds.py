@@ -2,7 +2,7 @@
 
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ from omoiyari.store import wraps
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import CannotWrite, NotThere
 from omoiyari.store.keys import OpenKeys
-from omoiyari.store.sessions import bond_lock, keep_bond_key
+from omoiyari.store.sessions import keep_bond_key
 from omoiyari.store.tables import bonds, invites
 from omoiyari.vault import Key, Secret, derive, fingerprint, new_key, new_secret
 
@@ -81,7 +81,7 @@ async def invite(cellar: Cellar, keys: OpenKeys, now: datetime) -> Secret:
     """
     bond, key, secret = BondId(secrets.token_hex(16)), new_key(), new_secret()
     mark = fingerprint(secret, "invite")
-    pairs = (bond, _invite_lock(mark)), (keys.person, bond_lock(bond))
+    pairs = (bond, _invite_lock(mark)), (keys.person, wraps.bond_lock(bond))
     async with wraps.beside_rows(cellar, *pairs) as connection:
         older = await _no_longer_waiting(connection, keys.person)
         values = {"id": bond, "first": keys.person, "state": BondState.WAITING.value}
@@ -92,7 +92,7 @@ async def invite(cellar: Cellar, keys: OpenKeys, now: datetime) -> Secret:
         await wraps.put(cellar, bond, _invite_lock(mark), key, derive(secret, "invite"))
     await _drop_idle(cellar, older)
     with suppress(CannotWrite):
-        await wraps.drop(cellar, keys.person, *map(bond_lock, older))
+        await wraps.drop(cellar, keys.person, *map(wraps.bond_lock, older))
     return secret
 
 
@@ -159,7 +159,7 @@ async def _join(cellar: Cellar, keys: OpenKeys, bond: Bond, secret: Secret) -> l
     held = select(bonds.c.id).where(
         or_(bonds.c.first.in_(two), bonds.c.second.in_(two)), bonds.c.state == BondState.TOGETHER.value
     )
-    async with wraps.beside_rows(cellar, (person, bond_lock(bond.id))) as connection:
+    async with wraps.beside_rows(cellar, (person, wraps.bond_lock(bond.id))) as connection:
         if any(other != bond.id for other in (await connection.execute(held)).scalars()):
             raise AlreadyTogether
         free = (bonds.c.id == bond.id, bonds.c.state == BondState.WAITING.value, bonds.c.second.is_(None))
@@ -170,12 +170,12 @@ async def _join(cellar: Cellar, keys: OpenKeys, bond: Bond, secret: Secret) -> l
         await connection.execute(delete(invites).where(invites.c.bond == bond.id))
         own = select(bonds.c.id).where(bonds.c.first == person, bonds.c.state == BondState.WAITING.value)
         withdrawn = [BondId(id) for id in (await connection.execute(own)).scalars()]
-        await _end(connection, withdrawn)
+        await end(connection, withdrawn)
         await _take_key(cellar, keys, bond.id, secret)
     return withdrawn
 
 
-async def _end(connection: AsyncConnection, ended: Sequence[BondId]) -> None:
+async def end(connection: AsyncConnection, ended: Collection[BondId]) -> None:
     """From now on nobody comes into these bonds by an invite."""
     here = update(bonds).where(bonds.c.id.in_(ended))
     await connection.execute(here.values(state=BondState.ENDED.value))
@@ -201,7 +201,7 @@ async def unlink(cellar: Cellar, person: PersonId) -> Bond:
         raise NotTogether
     ended = [bond.id for bond in living]
     async with cellar.notebook.write() as connection:
-        await _end(connection, ended)
+        await end(connection, ended)
     await _drop_idle(cellar, ended)
     return living[-1]
 

@@ -102,13 +102,11 @@ class Busy(CannotWrite):
 class FileMissing(StoreError):
     """One of the two files is not where it belongs."""
 
-    sentence = N_("A file is missing in the data folder. Look where it went, and put it back.")
+    sentence = N_("The file {name} is missing in the data folder. Look where it went, and put it back.")
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        self.sentence = N_(
-            "The file {name} is missing in the data folder. Look where it went, and put it back."
-        ).format(name=name)
+        self.sentence = self.sentence.format(name=name)
 
 
 class FileDamaged(StoreError):

@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -25,11 +25,12 @@ from omoiyari.store.backup import (
     snapshot,
     unpack,
 )
+from omoiyari.store.bonds import end
 from omoiyari.store.cellar import KEY_FILE, Cellar
 from omoiyari.store.erase import apply_erasures
 from omoiyari.store.errors import DiskTrouble, NotABackup
 from omoiyari.store.log import UNTIL_SEEN
-from omoiyari.store.tables import bonds, devices, invites, records, sessions, wraps
+from omoiyari.store.tables import devices, invites, records, sessions, wraps
 from omoiyari.store.whole import sync
 from omoiyari.store.workplace import clear_leftovers, workplace
 from omoiyari.vault import Key
@@ -182,19 +183,12 @@ async def _carry_over(staged: Path, since: Since) -> None:
     cellar = await Cellar.open(staged)
     try:
         await apply_erasures(cellar, since.erased)
-        await _end_bonds(cellar, since.ended)
+        async with cellar.notebook.write() as connection:
+            await end(connection, since.ended)
         await _hold_outboxes(cellar)
         await _sign_everybody_out(cellar)
     finally:
         await cellar.close()
-
-
-async def _end_bonds(cellar: Cellar, ended: Iterable[BondId]) -> None:
-    async with cellar.notebook.write() as connection:
-        for bond in ended:
-            await connection.execute(
-                update(bonds).where(bonds.c.id == bond).values(state=BondState.ENDED.value)
-            )
 
 
 async def _hold_outboxes(cellar: Cellar) -> None:

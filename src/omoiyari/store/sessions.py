@@ -61,11 +61,6 @@ def device_lock(device: str) -> str:
     return f"device:{device}"
 
 
-def bond_lock(bond: str) -> str:
-    """The lock of a bond's key among the wraps of a person."""
-    return f"bond:{bond}"
-
-
 # --- sessions -------------------------------------------------------------------------------------
 
 
@@ -135,7 +130,7 @@ async def _opened(cellar: Cellar, session: Session, secret: Secret) -> Session:
         device_lock(session.device or ""),
         TOTP,
     )
-    held = await wraps.find_some(cellar, person, locks, bond_lock(""))
+    held = await wraps.find_some(cellar, person, locks, wraps.bond_lock(""))
     own, safe, pin, code = (held.pop(lock, None) for lock in locks)
     if own is None:
         return session
@@ -148,7 +143,7 @@ async def _opened(cellar: Cellar, session: Session, secret: Secret) -> Session:
 def _bond_keys(person: PersonId, mine: Key, held: Mapping[str, bytes]) -> dict[BondId, Key]:
     under = bond_wrapping_key(mine)
     return {
-        BondId(lock.removeprefix(bond_lock(""))): Key(unwrap(wrapped, under, person, lock))
+        BondId(lock.removeprefix(wraps.bond_lock(""))): Key(unwrap(wrapped, under, person, lock))
         for lock, wrapped in held.items()
     }
 
@@ -160,7 +155,7 @@ def bond_wrapping_key(mine: Key) -> Key:
 
 async def keep_bond_key(cellar: Cellar, keys: OpenKeys, bond: BondId, key: Key) -> None:
     """Keep a bond's key under one's own."""
-    await wraps.put(cellar, keys.person, bond_lock(bond), key, bond_wrapping_key(keys.mine))
+    await wraps.put(cellar, keys.person, wraps.bond_lock(bond), key, bond_wrapping_key(keys.mine))
 
 
 async def open_safety(cellar: Cellar, opened: Opened, session: Session, secret: Secret) -> None:

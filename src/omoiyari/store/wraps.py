@@ -12,7 +12,10 @@ from omoiyari.store.errors import CannotWrite, NotThere
 from omoiyari.store.tables import bonds, erased, wraps
 from omoiyari.vault import Key, unwrap, wrap
 
-_BOND = "bond:"
+
+def bond_lock(bond: str) -> str:
+    """The lock of a bond's key among the wraps of a person."""
+    return f"bond:{bond}"
 
 
 async def put(
@@ -69,9 +72,9 @@ async def _with_rows(
     connection: AsyncConnection, pairs: Collection[tuple[str, str]]
 ) -> frozenset[tuple[str, str]]:
     """The keys of bonds that name their holder: an earlier try kept them, whatever became of a later one."""
-    owed = [lock.removeprefix(_BOND) for _holder, lock in pairs if lock.startswith(_BOND)]
+    owed = [lock.removeprefix(bond_lock("")) for _holder, lock in pairs if lock.startswith(bond_lock(""))]
     rows = (await connection.execute(select(bonds).where(bonds.c.id.in_(owed)))).all()
-    return frozenset((holder, _BOND + row.id) for row in rows for holder in (row.first, row.second))
+    return frozenset((holder, bond_lock(row.id)) for row in rows for holder in (row.first, row.second))
 
 
 async def find(cellar: Cellar, holder: str, lock: str) -> Row[tuple[str, str, bytes, bytes, int]] | None:

@@ -19,8 +19,8 @@ async def clear_up(visit: Visit) -> Notebook:
         visit._notebook = None
     book = await visit.notebook()
     for record, fields_ in to_blank(book, visit.now):
-        writable = not record.audience.is_shared or book.takes_more(record.bond)
-        then = _without(record, fields_) if writable else None  # an ended link takes nothing new
+        # an ended link takes nothing new
+        then = None if book.is_parted(record) else _without(record, fields_)
         with suppress(StaleVersion):  # another phone of mine has just done it
             await log.redact(visit.house.cellar, visit.keys, record.id, visit.now, then=then)
         visit._notebook = None

@@ -53,7 +53,7 @@ def _record_id(text: str) -> RecordId:
 
 def _must_take_more(book: Notebook, record: Record) -> None:
     """Raises LinkEnded for what was shared in another link than today's."""
-    if record.audience.is_shared and not book.takes_more(record.bond):
+    if book.is_parted(record):
         raise LinkEnded
 
 

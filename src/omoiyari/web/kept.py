@@ -77,7 +77,7 @@ async def delete(id: str, visit: Visit = Here) -> Response:
     held = find_run(book, id, visit.now)
     if held is None or not _stays(held, visit.person):
         raise NotThere
-    if held.record.audience.is_shared and not book.takes_more(held.record.bond):
+    if book.is_parted(held.record):
         for own in own_records(book, held.id):  # of an earlier link: what is the other's stays with them
             await log.redact(visit.house.cellar, visit.keys, own.id, visit.now)
         return RedirectResponse("/practise/kept", 303)

@@ -16,7 +16,6 @@ from omoiyari.practice.kept import (
     HeldRun,
     find_run,
     is_invitation,
-    is_parted,
 )
 from omoiyari.practice.run import LooksLikeAFix, RunError, What, step
 from omoiyari.store import sessions
@@ -116,7 +115,7 @@ async def act(request: Request, id: str, visit: Visit = Here, form: dict[str, st
     """
     book = await visit.notebook()
     held = _must_find(book, id, visit)
-    if is_parted(book, held.record):
+    if book.is_parted(held.record):
         raise LinkEnded
     try:
         event = event_of(held.run, visit.person, form)

@@ -6,7 +6,7 @@ from omoiyari.couple import Notebook, PersonId
 from omoiyari.library import Feeling, feelings, questions
 from omoiyari.practice.asked import own_questions
 from omoiyari.practice.fitted import INTERACTION
-from omoiyari.practice.kept import HeldRun, is_invitation, is_parted
+from omoiyari.practice.kept import HeldRun, is_invitation
 from omoiyari.practice.parts import Kind
 from omoiyari.practice.run import Run, without_own
 from omoiyari.practice.sharing import luck, marked_by, shown
@@ -49,7 +49,7 @@ def meet(visit: Visit, book: Notebook, held: HeldRun) -> None:
     link, nobody does."""
     if _meets(book, held):
         visit.house.hub.together(held.id, held.run.people)
-    elif held.run.is_over or is_parted(book, held.record):
+    elif held.run.is_over or book.is_parted(held.record):
         visit.house.hub.apart(held.id)
 
 
