@@ -21,7 +21,9 @@ wanted=$(cat requirements/$kind.txt pyproject.toml | sha256sum | cut -c1-16)
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 if [ "$(cat .venv/.$kind 2>/dev/null)" != "$wanted" ]; then
     # The list is whole, so nothing is left to resolve: no newer release can come in by an extra of a pinned package.
-    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r "requirements/$kind.txt"
+    # For the tests only what they import is compiled, and only then: a third of the time less.
+    [ "$kind" = dev ] && compile=--no-compile || compile=--compile
+    .venv/bin/python -m pip install -q $compile --disable-pip-version-check --no-deps --require-hashes -r "requirements/$kind.txt"
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . 2>/dev/null ||
         .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
     .venv/bin/python -m compileall -q src # so that the first start is as quick as the others

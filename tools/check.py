@@ -5,7 +5,8 @@ import subprocess
 import sys
 import time
 
-PROCESSES = min(4, max(2, os.cpu_count() or 2))
+#: One more than there are cores: somebody always waits for a browser or a disk.
+PROCESSES = min(4, (os.cpu_count() or 2) + 1)
 #: A file stays in one process, where its beginnings are lived once.
 PYTEST = ["pytest", "-n", str(PROCESSES), "--dist", "loadfile", "--tb=short"]
 SEEN = ".coverage.json"

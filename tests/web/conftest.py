@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -32,6 +33,8 @@ ARGUMENTS = [
     f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
 ]
 PHONE = {"width": 390, "height": 844}
+STILL: dict[str, Any] = {"reduced_motion": "reduce"}  # so that no tap waits for a page to come to rest
+MOVING: dict[str, Any] = {"reduced_motion": "no-preference"}
 
 
 def free_port() -> int:
@@ -234,14 +237,14 @@ class Phone:
 
 
 def open_phone(browser: Browser, address: str, name: str, **options: object) -> Phone:
-    """A phone-sized browser of its own."""
+    """A phone-sized browser of its own, set to less motion where a test does not ask for more."""
     context = browser.new_context(
         viewport=PHONE,
         has_touch=True,
         is_mobile=True,
         locale="en-GB",
         timezone_id="Europe/Berlin",
-        **options,  # type: ignore[arg-type]
+        **STILL | options,  # type: ignore[arg-type]
     )
     context.set_default_timeout(30_000)
     return Phone(name, context.new_page(), context, address)

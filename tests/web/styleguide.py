@@ -59,12 +59,16 @@ RTL = "اليوم جلسنا معًا وشربنا الشاي، ولم نقل ش
 EMOJI = "🌱🫖 we tried again 🙃 and it was 👩🏽‍❤️‍👩🏾 fine, mostly 🧺🧺🧺"
 
 
+STATIC = "/static/guide"
+
+
 def environment() -> jinja2.Environment:
     loader = jinja2.FileSystemLoader([HERE, WEB / "templates"])
     env = jinja2.Environment(
         loader=loader, autoescape=True, extensions=["jinja2.ext.i18n"], undefined=jinja2.StrictUndefined
     )
     env.install_gettext_translations(gettext.NullTranslations(), newstyle=True)  # type: ignore[attr-defined]
+    env.globals["static"] = STATIC
     return env
 
 
@@ -158,9 +162,9 @@ def handler(stand: Stand) -> type[BaseHTTPRequestHandler]:
                 self.file(path)
 
         def file(self, path: str) -> None:
-            path = "/static/js/sw.js" if path == "/sw.js" else path
-            found = WEB / path.lstrip("/")
-            if path.startswith("/static/") and ".." not in path and found.is_file():
+            path = f"{STATIC}/js/sw.js" if path == "/sw.js" else path
+            found = WEB / "static" / path.removeprefix(STATIC).lstrip("/")
+            if path.startswith(STATIC) and ".." not in path and found.is_file():
                 self.answer(found.read_bytes(), kind=KINDS[found.suffix])
             else:
                 self.answer("nothing here", 404)

@@ -16,6 +16,7 @@ from omoiyari.store.slow import MOST_WAITING
 from omoiyari.store.visit import open_notebook
 from omoiyari.vault import from_text
 from omoiyari.web.forms import MAX_BODY
+from omoiyari.web.static import edition
 from tests.conftest import PASSPHRASES, Clock, open_keys
 from tests.web.visitors import ADDRESS, PIN, Street, Visitor, open_street
 
@@ -320,7 +321,7 @@ async def test_the_house_answers_to_its_addresses_and_names(street: Street, host
 @pytest.mark.parametrize("host", ["", *NOT_OURS])
 async def test_under_any_other_name_nothing_is_served_and_nothing_done(street: Street, host: str) -> None:
     aiko = await street.visitor("Aiko").sign_up()
-    for path in ("/today", "/sign-in", "/static/css/omoiyari.css", "/nowhere"):
+    for path in ("/today", "/sign-in", f"/static/{edition()}/css/omoiyari.css", "/nowhere"):
         answer = await aiko.get(path, Host=host)
         assert answer.status_code == 421, path
         assert "set-cookie" not in answer.headers

@@ -3,21 +3,19 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from omoiyari.library import feelings, starts, starts_after
 from tests.conftest import PASSPHRASES
-from tests.web.conftest import PHONE, Phone, Running
+from tests.web.conftest import MOVING, PHONE, STILL, Phone, Running
 from tests.web.test_loop import check_in, look
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 SAD, CALM, AFRAID = ("-2,-1", "lonely"), ("2,-1", "content"), ("-2,1", "worried")
 LAST = ("-2,2", feelings().nearest(-2 / 3, 2 / 3)[0].name)  # a word that nobody has tapped before
-STILL: dict[str, Any] = {"reduced_motion": "reduce"}  # so that no tap waits for a page to come to rest
 FARTHEST = "Pacific/Kiritimati"
 
 
@@ -143,7 +141,7 @@ def test_two_people_live_a_fortnight(
     phone: Callable[[str], Phone], server: Running, browser: Browser
 ) -> None:
     began, first = time.perf_counter(), server.clock.moment
-    aiko, ben = (phone(name, **STILL).sign_up().set_pin("4071") for name in ("Aiko", "Ben"))
+    aiko, ben = (phone(name).sign_up().set_pin("4071") for name in ("Aiko", "Ben"))
     ben.join(aiko.invite())
     three_ordinary_evenings(server, aiko, ben)
     kept = one_keeps_the_reveal(server, aiko, ben)
@@ -172,7 +170,7 @@ def test_a_check_in_on_a_remembered_phone_takes_a_pin_and_four_taps(
     phone: Callable[[str], Phone], server: Running
 ) -> None:
     """From the icon to done: the app opens anew, the PIN, one tap on the card, four taps, and it goes by itself."""
-    aiko, ben = phone("Aiko").sign_up().set_pin("4071"), phone("Ben").sign_up()
+    aiko, ben = phone("Aiko", **MOVING).sign_up().set_pin("4071"), phone("Ben").sign_up()
     ben.join(aiko.invite())
     server.clock.go(hours=1)
     aiko.page.close()

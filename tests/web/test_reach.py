@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -44,11 +45,14 @@ def test_over_https_the_shell_and_the_help_page_open_without_a_connection(
 
 def test_it_can_be_installed(phone: Callable[[str], Phone]) -> None:
     page = phone("Aiko").go("/")
-    manifest = page.evaluate("fetch('/static/manifest.webmanifest').then(answer => answer.json())")
+    address = page.locator("link[rel=manifest]").evaluate("link => link.href")
+    manifest = page.evaluate("address => fetch(address).then(answer => answer.json())", address)
     assert manifest["display"] == "standalone"
     assert {icon["sizes"] for icon in manifest["icons"]} >= {"192x192", "512x512"}
     for icon in manifest["icons"]:
-        assert page.evaluate("address => fetch(address).then(answer => answer.ok)", icon["src"])
+        assert page.evaluate(
+            "address => fetch(address).then(answer => answer.ok)", urljoin(address, icon["src"])
+        )
 
 
 def test_on_plain_http_the_loop_works_and_says_what_is_missing(

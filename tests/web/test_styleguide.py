@@ -101,7 +101,9 @@ def test_leaving_empties_the_page_before_anything_else_happens(page: Any) -> Non
     page.evaluate(
         "navigator.sendBeacon = () => { window.seen = document.documentElement.childNodes.length; return true }"
     )
-    seen = page.evaluate("import('/static/js/exit.js').then(exit => { exit.leave(); return window.seen })")
+    seen = page.evaluate(
+        "import('/static/guide/js/exit.js').then(exit => { exit.leave(); return window.seen })"
+    )
     assert seen == 0
 
 
@@ -300,7 +302,7 @@ def test_the_service_worker_keeps_the_shell_and_nothing_private(
         "caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(shelf => shelf.keys()))))"
         ".then(lists => lists.flat().map(request => new URL(request.url).pathname))"
     )
-    assert {"/help", "/offline", "/kitchen", "/static/css/omoiyari.css"} <= set(kept)
+    assert {"/help", "/offline", "/kitchen", f"{styleguide.STATIC}/css/omoiyari.css"} <= set(kept)
     assert all(path in ("/help", "/offline", "/kitchen") or path.startswith("/static/") for path in kept)
     context.set_offline(True)
     page.goto(stand.url)

@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from omoiyari.store import log, sessions
@@ -64,7 +63,7 @@ from omoiyari.web.headers import Headers, Layer, SmallEnough, is_ours, is_too_mu
 from omoiyari.web.hosts import leads_here
 from omoiyari.web.house import House, house_of
 from omoiyari.web.softly import knock
-from omoiyari.web.static import STATIC
+from omoiyari.web.static import STATIC, Editions
 from omoiyari.web.steady import keep_at
 
 ROUTERS = (
@@ -132,7 +131,7 @@ def create_app(house: House) -> FastAPI:
     app.state.house = house
     for router in ROUTERS:
         app.router.routes.extend(router.routes)  # side by side: a router within a router is asked twice
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", Editions(directory=STATIC), name="static")
     app.add_middleware(SmallEnough)  # innermost, so that the place for errors hears of it
     app.add_middleware(OurForms)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)

@@ -128,7 +128,4 @@ def complete(headers: MutableHeaders, request: Request) -> None:
     if request.url.scheme == "https":
         headers["Strict-Transport-Security"] = "max-age=31536000"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    if not request.url.path.startswith("/static/"):
-        headers.setdefault("Cache-Control", "no-store")
-    else:
-        headers["Cache-Control"] = "no-cache"
+    headers.setdefault("Cache-Control", "no-store")

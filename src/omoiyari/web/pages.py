@@ -16,6 +16,7 @@ from omoiyari.web.hosts import is_this_machine
 from omoiyari.web.house import house_of
 from omoiyari.web.partner import called, who_reads
 from omoiyari.web.speak import gettext, ngettext, say, speaking
+from omoiyari.web.static import edition
 
 Context = dict[str, Any]
 
@@ -54,6 +55,7 @@ def environment() -> Environment:
     # What was put there just now asks the context twice for each sentence.
     env.globals["_"] = _translated
     env.globals["say"] = say
+    env.globals["static"] = f"/static/{edition()}"
     env.filters["when"] = lambda moment: speaking.get().day_and_time(moment)
     env.filters["clock"] = lambda moment: speaking.get().time(moment)
     env.filters["tenths"] = lambda number: format_decimal(number, "0.0", locale=speaking.get().locale)

@@ -66,7 +66,8 @@ tell();
 
 document.querySelector("main [role=alert][tabindex]")?.focus();
 
-if (isSecureContext) navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => {});
+const EDITION = new URL(import.meta.url).pathname.split("/")[2];
+if (isSecureContext) navigator.serviceWorker?.register(`/sw.js?${EDITION}`, { updateViaCache: "none" }).catch(() => {});
 
 // Times are told in this phone's zone.
 document.cookie = `zone=${Intl.DateTimeFormat().resolvedOptions().timeZone}; path=/; max-age=31536000; SameSite=Lax`;

@@ -1,13 +1,14 @@
 // The shell that still opens without a connection: styles, scripts, signs, and three pages that hold nothing private.
 // No other page is ever kept. They are fetched without cookies, so that even these are the signed-out ones.
-const SHELF = "shell-2";
+// Of each edition of the styles and scripts there is one shelf, filled once; page.js names the edition.
+const EDITION = location.search.slice(1);
+const SHELF = `shell-${EDITION}`;
 const PAGES = ["/help", "/offline", "/kitchen"];
 const THINGS = [
-  "/static/css/omoiyari.css", "/static/css/print.css", "/static/paper.svg", "/static/stroke.svg", "/static/thread.svg",
-  "/static/holes.svg", "/static/icons.svg", "/static/drawings.svg", "/static/icons/mark.svg", "/static/icons/mark-192.png",
-  "/static/manifest.webmanifest", "/static/js/exit.js", "/static/js/page.js", "/static/js/draft.js", "/static/js/lock.js",
-  "/static/js/live.js",
-];
+  "css/omoiyari.css", "css/print.css", "paper.svg", "stroke.svg", "thread.svg", "holes.svg", "icons.svg", "drawings.svg",
+  "icons/mark.svg", "icons/mark-192.png", "manifest.webmanifest", "js/exit.js", "js/page.js", "js/draft.js", "js/lock.js",
+  "js/live.js",
+].map((name) => `/static/${EDITION}/${name}`);
 
 const plain = (path) => new Request(path, { credentials: "omit" });
 
@@ -32,15 +33,7 @@ async function page(request, path) {
   }
 }
 
-async function thing(request, path) {
-  try {
-    const fresh = await fetch(request);
-    if (fresh.ok) await (await caches.open(SHELF)).put(path, fresh.clone());
-    return fresh;
-  } catch {
-    return (await kept(path)) ?? Response.error();
-  }
-}
+const thing = async (request, path) => (await kept(path)) ?? fetch(request);
 
 /** The help page is looked at anew whenever it can be, so that its numbers are no older than the last visit. */
 async function renew() {
