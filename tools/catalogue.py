@@ -25,6 +25,38 @@ OPTIONS = {
 }
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 
+#: What click says of itself and asks our catalogue for, as far as our commands make it say so.
+CLICK: tuple[str | tuple[str, str], ...] = (
+    "Usage:",
+    "Options",
+    "Positional arguments",
+    "default: {default}",
+    "Show this message and exit.",
+    "Show the version and exit.",
+    "Error: {message}",
+    "Error: invalid input",
+    "Try '{command} {option}' for help.",
+    "Missing command.",
+    "Missing argument",
+    "No such command {name!r}.",
+    "No such option {name!r}.",
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    "Option {name!r} does not take a value.",
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    "Invalid value: {message}",
+    "Invalid value for {param_hint}: {message}",
+    "{value!r} is not a valid {number_type}.",
+    "{value} is not in the range {range}.",
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    "{name} {filename!r} does not exist.",
+    "{name} {filename!r} is a file.",
+    "{name} {filename!r} is a directory.",
+    "{name} {filename!r} is not readable.",
+    "file",
+    "directory",
+)
+
 
 def messages() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
     """Every marked sentence: file, line, and the sentence or its singular and plural."""
@@ -38,6 +70,8 @@ def catalogue() -> Catalog:
     out = Catalog(project="Omoiyari", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC))
     for name, _line, message in messages():
         out.add(message, locations=[(name, 0)])
+    for message in CLICK:
+        out.add(message, locations=[("click", 0)])
     return out
 
 

@@ -13,14 +13,16 @@ from pathlib import Path
 
 import pytest
 
-from omoiyari.cli.doctor import Home, How, backups, certificate, clock, disk, files, rights
-from omoiyari.cli.errors import SettingsBroken
+from omoiyari.cli.doctor import Home, How, backups, certificate, clock, disk, examine, files, https, rights
+from omoiyari.cli.errors import CertificateUnreadable, SettingsBroken
+from omoiyari.cli.folder import alone
 from omoiyari.cli.serve import renew
-from omoiyari.cli.service import unit_text
+from omoiyari.cli.service import _works, unit_text
 from omoiyari.cli.settings import Reach, Settings, read_settings, write_settings
 from omoiyari.store import backup
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import DiskTrouble
+from omoiyari.vault.certificate import Certificates, make_authority, renew_leaf
 from tests.cli.conftest import Serving, Terminal
 from tests.cli.test_serve import sign_up
 from tests.conftest import PASSPHRASES
@@ -83,6 +85,36 @@ def test_the_service_file_names_the_folder_and_this_program(terminal: Terminal) 
     assert "%%" in unit_text(Path("/a%b"))
 
 
+def step(folder: Path, script: str) -> list[str]:
+    """A program that stands for systemctl."""
+    program = folder / "step"
+    program.write_text(script)
+    program.chmod(0o700)
+    return [str(program)]
+
+
+def test_a_step_that_cannot_run_or_does_not_end_did_not_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("omoiyari.cli.service.PATIENCE", 0.2)
+    assert _works(step(tmp_path, "#!/bin/sh\nexit 0\n"))
+    assert not _works(step(tmp_path, "#!/bin/sh\nexec sleep 30\n"))
+    assert not _works(step(tmp_path, "no program at all"))
+
+
+def test_a_step_cannot_ask_at_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("omoiyari.cli.service.PATIENCE", 5)
+    reader, writer = os.pipe()
+    kept = os.dup(0)
+    os.dup2(reader, 0)
+    try:
+        assert _works(step(tmp_path, "#!/bin/sh\nexec cat\n"))
+    finally:
+        os.dup2(kept, 0)
+        for handle in (reader, writer, kept):
+            os.close(handle)
+
+
 def test_a_certificate_of_our_own_is_handed_out_and_trusted(
     terminal: Terminal, serving: Callable[..., Serving]
 ) -> None:
@@ -128,10 +160,27 @@ def test_a_certificate_that_cannot_be_used_is_refused(terminal: Terminal) -> Non
 # --- settings -------------------------------------------------------------------------------------
 
 
-def test_settings_come_back_as_written(tmp_path: Path) -> None:
-    given = Settings('Dana "D." \\ Ünal', Reach.CADDY, "127.0.0.1", 9000, "us.example.org", True, "/b")
+@pytest.mark.parametrize("runner", ['Dana "D." \\ Ünal', "Dana 🏠", "Dana\x7f", "Dana\t\n\x00\x1b\x85\u2028"])
+def test_settings_come_back_as_written(tmp_path: Path, runner: str) -> None:
+    given = Settings(runner, Reach.CADDY, "127.0.0.1", 9000, "us.example.org", True, "/b")
     write_settings(tmp_path, given)
     assert read_settings(tmp_path) == given
+
+
+def test_a_name_typed_in_another_encoding_leaves_settings_that_can_be_read(tmp_path: Path) -> None:
+    write_settings(tmp_path, Settings(runner=os.fsdecode(b"Dana \xdcnal")))
+    assert read_settings(tmp_path).runner == "Dana ?nal"
+
+
+def test_setup_writes_broken_settings_anew_and_says_so(terminal: Terminal) -> None:
+    terminal.folder.mkdir(mode=0o700)
+    (terminal.folder / "config.toml").write_text(r'runner = "Dana \ud83c\udfe0"')
+    told = terminal.run("setup", "--runner", "Dana 🏠", "--no-boot", "--reach", "tailscale")
+    assert told.returncode == 0, told.stderr
+    assert told.stderr == "The file config.toml could not be read, and is written anew.\n"
+    assert read_settings(terminal.folder) == Settings("Dana 🏠", Reach.TAILSCALE)
+    again = terminal.run("setup", *ALL, "--reach", "tailscale")
+    assert (again.returncode, again.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -239,14 +288,134 @@ def test_an_old_or_broken_backup_is_found(home: Home) -> None:
 def test_a_certificate_about_to_end_is_found(home: Home) -> None:
     own = Home(home.folder, Settings(reach=Reach.CERTIFICATE), home.now)
     assert certificate(own).how is How.WRONG
-    from omoiyari.vault.certificate import make_authority, renew_leaf
-
     made = make_authority(home.folder / "tls", ["home.local"], home.now)
     assert certificate(own).what == "The server's certificate has ended."
     renew_leaf(made, ["home.local"], home.now)
     assert certificate(own).how is How.WELL
     late = Home(own.folder, own.settings, own.now + timedelta(days=3640))
     assert "authority ends soon" in certificate(late).what
+
+
+def test_an_authority_whose_start_lies_ahead_is_found(home: Home) -> None:
+    own, ahead = with_certificate(home), home.now + timedelta(days=2)
+    renew_leaf(make_authority(home.folder / "tls", ["home.local"], ahead), ["home.local"], ahead)
+    found = certificate(own)
+    assert (found.how, found.what, found.mend) == (
+        How.WRONG,
+        "The home's certificate authority is not valid yet: the clock is wrong, or was when it was made.",
+        "Set the clock; if it is right, move tls away, run setup again and install it anew on both phones.",
+    )
+
+
+def test_a_server_certificate_whose_start_lies_ahead_is_found(home: Home) -> None:
+    own, ahead = with_certificate(home), home.now + timedelta(days=2)
+    made = make_authority(home.folder / "tls", ["home.local"], home.now)
+    renew_leaf(made, ["home.local"], ahead)
+    found = certificate(own)
+    assert (found.how, found.what, found.mend) == (
+        How.WRONG,
+        "The server's certificate is not valid yet: the clock is wrong, or was when it was made.",
+        "Start again: it is signed anew.",
+    )
+    renew_leaf(made, ["home.local"], home.now)
+    assert certificate(own).how is How.WELL
+
+
+# --- what cannot be looked at ---------------------------------------------------------------------
+
+
+def with_certificate(home: Home) -> Home:
+    return Home(home.folder, Settings(reach=Reach.CERTIFICATE), home.now)
+
+
+def unseen(home: Home) -> list[str]:
+    """What could not be looked at; every other check has something to say."""
+    findings = list(examine(home))
+    assert len(findings) == 10
+    found = [finding for finding in findings if finding.what.startswith("This could not be looked at: ")]
+    assert {finding.how for finding in found} <= {How.WRONG}
+    assert all(finding.mend.startswith("The computer says: ") for finding in found)
+    return [finding.what.partition(": ")[2] for finding in found]
+
+
+@pytest.mark.parametrize("text", ["", "garbled", "{}", "[]", '{"salt": "zz", "key": ""}', "\xff"])
+def test_a_garbled_backup_key_leaves_the_other_checks(home: Home, text: str) -> None:
+    (home.folder / "backup.key").write_text(text, "latin-1")
+    assert unseen(home) == ["the backups, or their key in backup.key."]
+
+
+def test_a_garbled_authority_leaves_the_other_checks(home: Home) -> None:
+    renew(home.folder)
+    (home.folder / "tls" / "authority.crt").write_text("garbled")
+    with alone(home.folder):
+        assert unseen(with_certificate(home)) == ["the certificates in the folder tls."]
+        assert https(with_certificate(home)).what == "HTTPS does not answer as it should."
+
+
+def test_a_missing_authority_leaves_the_other_checks_while_it_serves(home: Home) -> None:
+    own = with_certificate(home)
+    with alone(home.folder):
+        assert unseen(own) == []
+        assert https(own).what == "HTTPS does not answer as it should."
+    assert "or is missing" in certificate(own).what
+
+
+def test_doctor_tells_what_it_could_not_look_at_and_ends_with_one(terminal: Terminal) -> None:
+    terminal.folder.mkdir(mode=0o700)
+    (terminal.folder / "backup.key").write_text("{}")
+    told = terminal.run("doctor")
+    assert told.returncode == 1
+    assert (
+        "!!    This could not be looked at: the backups, or their key in backup.key.\n"
+        "      The computer says: KeyError: 'salt'\n"
+    ) in told.stdout
+
+
+@pytest.mark.parametrize("room", [0, 400, 4096, 9000])
+def test_on_a_full_disk_doctor_says_so_and_blames_no_backup(home: Home, room: int) -> None:
+    backup.new_backup_key(home.folder)
+    key = backup.backup_key(home.folder)
+    assert key is not None
+    backup.make_backup(home.folder, home.folder / "backups", key, home.now)
+    with room_for(room):
+        findings = list(examine(home))
+    assert len(findings) == 10
+    assert "The newest backup does not open." not in [finding.what for finding in findings]
+    assert findings[8].how is How.WRONG
+    assert any(FULL in finding.what for finding in findings)
+
+
+# --- a certificate that cannot be read ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["authority.crt", "authority.key", "server.crt"])
+def test_a_garbled_certificate_is_refused_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    renew(tmp_path)
+    monkeypatch.setattr("omoiyari.vault.certificate.RENEW_DAYS", 10_000)
+    (tmp_path / "tls" / name).write_text("garbled")
+    with pytest.raises(CertificateUnreadable):
+        renew(tmp_path)
+
+
+def test_a_garbled_certificate_on_a_full_disk_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    own = Certificates(tmp_path / "tls")
+    renew(tmp_path)
+    own.authority.unlink()
+    own.leaf.write_text("garbled")
+    with room_for(0), pytest.raises(CertificateUnreadable):
+        renew(tmp_path)
+
+
+def test_serve_says_that_a_certificate_cannot_be_read(terminal: Terminal) -> None:
+    terminal.folder.mkdir(mode=0o700)
+    write_settings(terminal.folder, Settings(reach=Reach.CERTIFICATE))
+    renew(terminal.folder)
+    (terminal.folder / "tls" / "authority.crt").write_text("garbled")
+    told = terminal.run("serve", "--port", "0")
+    assert told.returncode == 1
+    assert told.stderr == CertificateUnreadable.sentence + "\n"
 
 
 # --- a full disk ----------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from omoiyari.post.mail import Safety
+from omoiyari.web.app import _Outbox
 from tests.cli.conftest import free_port
-from tests.conftest import Clock
+from tests.conftest import PASSPHRASES, Clock
 from tests.post.conftest import Postbox, slow_postbox
 from tests.web.visitors import ADDRESS, Street, Visitor, open_street
 
@@ -57,19 +58,44 @@ async def test_an_entry_sent_now_knocks_once_and_says_nothing(street: Street, op
 async def test_what_leaves_the_outbox_by_itself_knocks_at_the_other_and_not_at_its_author(
     street: Street, open_postbox: Ways
 ) -> None:
-    from omoiyari.web.app import _Outbox
-
     box, (aiko, ben) = open_postbox(Safety.PLAIN), await street.couple()
     await switch_on(ben, box.port)
     await switch_on(aiko, box.port)
     await aiko.write("later", share=True, send=False)
     assert box.mails == []
-    outbox = _Outbox(street.house)
-    for step in ({"minutes": 9, "seconds": 50}, {"seconds": 20}):
-        street.clock.go(**step)
+    await awake(street, _Outbox(street.house), 10 * 60)
+    assert len(box.mails) == 1
+
+
+async def awake(street: Street, outbox: _Outbox, seconds: int) -> None:
+    """So many seconds with a look at the outbox before them, and every few on the way."""
+    await outbox.look()
+    for _ in range(seconds // 5):
+        street.clock.go(seconds=5)
         await outbox.look()
     await done(street)
+
+
+@pytest.mark.parametrize("how", ["slept", "stopped"])
+async def test_an_entry_that_was_nearly_due_when_the_house_woke_waits_ten_minutes_anew(
+    street: Street, open_postbox: Ways, how: str
+) -> None:
+    box, (aiko, ben) = open_postbox(Safety.PLAIN), await street.couple()
+    await switch_on(ben, box.port)
+    entry = await aiko.write("better not", share=True, send=False)
+    outbox = _Outbox(street.house)
+    await outbox.look()
+    street.clock.go(minutes=9, seconds=57)
+    if how == "stopped":
+        outbox = _Outbox(street.house)
+    await awake(street, outbox, 5)
+    assert box.mails == []
+    await awake(street, outbox, 9 * 60 + 50)
+    assert box.mails == []
+    await awake(street, outbox, 5)
     assert len(box.mails) == 1
+    await ben.post("/sign-in", {"name": "Ben", "passphrase": PASSPHRASES["Ben"]})
+    assert "better not" in (await ben.get(f"/entry/{entry}")).text
 
 
 async def test_a_round_that_opens_knocks(street: Street, open_postbox: Ways) -> None:

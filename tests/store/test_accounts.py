@@ -9,7 +9,7 @@ import pyotp
 import pytest
 from sqlalchemy import select, update
 
-from omoiyari.store import accounts, devices, limits, migrations, sessions
+from omoiyari.store import accounts, devices, limits, migrations, sessions, wraps
 from omoiyari.store.accounts import Opened
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import (
@@ -146,10 +146,32 @@ async def test_an_older_row_is_still_found_and_written_anew_at_the_next_sign_in(
 async def test_a_changed_passphrase_keeps_the_keys_and_the_old_one_opens_nothing(
     cellar: Cellar, aiko: Someone, clock: Clock
 ) -> None:
-    await accounts.change_passphrase(cellar, aiko.opened, "Aiko", "nine loud geese fly south")
+    fresh = await accounts.new_passphrase(cellar, aiko.opened.person, "Aiko", "nine loud geese fly south")
+    await accounts.change_passphrase(cellar, aiko.opened, fresh)
     assert await accounts.sign_in(cellar, "Aiko", "nine loud geese fly south", "", clock()) == aiko.opened
     with pytest.raises(NotSignedIn):
         await accounts.sign_in(cellar, "Aiko", RIGHT, "", clock())
+
+
+@pytest.mark.parametrize("lock", [accounts.PASSPHRASE, accounts.RECOVERY])
+async def test_no_file_holds_what_an_older_passphrase_or_code_could_still_open(
+    cellar: Cellar, aiko: Someone, lock: str
+) -> None:
+    async def renew() -> None:
+        if lock == accounts.RECOVERY:
+            await accounts.new_recovery_code(cellar, aiko.opened)
+        else:
+            fresh = await accounts.new_passphrase(cellar, aiko.person, "Aiko", "nine loud geese fly south")
+            await accounts.change_passphrase(cellar, aiko.opened, fresh)
+
+    await renew()
+    old = await wraps.find(cellar, aiko.person, lock)
+    await renew()
+    fresh = await wraps.find(cellar, aiko.person, lock)
+    assert old is not None
+    assert fresh is not None
+    held = b"".join(path.read_bytes() for path in cellar.folder.glob("keys.db*"))
+    assert (old.wrapped in held, fresh.wrapped in held) == (False, True)
 
 
 async def test_twenty_wrong_tries_in_a_quarter_of_an_hour_are_enough(
@@ -230,7 +252,8 @@ async def test_tries_of_one_thing_do_not_count_for_another(cellar: Cellar, clock
 async def totp(cellar: Cellar, aiko: Someone, clock: Clock) -> pyotp.TOTP:
     secret = accounts.new_second_factor()
     code = pyotp.TOTP(secret).at(clock())
-    await accounts.set_second_factor(cellar, aiko.opened, secret, f"{code[:3]} {code[3:]}", clock())
+    accounts.prove_second_factor(secret, f"{code[:3]} {code[3:]}", clock())
+    await accounts.set_second_factor(cellar, aiko.opened, secret)
     return pyotp.TOTP(secret)
 
 
@@ -307,12 +330,10 @@ async def test_the_passphrase_is_asked_for_again_twenty_times_in_a_quarter_of_an
     assert await accounts.ask_passphrase(cellar, aiko.opened.person, RIGHT, clock()) == aiko.opened
 
 
-async def test_a_second_factor_is_set_up_only_with_a_code_that_fits(
-    cellar: Cellar, aiko: Someone, clock: Clock
-) -> None:
-    with pytest.raises(WrongCode):
-        await accounts.set_second_factor(cellar, aiko.opened, accounts.new_second_factor(), "123456", clock())
-    assert not await accounts.has_lock(cellar, aiko.opened.person, accounts.TOTP)
+def test_an_app_is_proved_only_by_a_code_that_fits(clock: Clock) -> None:
+    for wrong in ("123456", ""):
+        with pytest.raises(WrongCode):
+            accounts.prove_second_factor(accounts.new_second_factor(), wrong, clock())
 
 
 async def test_the_secret_of_the_second_factor_lies_open_in_no_file(cellar: Cellar, totp: pyotp.TOTP) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -20,6 +21,7 @@ from omoiyari.store.cellar import Cellar
 from omoiyari.store.erase import erase
 from omoiyari.store.errors import (
     DiskTrouble,
+    FileDamaged,
     FileMissing,
     NewerFile,
     NotABackup,
@@ -30,7 +32,7 @@ from omoiyari.store.errors import (
 from omoiyari.store.visit import bring_home, open_notebook
 from omoiyari.store.workplace import workplace
 from tests.conftest import PASSPHRASES, Clock, Someone, come_in, link, open_keys
-from tests.store.test_durability import room_for
+from tests.store.test_durability import SPOILT, each_spoilt_file, room_for
 
 WORDS = "canary-of-the-backup"
 
@@ -314,6 +316,30 @@ async def test_a_backup_of_a_newer_version_is_refused(
         await shelf.put_back(elsewhere, made, clock())
 
 
+@each_spoilt_file
+async def test_a_pair_with_a_damaged_file_is_no_backup(
+    cellar: Cellar, clock: Clock, aiko: Someone, name: str, spoil: str
+) -> None:
+    await write(cellar, aiko, clock(), WORDS)
+    await cellar.close()
+    path = cellar.folder / name
+    path.write_bytes(SPOILT[spoil](path.read_bytes()))
+    with pytest.raises(NotABackup):
+        backup.check_files(cellar.folder)
+
+
+async def test_a_pair_with_a_page_that_only_its_use_shows_as_damaged_is_no_backup(
+    cellar: Cellar, aiko: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgrade(*_: object) -> None:
+        raise FileDamaged
+
+    await cellar.close()
+    monkeypatch.setattr(backup, "upgrade", upgrade)
+    with pytest.raises(NotABackup):
+        backup.check_files(cellar.folder)
+
+
 async def test_a_folder_without_files_has_nothing_to_back_up(tmp_path: Path, clock: Clock) -> None:
     with pytest.raises(FileMissing):
         Shelf(tmp_path).make(clock())
@@ -572,6 +598,42 @@ async def test_a_restore_that_was_cut_off_is_finished_at_the_next_start(
     restore.finish_restore(cellar.folder)
     assert await texts_of(cellar.folder, "Aiko", clock()) == ["first"]
     assert not (cellar.folder / "restore-ready").exists()
+
+
+async def test_a_restore_that_was_cut_off_while_its_folder_was_removed_is_finished_at_the_next_start(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await write(cellar, aiko, clock(), "first")
+    made = shelf.make(clock())
+    await cellar.close()
+
+    def rmdir(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt  # the plug is pulled
+
+    with monkeypatch.context() as later:
+        later.setattr(restore, "finish_restore", lambda _folder: None)
+        await shelf.put_back(cellar.folder, made, clock())
+    with monkeypatch.context() as cut:
+        cut.setattr(os, "rmdir", rmdir)
+        with pytest.raises(KeyboardInterrupt):
+            restore.finish_restore(cellar.folder)
+    assert list((cellar.folder / "restore-ready").iterdir()) == []
+    restore.finish_restore(cellar.folder)
+    assert not (cellar.folder / "restore-ready").exists()
+    assert await texts_of(cellar.folder, "Aiko", clock()) == ["first"]
+
+
+async def test_a_restore_leaves_what_the_owner_laid_beside_the_files(
+    cellar: Cellar, clock: Clock, aiko: Someone, shelf: Shelf
+) -> None:
+    made = shelf.make(clock())
+    await cellar.close()
+    (cellar.folder / "notebook.db.good").write_bytes(b"a copy made by hand")
+    for name in ("notebook.db-journal", "keys.db-journal"):
+        (cellar.folder / name).write_bytes(b"")
+    await shelf.put_back(cellar.folder, made, clock())
+    assert (cellar.folder / "notebook.db.good").read_bytes() == b"a copy made by hand"
+    assert not list(cellar.folder.glob("*-journal"))
 
 
 # --- every night ----------------------------------------------------------------------------------

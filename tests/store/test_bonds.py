@@ -22,8 +22,9 @@ from omoiyari.couple import (
 from omoiyari.store import bonds, log, wraps
 from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE, Cellar
 from omoiyari.store.errors import Busy, DiskTrouble, NotThere
+from omoiyari.store.tidy import tidy
 from omoiyari.store.visit import bring_home, coming_home, open_notebook
-from omoiyari.vault import new_secret
+from omoiyari.vault import derive, new_secret
 from tests.conftest import Clock, Someone, come_in, link, open_keys
 from tests.web.test_steady import held_by_another_program
 
@@ -311,6 +312,26 @@ async def test_a_second_tap_that_the_disk_refuses_half_way_leaves_the_key_that_t
             raise DiskTrouble
     assert await wraps.find(cellar, *nobodys) is None
     assert bond in (await open_keys(cellar, ben.secret, clock())).bonds
+
+
+async def test_what_a_full_disk_left_of_a_used_invite_is_destroyed_later_and_one_that_stands_still_works(
+    cellar: Cellar, aiko: Someone, ben: Someone, chidi: Someone, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def drop_like(*_: object) -> None:
+        raise DiskTrouble
+
+    used = await bonds.invite(cellar, aiko.keys, clock())
+    with monkeypatch.context() as full:
+        full.setattr(wraps, "drop_like", drop_like)
+        bond = await bonds.accept(cellar, ben.keys, used, clock())
+    standing = await bonds.invite(cellar, chidi.keys, clock())
+    assert await wraps.open_like(cellar, bond.id, "invite:", derive(used, "invite"))
+    await tidy(cellar)
+    assert not await wraps.open_like(cellar, bond.id, "invite:", derive(used, "invite"))
+    await bonds.unlink(cellar, aiko.opened.person)
+    await bonds.accept(cellar, ben.keys, standing, clock())
+    await tidy(cellar)
+    assert not await wraps.any_like(cellar, "invite:")
 
 
 # --- bringing back --------------------------------------------------------------------------------

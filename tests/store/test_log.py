@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -309,6 +309,19 @@ async def test_a_held_entry_is_seen_by_its_author_alone_until_its_time_has_come(
     assert await log.due(cellar, clock() + timedelta(minutes=10)) == {bond: [held.id]}
     assert await log.due(cellar, clock() + timedelta(minutes=10)) == {}
     assert await texts(cellar, ben) == ["soon"]
+
+
+async def test_all_that_waits_begins_anew_once_and_what_was_put_back_waits_on(
+    cellar: Cellar, aiko: Someone, bond: BondId, clock: Clock
+) -> None:
+    ends = (clock(), clock() + timedelta(minutes=3), datetime.fromtimestamp(log.UNTIL_SEEN, UTC))
+    held = [draft(clock, "soon", Audience.OURS, bond=bond, held_until=end) for end in ends]
+    await log.append(cellar, aiko.keys, *held)
+    until = clock() + timedelta(minutes=10)
+    assert await log.hold_anew(cellar, until) == {aiko.person}
+    assert await log.hold_anew(cellar, until) == set()
+    book = await read(cellar, aiko)
+    assert [book.latest[one.id].held_until for one in held] == [until, until, ends[2]]
 
 
 async def test_send_now_lets_it_out_at_once_and_once(

@@ -100,7 +100,7 @@ async def several(cellar: Cellar, someone: Someone, clock: Clock, bond: BondId, 
 
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["mine", "ours", "held", "round", "edit", "redact", "release", "due", "overdue"]),
+        st.sampled_from(["mine", "ours", "held", "round", "edit", "redact", "release", "due", "anew"]),
         st.booleans(),
         st.integers(0, 10**6),
     ),
@@ -126,7 +126,7 @@ async def act(cellar: Cellar, what: str, who: Someone, bond: BondId, clock: Cloc
             draft(clock, audience=Audience.ROUND, bond=bond, round=RoundId(f"r{chance % 5}")),
         ),
         "due": lambda: log.due(cellar, now),
-        "overdue": lambda: log.hold_overdue(cellar, now, now + timedelta(minutes=10)),
+        "anew": lambda: log.hold_anew(cellar, now + timedelta(minutes=10)),
     }
     if what in makers:
         await makers[what]()
@@ -158,7 +158,7 @@ async def test_what_waits_longer_in_the_outbox_is_read_with_its_new_time(
     await several(cellar, aiko, clock, bond)
     await open_notebook(cellar, aiko.keys)
     later = clock() + timedelta(minutes=10)
-    assert await log.hold_overdue(cellar, clock(), later) == {aiko.person}
+    assert await log.hold_anew(cellar, later) == {aiko.person}
     assert (await open_notebook(cellar, aiko.keys)).latest[held.id].held_until == later
 
 

@@ -49,6 +49,7 @@ class Write:
     """One write. `once`: what it does cannot be done again.
 
     `clears`: it destroys, and what a full disk let it destroy may stay destroyed; the next try does the rest.
+    `counts`: a try is counted before it is made, and stays counted.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Write:
     given: Step | None = None
     once: bool = False
     clears: bool = False
+    counts: bool = False
 
 
 # --- what some need beforehand --------------------------------------------------------------------
@@ -154,9 +156,8 @@ async def _due(s: Scene) -> object:
     return await log.due(s.cellar, s.clock() + timedelta(minutes=11))
 
 
-async def _hold_overdue(s: Scene) -> object:
-    now = s.clock() + timedelta(minutes=11)
-    return await log.hold_overdue(s.cellar, now, now + timedelta(minutes=10))
+async def _hold_anew(s: Scene) -> object:
+    return await log.hold_anew(s.cellar, s.clock() + timedelta(minutes=21))
 
 
 async def _bring_home(s: Scene) -> None:
@@ -236,13 +237,13 @@ async def _drop_code(s: Scene) -> object:
 
 
 async def _passphrase(s: Scene) -> object:
-    return await accounts.change_passphrase(s.cellar, s.aiko.opened, "Aiko", "nine loud geese fly south")
+    opened, here = s.aiko.opened, (await s.session()).fingerprint
+    fresh = await accounts.new_passphrase(s.cellar, opened.person, "Aiko", "nine loud geese fly south")
+    return await sessions.take_passphrase(s.cellar, opened, fresh, here)
 
 
 async def _set_totp(s: Scene) -> object:
-    now = s.clock()
-    code = pyotp.TOTP(TOTP_SECRET).at(now)
-    return await accounts.set_second_factor(s.cellar, s.aiko.opened, TOTP_SECRET, code, now)
+    return await accounts.set_second_factor(s.cellar, s.aiko.opened, TOTP_SECRET)
 
 
 async def _try_totp(s: Scene) -> object:
@@ -291,7 +292,7 @@ WRITES = [
     Write("redact", _redact),
     Write("release", _release, _held, once=True),
     Write("due", _due, _held, once=True),
-    Write("hold_overdue", _hold_overdue, _held, once=True),
+    Write("hold_anew", _hold_anew, _held, once=True),
     Write("bring_home", _bring_home, _stranded, once=True),
     Write("draft", _draft),
     Write("begin", _begin),
@@ -312,7 +313,7 @@ WRITES = [
     Write("drop_code", _drop_code, _with_code, once=True),
     Write("passphrase", _passphrase),
     Write("set_totp", _set_totp),
-    Write("try_totp", _try_totp, _with_totp, once=True),
+    Write("try_totp", _try_totp, _with_totp, once=True, counts=True),
     Write("try", _try),
     Write("sign_up", _sign_up, once=True),
     Write("mailbox", _mailbox),

@@ -103,6 +103,11 @@ def test_a_certificate_that_was_signed_while_the_clock_ran_ahead_is_signed_anew(
     assert shake_hands(files, files.authority, "home.local") == "TLSv1.3"
 
 
+def test_a_certificate_begins_an_hour_before_it_is_made(files: tls.Certificates) -> None:
+    for path in (files.authority, files.leaf):
+        assert tls.begins(path) == NOW.replace(microsecond=0) - timedelta(hours=1)
+
+
 def test_the_authority_lasts_ten_years_and_is_made_once(files: tls.Certificates) -> None:
     assert tls.days_left(files.authority, NOW) == 3649
     before = files.authority.read_bytes()

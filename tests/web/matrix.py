@@ -262,7 +262,7 @@ ROUTES = [
         {"what": "join"},
     ),
     Line("POST", "/practise/run/{run}/cut-in", "sign-in 404 404 404 404"),
-    Line("POST", "/practise/run/{run}/aside", "sign-in 404 /today 404 /today"),
+    Line("POST", "/practise/run/{run}/aside", "sign-in 404 /today 404 404"),
     Line("GET", "/practise/run/{run}/photo", "sign-in 404 404 404 404"),
     Line("POST", "/practise/run/{run}/photo", "sign-in 404 404 404 404", {"jpeg": "x"}),
     Line("POST", "/practise/run/{run}/here", "sign-in 404 404 404 404"),

@@ -17,6 +17,7 @@ SIGNED_OUT = (
     "/help?country=GB",
     "/about",
     "/offline",
+    "/kitchen",
     "/nowhere",
 )
 

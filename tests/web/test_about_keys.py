@@ -165,6 +165,25 @@ async def test_a_name_or_a_recovery_code_that_opens_nothing_gets_one_and_the_sam
         assert "Wait for the next one" not in answer.text
 
 
+async def test_six_digits_are_guessed_twenty_times_in_a_quarter_of_an_hour_at_most_by_whoever_has_the_passphrase(
+    aiko: Visitor, clock: Clock
+) -> None:
+    secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+    form = {"secret": secret, "code": pyotp.TOTP(secret).at(clock()), "passphrase": AIKO}
+    assert (await aiko.post("/me/second-factor", form)).status_code == 303
+
+    async def unlocked(code: str) -> int:
+        await aiko.get("/locked")
+        return (await aiko.post("/unlock", {"_passphrase": AIKO, "_code": code})).status_code
+
+    clock.go(minutes=2)
+    assert [await unlocked("000000") for _ in range(19)] == [401] * 19
+    assert await unlocked(pyotp.TOTP(secret).at(clock())) == 303, "and the count begins anew"
+    assert [await unlocked("000000") for _ in range(21)] == [401] * 20 + [429]
+    assert await unlocked(pyotp.TOTP(secret).at(clock.go(minutes=2))) == 429
+    assert await unlocked(pyotp.TOTP(secret).at(clock.go(minutes=15))) == 303
+
+
 # --- where one is signed in ---------------------------------------------------------------------------
 
 

@@ -1,16 +1,25 @@
-"""Forty canaries: words typed into every private field turn up nowhere but on their author's own pages."""
+"""Canaries: words typed into every private field turn up nowhere but on their author's own pages."""
 
 import logging
 import re
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
+from omoiyari.library import Exercise, People, Turn, exercises
+from omoiyari.practice.parts import Kind, Lock
+from omoiyari.practice.steps import scenes
+from omoiyari.practice.ways import way
 from omoiyari.store import backup
+from omoiyari.web.run import ELSEWHERE
 from tests.conftest import PASSPHRASES
+from tests.web.evenings import sign_in
 from tests.web.matrix import ROUTES
-from tests.web.test_differential import PAGES, everything
+from tests.web.practising import begin, filled_form
+from tests.web.test_differential import PAGES, everything, unpacked
 from tests.web.visitors import Field, Street, Visitor, fields_of
 
 pytestmark = pytest.mark.sweep
@@ -137,7 +146,8 @@ class Aviary:
         assert answer.status_code in expect, (path, answer.status_code, answer.text)
         self.birds += birds.values()
         self.covered |= {(re.sub(r"[0-9a-f]{32}", "{}", path), name) for name in names}
-        return answer.headers.get("location", "")
+        location: str = answer.headers.get("location", "")
+        return location
 
 
 async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
@@ -179,12 +189,19 @@ async def fill_every_private_field(street: Street, aiko: Visitor) -> Aviary:
     await aviary.send("/me/check-ins/search", "q", expect=(200,))
     for path, name in (("/journal/search", "q"), ("/journal/search", "tag"), ("/practise/search", "q")):
         await aviary.send(path, name, expect=(200,))
-    await aviary.send("/practise/questions", "text", **{"for": "me"})
+    await aviary.send("/practise/questions", "text", expect=(303,), **{"for": "me"})
     await aviary.send("/me/conflicts", "word", began="2026-03-01T20:00", heat="5")
     await aviary.send("/me/changes", "line", what="move", day="2026-03-01")
     steps = [f"step_{number}" for number in range(1, 7)]
     await aviary.send(
-        "/practise/made", "title", "promise", *steps, people="alone", minutes="9", **{"for": "me"}
+        "/practise/made",
+        "title",
+        "promise",
+        *steps,
+        expect=(303,),
+        people="alone",
+        minutes="9",
+        **{"for": "me"},
     )
     await aviary.send(
         "/practise/guide", "when", "feel", "wish", "theirs", topic="money", hope="heard", keep="yes"
@@ -203,8 +220,24 @@ def spellings(bird: str) -> set[bytes]:
     return {bird.encode(), bird.lower().encode(), bird.encode("utf-16-le"), bird.encode("utf-32-le")}
 
 
+#: What is in each of them: where it is not, none needs to be looked for.
+EVERY_BIRD = spellings("anarie")
+
+
 def sightings(birds: list[str], *places: bytes) -> list[str]:
-    return [bird for bird in birds if any(said in place for said in spellings(bird) for place in places)]
+    heard = [place for place in places if any(said in place for said in EVERY_BIRD)]
+    return [bird for bird in birds if any(said in place for said in spellings(bird) for place in heard)]
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> bytes:
+    """All that the house has logged; the test's own client logs too."""
+    lines = "\n".join(f"{r.getMessage()} {r.args} {r.exc_text}" for r in caplog.records).splitlines()
+    return "\n".join(line for line in lines if not line.startswith("HTTP Request")).encode()
+
+
+async def fetched_by(one: Visitor, street: Street) -> bytes:
+    """All that somebody can fetch, their export unpacked."""
+    return repr(await everything(street, one)).encode()
 
 
 async def test_no_canary_is_in_any_file_log_page_event_or_export_of_anybody_else(
@@ -222,16 +255,9 @@ async def test_no_canary_is_in_any_file_log_page_event_or_export_of_anybody_else
     files = held_by(tmp_path)
     assert b"SQLite format 3" in files
     assert sightings(aviary.birds, files) == []
-    logs = "\n".join(f"{r.getMessage()} {r.args} {r.exc_text}" for r in caplog.records)
-    logs = "\n".join(
-        line for line in logs.splitlines() if not line.startswith("HTTP Request")
-    )  # the test's client
-    assert sightings(aviary.birds, logs.encode()) == []
+    assert sightings(aviary.birds, logged(caplog)) == []
     for other in (ben, chidi):
-        for path in PAGES:
-            assert sightings(aviary.birds, (await other.get(path)).content) == [], path
-    seen = await everything(street, ben)
-    assert sightings(aviary.birds, repr(seen).encode()) == []
+        assert sightings(aviary.birds, await fetched_by(other, street)) == [], other.name
     await street.house.cellar.notebook.wipe()
     await street.house.cellar.keys.wipe()
     assert sightings(aviary.birds, held_by(tmp_path)) == []
@@ -300,3 +326,174 @@ async def test_every_field_of_every_form_is_covered_or_holds_no_words(street: St
 
 def test_every_form_that_is_sent_has_a_line_in_the_matrix() -> None:
     assert len([line for line in ROUTES if line.method == "POST"]) >= 40
+
+
+# --- in the exercises -------------------------------------------------------------------------------
+
+TYPED = "typed"
+
+
+def private_words(exercise: Exercise) -> dict[str, Lock]:
+    """The fields for words of one's own that the other may not read as soon as they are sent.
+
+    Where only one of the two has the page, what is sealed opens with it.
+    """
+    return {
+        part.name: part.lock
+        for scene in scenes(exercise)
+        for part in scene.parts
+        if part.kind in (Kind.LINE, Kind.TEXT)
+        if part.lock is Lock.MINE or (part.lock is Lock.ROUND and scene.turn not in (Turn.FIRST, Turn.SECOND))
+    }
+
+
+PRIVATE = [e for e in exercises().values() if e.interaction not in ELSEWHERE and private_words(e)]
+
+
+@dataclass
+class Flock:
+    """The canaries of the exercises: Aiko's own, those sealed until Ben's answer is in, and those told to him.
+
+    And where they were typed: in what she did alone, and in the runs of both.
+    """
+
+    own: list[str] = field(default_factory=list)
+    sealed: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    alone: list[str] = field(default_factory=list)
+    runs: list[str] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> list[str]:
+        return self.own + self.sealed
+
+    @property
+    def all(self) -> list[str]:
+        return self.hidden + self.told
+
+    def take_in(self, said: dict[str, str], locks: dict[str, Lock]) -> None:
+        """A canary that is only picked again, as a limit of one's own, is known already."""
+        lists = {Lock.MINE: self.own, Lock.ROUND: self.sealed, Lock.OURS: self.told}
+        for name, value in said.items():
+            if value.startswith("Kanarie") and value not in self.all:
+                lists[locks.get(name, Lock.OURS)].append(value)
+
+    def open(self, since: int) -> None:
+        """Both are in: what was sealed from there on, Ben may read."""
+        self.told += self.sealed[since:]
+        del self.sealed[since:]
+
+
+def is_at_its_end(path: str, html: str) -> bool:
+    return f'action="{path}/after"' in html or "To take along" in html
+
+
+async def type_canaries(aiko: Visitor, path: str, html: str, of: str) -> dict[str, str]:
+    """Aiko fills in the page of a run; hands back what is in each field: a canary where it takes words."""
+    form = filled_form(html, TYPED) or {}
+    birds = {name: canary(f"{of}{form['move']}{name}") for name, value in form.items() if value == TYPED}
+    sent = bool(form) and (await aiko.post(path, {**form, **birds})).status_code == 303
+    return {**form, **birds} if sent else {}
+
+
+async def taken_along_by(one: Visitor) -> bytes:
+    export = await one.post("/me/data/export", {"passphrase": PASSPHRASES[one.name]})
+    return b"\0".join(unpacked(export.content).values())
+
+
+async def practise_alone(street: Street, aiko: Visitor, exercise: Exercise, flock: Flock) -> None:
+    path, locks = await begin(exercise.id, aiko), private_words(exercise)
+    left = set(locks)
+    flock.alone.append(path)
+    while not is_at_its_end(path, html := (await aiko.get(path)).text):
+        said = await type_canaries(aiko, path, html, exercise.id)
+        flock.take_in(said, locks)
+        left -= set(said)
+        street.clock.go(minutes=0 if said else 1)
+    assert left == set(), exercise.id
+
+
+async def practise_together(
+    street: Street, aiko: Visitor, ben: Visitor, exercise: Exercise, flock: Flock
+) -> None:
+    """As far as Aiko's last words that Ben may not read; on every page before he answers too, after her."""
+    path, locks = await begin(exercise.id, aiko, ben), private_words(exercise)
+    left, since = set(locks), len(flock.sealed)
+    flock.runs.append(path)
+    while left:
+        said = await type_canaries(aiko, path, (await aiko.get(path)).text, exercise.id)
+        flock.take_in(said, locks)
+        left -= set(said)
+        html = (await ben.get(path)).text
+        assert sightings(flock.hidden, html.encode()) == [], path
+        form = filled_form(html, "Ben was waiting.") if left else None
+        is_his = form is not None and said.get("move", form["move"]) == form["move"]
+        if is_his and flock.sealed[since:]:
+            assert sightings(flock.hidden, await taken_along_by(ben)) == [], path
+        if is_his and (await ben.post(path, form)).status_code == 303:
+            flock.open(since)
+        elif not said:
+            street.clock.go(minutes=4)
+    if way(exercise.interaction).jar:
+        flock.sealed.append(canary("another-slip"))
+        another = {"what": "add", "move": "0", "slips": flock.sealed[-1]}
+        assert (await aiko.post(path, another)).status_code == 303
+
+
+async def keep_an_answer_to_somebody_invented(aiko: Visitor, flock: Flock) -> None:
+    spoke = re.search(r'name="of" value="([^"]+)"', (await aiko.get("/practise/trainer")).text)
+    assert spoke is not None
+    flock.own.append(canary("trainer"))
+    answer = {"of": spoke[1], "text": flock.own[-1], "keep": "yes"}
+    assert (await aiko.post("/practise/trainer", answer)).status_code == 303
+
+
+async def leave_a_page_half_written(aiko: Visitor, flock: Flock) -> None:
+    flock.own.append(canary("half"))
+    path = await begin("kind-onlooker", aiko)
+    flock.alone.append(path)
+    slot = f"{path.removeprefix('/practise/').replace('/', '-')}-0"
+    await aiko.post(f"/drafts/{slot}", {"text": urlencode({"text": flock.own[-1]})})
+
+
+async def fill_every_exercise(street: Street, aiko: Visitor, ben: Visitor) -> Flock:
+    """Aiko writes into all that is hers, or not yet Ben's, in the exercises."""
+    flock = Flock()
+    for exercise in PRIVATE:
+        if exercise.people is People.ALONE:
+            await practise_alone(street, aiko, exercise, flock)
+    await keep_an_answer_to_somebody_invented(aiko, flock)
+    await leave_a_page_half_written(aiko, flock)
+    await sign_in(aiko, ben)
+    for exercise in PRIVATE:
+        if exercise.people is People.TWO:
+            await practise_together(street, aiko, ben, exercise, flock)
+    assert len(set(flock.all)) == len(flock.all) >= 60
+    return flock
+
+
+async def answer_everywhere(ben: Visitor, flock: Flock) -> None:
+    """Ben answers on every page that still waits for him."""
+    for path in flock.runs:
+        form = filled_form((await ben.get(path)).text, "Ben was waiting.")
+        assert form is None or (await ben.post(path, form)).status_code == 303
+
+
+async def test_no_canary_of_an_exercise_is_anywhere_but_with_whoever_may_read_it(
+    street: Street, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "omoiyari")
+    aiko, ben = await street.couple()
+    flock = await fill_every_exercise(street, aiko, ben)
+    chidi = await street.visitor("Chidi").sign_up()
+    for other, paths in ((ben, flock.alone), (chidi, flock.alone + flock.runs)):
+        assert {(await other.get(path)).status_code for path in paths} == {404}, other.name
+    assert sightings(flock.all, await fetched_by(chidi, street)) == []
+    assert sightings(flock.hidden, await fetched_by(ben, street)) == []
+    half_written = (await aiko.get(flock.alone[-1])).content
+    assert sightings(flock.all, await taken_along_by(aiko), half_written) == flock.all, "they do sing"
+    await answer_everywhere(ben, flock)
+    heard = await taken_along_by(ben)
+    assert sightings(flock.sealed, heard) == flock.sealed, "both are in"
+    assert sightings(flock.own, heard) == []
+    assert sightings(flock.all, held_by(tmp_path), logged(caplog)) == []

@@ -86,7 +86,7 @@ async def test_what_nobody_matched_is_shown_to_its_author_kindly_and_found_again
         assert 'href="/me/check-ins"' in (await aiko.get(path)).text
     listed = words((await aiko.get("/me/check-ins")).text)
     assert "Monday again" in listed
-    assert "It found no match that day, so it stayed yours." in listed
+    assert "No other answer stands beside it, so it is yours alone." in listed
     for looked_for in ("MONDAY", "wórried", "tender", "hopeful monday"):
         assert "Monday again" in words((await aiko.post("/me/check-ins/search", {"q": looked_for})).text)
     assert "Nothing found" in words((await aiko.post("/me/check-ins/search", {"q": "cheerful"})).text)

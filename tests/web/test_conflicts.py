@@ -67,6 +67,14 @@ async def test_one_tap_says_that_it_feels_all_right_again_and_stands_from_then(
     assert "It feels all right again" not in told.split("Mended: it feels all right again")[0]
 
 
+async def test_the_same_page_sent_twice_notes_one_conflict(street: Street, linked: Linked) -> None:
+    id = await linked[0].id_in(PAGE)
+    for _ in range(2):
+        street.clock.go(minutes=1)
+        await fights(street, linked[0], id=id)
+    assert len(await ids(street)) == 1
+
+
 async def test_what_was_mended_is_all_right_at_once(street: Street, linked: Linked) -> None:
     await fights(street, linked[0], ended="mended")
     record = (await notebook_of(street, "Aiko")).last("conflict")

@@ -15,8 +15,9 @@ from tools.catalogue import POT, write_pot, write_pseudo
 from omoiyari import library
 from omoiyari.vault.certificate import Certificates
 from tests.conftest import Clock
-from tests.web.conftest import PHONE, Running, open_phone, start
+from tests.web.conftest import PHONE, STILL, Phone, Running, open_phone, start
 from tests.web.pages import SIGNED_IN, SIGNED_OUT, live_a_little, states
+from tests.web.test_insights import lived as lived
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -41,14 +42,23 @@ def findings(page: Page) -> list[str]:
     return said
 
 
+MOST_BYTES = 80_000
+#: The page and all that it asked for, packed; what a service worker hands out is unpacked already, and not weighed.
+WEIGHT = """() => navigator.serviceWorker?.controller ? 0
+  : [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+
+
 @dataclass
 class Walk:
-    """What was seen on one walk through every page, in a typical state."""
+    """What was seen on one walk through every page, in a typical state, on a screen of `width` pixels."""
 
+    width: int = PHONE["width"]
     wrong: dict[str, list[str]] = field(default_factory=dict)
     asked: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
     wide: list[str] = field(default_factory=list)
+    heavy: dict[str, int] = field(default_factory=dict)
     titles: set[str] = field(default_factory=set)
 
     def listen(self, page: Page) -> None:
@@ -63,8 +73,10 @@ class Walk:
     def look(self, page: Page, path: str) -> None:
         page.wait_for_load_state()  # without its style sheet a page is as wide as its longest word
         page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-        if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+        if page.evaluate("document.documentElement.scrollWidth") > self.width:
             self.wide.append(path)
+        if (weight := page.evaluate(WEIGHT)) > MOST_BYTES:
+            self.heavy[path] = weight
         self.titles.add(page.title())
         if found := findings(page):
             self.wrong[path] = found
@@ -109,7 +121,24 @@ def test_no_page_is_wider_than_the_phone(walk: tuple[Walk, str]) -> None:
 
 
 def test_every_page_says_the_same_neutral_title(walk: tuple[Walk, str]) -> None:
-    assert walk[0].titles == {"Omoiyari"}
+    assert walk[0].titles == {"Omoiyari", "Kitchen measures"}
+
+
+# --- twelve weeks later, on a wide screen ---------------------------------------------------------------
+
+
+def test_with_twelve_weeks_on_it_no_page_has_a_finding_or_is_too_wide_or_weighs_more_than_80_kb(
+    browser: Browser, lived: Running
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", **STILL)
+    ben, seen = Phone("Ben", context.new_page(), context, lived.address), Walk(1280)
+    seen.listen(ben.page)
+    ben.go("/").get_by_role("button", name="I am Ben").click()
+    ben.page.wait_for_url("**/today")
+    for path in SIGNED_IN:
+        seen.look(ben.go(path), path)
+    context.close()
+    assert (seen.wrong, seen.wide, seen.errors, seen.heavy) == ({}, [], [], {})
 
 
 # --- the pretended language -----------------------------------------------------------------------

@@ -134,7 +134,7 @@ def ben_parts_in_the_middle(server: Running, aiko: Phone, ben: Phone) -> None:
     page = aiko.go("/me/check-ins")
     newest = page.locator("section.card").first
     expect(newest).to_contain_text(LAST[1])
-    expect(newest).to_contain_text("It found no match that day, so it stayed yours.")
+    expect(newest).to_contain_text("No other answer stands beside it, so it is yours alone.")
 
 
 def test_two_people_live_a_fortnight(

@@ -4,15 +4,25 @@ import html
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count, product
 
+import pyotp
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from omoiyari.couple import Audience
-from omoiyari.store.cellar import NOTEBOOK_FILE
+from omoiyari.store import accounts, devices
+from omoiyari.store.cellar import NOTEBOOK_FILE, File
+from omoiyari.store.errors import DiskTrouble, StoreError
 from tests.conftest import PASSPHRASES
 from tests.store.test_durability import room_for
 from tests.web.evenings import notebook_of, sign_in
+from tests.web.test_about_keys import FRESH, recovery_code, told
 from tests.web.visitors import PIN, Street, Visitor
+from tests.web.visitors import Couple as Files
 
 AIKO = {"passphrase": PASSPHRASES["Aiko"]}
 FULL = "The disk of this computer is full"
@@ -82,7 +92,7 @@ async def test_what_has_to_come_home_waits_for_room_and_the_pages_are_there(
         for path in ("/today", "/journal", "/me/check-ins"):
             assert (await aiko.get(path)).status_code == 200, path
         assert "worried" in (await aiko.get("/me/check-ins")).text
-    assert "It found no match that day" in (await aiko.get("/me/check-ins")).text
+    assert "No other answer stands beside it" in (await aiko.get("/me/check-ins")).text
     (answer,) = (await notebook_of(street, "Aiko")).of_kind("answer")
     assert answer.audience is Audience.MINE
 
@@ -183,3 +193,107 @@ async def test_a_name_that_somebody_has_stays_taken(street: Street) -> None:
     form = {"name": "Aiko", **AIKO, "understood": "yes", "adult": "yes"}
     answer = await street.visitor().post("/sign-up", form)
     assert (answer.status_code, "That name is taken here." in answer.text) == (422, True)
+
+
+# --- a change of what opens one's keys ----------------------------------------------------------------
+
+
+@contextmanager
+def refusing(at: int, *, for_good: bool) -> Iterator[None]:
+    """The write with this number finds no room, and neither does any after it where it is `for_good`."""
+    real, numbers = File.write, count()
+
+    def write(file: File) -> AbstractAsyncContextManager[AsyncConnection]:
+        number = next(numbers)
+        if number == at or (for_good and number > at):
+            raise DiskTrouble
+        return real(file)
+
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr(File, "write", write)
+        yield
+
+
+@dataclass(frozen=True)
+class Locks:
+    """A house in which Aiko has a recovery code, and a PIN on two phones; it can be lived through again."""
+
+    street: Street
+    files: Files
+    code: str
+    phone: devices.DeviceCookie | None
+
+    async def again(self) -> Visitor:
+        """Aiko, with everything as it was at first."""
+        cellar = self.street.house.cellar
+        await cellar.close()
+        for left in cellar.folder.glob("*.db*"):
+            left.unlink()
+        await self.street._move_in(self.files)
+        return self.street.visitor("Aiko", self.files.cookies["Aiko"])
+
+    async def that_open(self) -> set[str]:
+        """Which of them open her keys."""
+        cellar, now, found = self.street.house.cellar, self.street.clock(), set[str]()
+        with suppress(StoreError):
+            await accounts.sign_in(cellar, "Aiko", PASSPHRASES["Aiko"], "", now)
+            found.add("passphrase alone")
+        with suppress(StoreError):
+            await accounts.open_with_code(cellar, "Aiko", self.code, now)
+            found.add("code")
+        with suppress(StoreError):
+            await devices.open_with_pin(cellar, self.phone, PIN)
+            found.add("PIN elsewhere")
+        return found
+
+
+@pytest.fixture
+async def locks(street: Street) -> Locks:
+    aiko = await (await street.visitor("Aiko").sign_up()).set_pin()
+    other = street.visitor("Aiko")
+    await other.post("/sign-in", {"name": "Aiko", **AIKO})
+    await other.set_pin()
+    code = await recovery_code(aiko)
+    folder = street.house.cellar.folder
+    await street.house.cellar.close()
+    files = {path.name: path.read_bytes() for path in folder.glob("*.db")}
+    phone = devices.parse_device_cookie(other.client.cookies["__Host-phone"])
+    return Locks(street, Files(files, {"Aiko": aiko.client.cookies}), code, phone)
+
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+STAY = {"passphrase alone", "code", "PIN elsewhere"}
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize(
+    ("path", "form", "left"),
+    [
+        ("/me/recovery", AIKO, {"passphrase alone", "PIN elsewhere"}),
+        ("/me/second-factor", {"secret": SECRET, **AIKO}, {"code", "PIN elsewhere"}),
+        ("/me/passphrase", {"fresh": FRESH, **AIKO}, {"code"}),
+        ("/recover", {"name": "Aiko", "passphrase": FRESH}, set()),
+    ],
+)
+async def test_wherever_a_change_of_the_locks_is_refused_all_that_opened_before_still_does(
+    street: Street, locks: Locks, path: str, form: dict[str, str], left: set[str]
+) -> None:
+    digits = pyotp.TOTP(SECRET).at(street.clock())
+    form = {**form, "code": locks.code if path == "/recover" else digits}
+    refused = 0
+    for at, for_good in product(range(13), (False, True)):
+        aiko = await locks.again()
+        before = await told(aiko)
+        who = street.visitor() if path == "/recover" else aiko
+        with refusing(at, for_good=for_good):
+            answer = await who.post(path, form)
+        if answer.status_code == 507:
+            refused += 1
+            assert await locks.that_open() == STAY, (at, for_good)
+            assert for_good or await told(aiko) == before, at
+            assert who is aiko or not await is_signed_in(who)
+            answer = await who.post(path, form)
+        assert answer.status_code in (200, 303), (at, for_good)
+        assert await locks.that_open() == left, (at, for_good)
+        assert await told(who) != before
+    assert refused >= 6

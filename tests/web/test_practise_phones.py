@@ -141,7 +141,7 @@ def test_the_screen_stays_awake_from_waiting_to_the_end_and_no_longer(
     page.wait_for_function("window.locks === 1")
     ben.page.get_by_text("Stop here").click()
     ben.page.get_by_role("button", name="Stop, and keep what is there").click()
-    expect(page.get_by_text("It was stopped here")).to_be_visible()
+    expect(page.get_by_role("heading", name="It was stopped here")).to_be_visible()
     page.wait_for_function("window.locks === 0")
 
 
@@ -154,6 +154,17 @@ def test_who_comes_and_goes_is_told_without_a_reload(couple: tuple[Phone, Phone]
     expect(aiko.page.get_by_text("Ben’s phone is away")).to_be_visible()
     ben.go(path)
     expect(aiko.page.get_by_text("Ben is here")).to_be_visible()
+
+
+def test_a_page_that_turns_by_itself_is_told_aloud(couple: tuple[Phone, Phone]) -> None:
+    aiko, ben = couple
+    begin(aiko, ben, "three-minute-check-in")
+    told, heading = ben.page.locator("[data-turned]"), ben.page.locator("#scene-now")
+    expect(ben.page.get_by_text("Aiko is speaking.")).to_be_visible()
+    expect(told).to_have_text("")
+    aiko.page.get_by_role("button", name="I am done, pass it on").click()
+    expect(ben.page.get_by_text("You have the floor.")).to_be_visible()
+    expect(told).to_have_text(heading.inner_text())
 
 
 def test_a_person_with_only_a_keyboard_can_take_a_turn(couple: tuple[Phone, Phone]) -> None:

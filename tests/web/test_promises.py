@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web.conftest import Phone
+from tests.web.evenings import notebook_of
 from tests.web.visitors import Street, Visitor
 
 
@@ -91,6 +92,26 @@ async def test_of_an_ended_link_a_promise_stands_as_it_is_and_only_its_author_le
         assert late.status_code == 422
         assert "This was shared in a link that has ended" in late.text
         assert f"/promises/{found[1]}/let-go" in (await aiko.get("/promises")).text
+
+
+async def test_the_same_page_sent_twice_promises_once_and_a_fresh_page_may_say_the_same(
+    street: Street,
+) -> None:
+    aiko, _ = await street.couple()
+    sent = {"text": "a walk after supper", "by": "2026-03-06"}
+    for id in (await aiko.id_in("/promises"), await aiko.id_in("/promises")):
+        for _ in range(2):
+            assert (await aiko.post("/promises", {**sent, "id": id})).status_code == 303
+    assert len(list((await notebook_of(street, "Ben")).of_kind("promise"))) == 2
+
+
+async def test_a_page_left_open_says_that_the_link_of_a_promise_has_ended(street: Street) -> None:
+    aiko, ben, kept = await promised(street)
+    await ben.post(f"/promises/{kept}/felt", {"felt": "yes"})
+    await aiko.post("/unlink")
+    late = await ben.post(f"/promises/{kept}/take-back")
+    assert late.status_code == 422
+    assert "This was shared in a link that has ended" in late.text
 
 
 async def test_letting_go_of_a_promise_of_an_ended_link_wakes_no_new_partner(street: Street) -> None:

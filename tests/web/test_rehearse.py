@@ -70,6 +70,33 @@ def rehearsed(aiko: Phone) -> Page:
     return page
 
 
+def test_where_the_connection_fails_no_verdict_stands_under_new_words(phone: Callable[[str], Phone]) -> None:
+    page = phone("Aiko").sign_up().go("/practise/rehearse")
+    page.route("**/practise/rehearse", lambda route: route.fulfill(json={"readable": True}))
+    field, told = page.get_by_label("What I am about to say"), page.locator("#told")
+    field.fill("Shall we talk after supper?")
+    expect(told).to_have_text("Nothing stands out. It may be just right.")
+    page.route("**/practise/rehearse", lambda route: route.abort())
+    field.fill("You are so selfish.")
+    expect(told).to_be_empty()
+
+
+def test_the_same_verdict_stays_in_place_and_is_told_aloud_after_a_while(
+    phone: Callable[[str], Phone],
+) -> None:
+    page = phone("Aiko").sign_up().go("/practise/rehearse")
+    page.route("**/practise/rehearse", lambda route: route.fulfill(json={"readable": True}))
+    field = page.get_by_label("What I am about to say")
+    field.fill("Shall we talk")
+    expect(page.locator("#told p")).to_be_visible()
+    expect(page.locator("[data-aloud]")).to_be_empty()
+    page.evaluate("document.querySelector('#told p').first = true")
+    with page.expect_response("**/practise/rehearse"):
+        field.press_sequentially(" after supper?")
+    expect(page.locator("[data-aloud]")).to_have_text("Nothing stands out. It may be just right.")
+    assert page.evaluate("document.querySelector('#told p').first")
+
+
 def test_on_plain_http_it_says_copied_only_if_it_was(plain_server: Running, browser: Browser) -> None:
     aiko = open_phone(browser, plain_server.address, "Aiko").sign_up()
     page = rehearsed(aiko)

@@ -55,19 +55,20 @@ async def within_a_while(seen: Callable[[], Awaitable[bool]]) -> bool:
 
 @pytest.mark.usefixtures("brisk")
 async def test_an_entry_leaves_the_outbox_although_the_file_was_held_when_its_time_came(
-    street: Street, linked: Couple
+    street: Street, linked: Couple, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aiko, ben = linked
     entry = await aiko.write("on its way", share=True, send=False)
-    street.clock.go(minutes=9, seconds=50)
-    for one in linked:
-        await one.get("/today")
+    monkeypatch.setattr(app, "_GAP", timedelta(hours=1))
 
     async def arrived() -> bool:
         return (await ben.get(f"/entry/{entry}")).status_code == 200
 
     async with app._lifespan(street.app):
         await asyncio.sleep(0.3)
+        street.clock.go(minutes=9, seconds=50)
+        for one in linked:
+            await one.get("/today")
         with held_by_another_program(street.house.cellar):
             street.clock.go(seconds=20)
             await asyncio.sleep(0.3)
@@ -104,7 +105,8 @@ class Looking:
 async def on_its_way(street: Street, linked: Couple) -> Looking:
     aiko, ben = linked
     looking = Looking(street, ben, await aiko.write("on its way", share=True, send=False))
-    assert not await looking.arrived(minutes=1)
+    assert not await looking.arrived()
+    assert not await looking.arrived_while_awake(60)
     return looking
 
 

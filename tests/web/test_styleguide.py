@@ -99,12 +99,12 @@ def test_leaving_blanks_the_page_and_back_shows_nothing(page: Any, stand: styleg
 
 def test_leaving_empties_the_page_before_anything_else_happens(page: Any) -> None:
     page.evaluate(
-        "navigator.sendBeacon = () => { window.seen = document.documentElement.childNodes.length; return true }"
+        "navigator.sendBeacon = () => {"
+        "  console.log('left', document.documentElement.childNodes.length); return true }"
     )
-    seen = page.evaluate(
-        "import('/static/guide/js/exit.js').then(exit => { exit.leave(); return window.seen })"
-    )
-    assert seen == 0
+    with page.expect_console_message() as said:  # the page itself may be gone before it could answer
+        page.evaluate("() => { import('/static/guide/js/exit.js').then(exit => exit.leave()) }")
+    assert said.value.text == "left 0"
 
 
 def test_leaving_works_without_javascript(browser: Any, stand: styleguide.Stand) -> None:
@@ -127,6 +127,15 @@ def test_the_page_is_whole_without_javascript(browser: Any, stand: styleguide.St
     context.close()
 
 
+def test_leaving_takes_the_other_tabs_along_and_signs_out_once(page: Any, stand: styleguide.Stand) -> None:
+    other = page.context.new_page()
+    other.goto(stand.url)
+    page.click("a.exit", no_wait_after=True)
+    for tab in (page, other):
+        tab.wait_for_url("**/kitchen")
+    assert len(stand.told("/leave")) == 1
+
+
 def test_what_is_typed_is_kept_a_moment_after_the_last_key(page: Any, stand: styleguide.Stand) -> None:
     page.fill("#f-words", "half a sen")
     page.get_by_text("saved, sealed").wait_for()
@@ -146,6 +155,24 @@ def test_a_locked_page_asks_for_the_pin_and_loses_nothing(page: Any, stand: styl
     page.get_by_text("saved, sealed").wait_for()
     assert page.input_value("#f-words") == "written over the lock"
     assert stand.told("/drafts/journal-new")[-1] == {"text": "written over the lock"}
+
+
+@pytest.mark.parametrize("how", ["not now", "escape"])
+def test_a_locked_page_that_is_not_opened_now_shows_no_words(
+    page: Any, stand: styleguide.Stand, how: str
+) -> None:
+    stand.locked = True
+    page.fill("#f-words", "written over the lock")
+    dialog = page.get_by_role("dialog", name="Your pages have closed for a while")
+    dialog.wait_for()
+    if how == "escape":
+        page.keyboard.press("Escape")
+    else:
+        dialog.get_by_role("button", name="Not now").click()
+    dialog.wait_for(state="hidden")
+    assert page.locator(".shell").is_hidden()
+    for way in ("Leave", "Help, and when it is not safe to talk"):
+        assert page.get_by_role("link", name=way, exact=True).is_visible()
 
 
 def test_a_hidden_page_keeps_its_text_and_closes_the_safety_area(page: Any, stand: styleguide.Stand) -> None:
@@ -235,6 +262,26 @@ def test_what_a_form_brought_back_is_held_as_if_it_had_just_been_typed(browser: 
         page.close()
 
 
+def test_what_a_form_brought_back_goes_along_to_a_new_copy_of_its_part(browser: Any) -> None:
+    with styleguide.serving(of_a_form=True) as stand:
+        page = browser.new_page()
+        page.goto(stand.url)
+        page.evaluate(
+            "const part = document.querySelector('form[action=\"/me/journal\"]'); part.id = 'part';"
+            "part.dataset.live = 'entry'; part.dataset.src = '/part'"
+        )
+        words = page.input_value("#f-words")
+        stand.part = (
+            "<form id=part><b>It has come</b><textarea id=f-words name=words></textarea>"
+            "<input type=radio name=kind value=feeling></form>"
+        )
+        stand.events.append({"id": "7", "topic": "entry"})
+        page.get_by_text("It has come").wait_for()
+        assert page.input_value("#f-words") == words != ""
+        assert page.is_checked("input[name=kind]")
+        page.close()
+
+
 def test_a_passphrase_is_never_held(idle: tuple[Any, styleguide.Stand]) -> None:
     page, _ = idle
     page.locator("show-hide button").first.click()
@@ -277,6 +324,43 @@ def test_a_part_that_is_replaced_keeps_what_was_typed_and_goes_on_keeping_drafts
     assert len(stand.told("/drafts/journal-new")[-1]["text"]) == len("half and half")
 
 
+def live_part(page: Any, inside: str) -> None:
+    page.evaluate(
+        "inside => { const part = document.querySelector('.entry'); part.id = 'part'; part.innerHTML = inside;"
+        "part.dataset.live = 'entry'; part.dataset.src = '/part' }",
+        inside,
+    )
+
+
+def test_a_keyboard_keeps_its_place_in_a_part_that_is_replaced(page: Any, stand: styleguide.Stand) -> None:
+    live_part(page, "<h3>Tuesday</h3><a href='/j/1'>Change</a><a href='/j/2'>Change</a>")
+    page.focus("#part a[href='/j/2']")
+    part = "<article id=part data-live=entry data-src=/part><h3>{}</h3><a href='/j/1'>Change</a>{}</article>"
+    stand.part = part.format("It has come", "<a href='/j/2'>Change</a>")
+    stand.events.append({"id": "7", "topic": "entry"})
+    page.get_by_text("It has come").wait_for()
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/j/2"
+    stand.part = part.format("It has gone", "")
+    stand.events.append({"id": "8", "topic": "entry"})
+    page.get_by_text("It has gone").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "It has gone"
+
+
+def test_nobodys_line_is_pulled_away_who_began_it_while_the_page_asked(
+    page: Any, stand: styleguide.Stand
+) -> None:
+    live_part(page, "<input aria-label='A line' name=line>")
+    stand.part = "<article id=part><b>It has come</b><input aria-label='A line' name=line></article>"
+    with page.expect_request("**/part"):
+        page.route("**/part", lambda route: (page.focus("#part input"), route.continue_()), times=1)
+        stand.events.append({"id": "7", "topic": "entry"})
+    page.wait_for_timeout(300)
+    page.keyboard.type("half a line")
+    page.keyboard.press("Tab")
+    page.get_by_text("It has come").wait_for()
+    assert page.input_value("#part input") == "half a line"
+
+
 def test_leaving_takes_the_half_written_line_along(page: Any, stand: styleguide.Stand) -> None:
     page.fill("#f-words", "just begun")
     page.click("a.exit", no_wait_after=True)
@@ -302,7 +386,8 @@ def test_the_service_worker_keeps_the_shell_and_nothing_private(
         "caches.keys().then(names => Promise.all(names.map(name => caches.open(name).then(shelf => shelf.keys()))))"
         ".then(lists => lists.flat().map(request => new URL(request.url).pathname))"
     )
-    assert {"/help", "/offline", "/kitchen", f"{styleguide.STATIC}/css/omoiyari.css"} <= set(kept)
+    styles = {f"{styleguide.STATIC}/css/{name}.css" for name in ("omoiyari", "kitchen")}
+    assert {"/help", "/offline", "/kitchen"} | styles <= set(kept)
     assert all(path in ("/help", "/offline", "/kitchen") or path.startswith("/static/") for path in kept)
     context.set_offline(True)
     page.goto(stand.url)
@@ -312,6 +397,42 @@ def test_the_service_worker_keeps_the_shell_and_nothing_private(
     page.goto(stand.url + "/leave")
     assert "Soup" in page.content()
     context.close()
+
+
+def test_a_worker_that_could_not_fetch_everything_leaves_the_good_shelf_alone(
+    browser: Any, stand: styleguide.Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(styleguide.KINDS, ".webmanifest")  # the server hangs up on it
+    page = browser.new_page()
+    page.goto(stand.url + "/help")
+    shelves = page.evaluate(
+        """async () => {
+            await caches.open("shell-before");
+            await navigator.serviceWorker.register("/sw.js?guide").then(({installing}) => new Promise((done) => {
+                installing.onstatechange = () => { if (installing.state === "redundant") done(); };
+            })).catch(() => {});
+            return [await caches.keys(), Boolean(await navigator.serviceWorker.getRegistration())];
+        }"""
+    )
+    assert "shell-before" in shelves[0]
+    assert shelves[1] is False
+    page.close()
+
+
+def test_a_form_that_is_sent_without_a_connection_stays_and_is_told_why(
+    page: Any, stand: styleguide.Stand
+) -> None:
+    page.fill("#f-shared", "written in a tunnel")
+    keep = page.get_by_role("button", name="Keep this page")
+    page.context.set_offline(True)
+    keep.click()
+    page.locator("[data-offline] > :focus").wait_for()
+    assert page.get_by_text("No connection just now").is_visible()
+    assert page.input_value("#f-shared") == "written in a tunnel"
+    page.context.set_offline(False)
+    with page.expect_navigation():
+        keep.click()
+    assert stand.told("/me/journal")[0]["shared"] == "written in a tunnel"
 
 
 def test_being_offline_is_said_on_the_page(page: Any) -> None:

@@ -436,6 +436,31 @@ async def test_a_door_that_was_shown_in_a_link_that_has_ended_is_its_owners_alon
         assert "can take in a little" not in await today(ben)
 
 
+async def test_the_same_page_sent_twice_tells_once_how_understood_i_felt(
+    street: Street, linked: Linked
+) -> None:
+    aiko, _ = linked
+    for _ in range(2):
+        await aiko.post("/felt", {"felt": "4", "tell": "yes", "id": "ab" * 16})
+    audiences = [r.audience for r in (await notebook_of(street, "Aiko")).of_kind("felt")]
+    assert sorted(audiences) == [Audience.MINE, Audience.OURS]
+
+
+async def test_what_was_said_in_a_link_that_has_ended_offers_nothing_to_take_back(linked: Linked) -> None:
+    aiko, ben = linked
+    await aiko.post("/need", {"need": "hug"})
+    await aiko.post("/felt", {"felt": "4", "tell": "yes"})
+    assert "You said: a hug." in await today(aiko)
+    assert "/felt/told" in (await aiko.get("/today")).text
+    await ben.post("/unlink")
+    for relinked in (False, True):
+        if relinked:
+            await ben.post(await aiko.invite())
+        for way in ("/need/take-back", "/felt/told"):
+            assert way not in (await aiko.get("/today")).text
+        assert "could use a hug" not in await today(ben)
+
+
 async def test_a_door_stands_until_a_time_i_choose_by_my_own_clock(street: Street, linked: Linked) -> None:
     aiko, _ = linked
     aiko.client.cookies.set("zone", "Europe/Berlin")

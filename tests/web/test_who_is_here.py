@@ -127,6 +127,22 @@ async def test_once_she_has_unlinked_an_exercise_shows_neither_that_the_other_is
         assert b" is here" not in without
 
 
+async def test_an_exercise_of_an_ended_link_is_read_as_stopped_and_offers_nothing_to_do(
+    street: Street,
+) -> None:
+    aiko, ben = await street.couple()
+    run = await begin("morning-question", aiko, ben)
+    assert f'action="{run}"' in (await ben.get(run)).text
+    await aiko.post("/unlink")
+    for relinked in (False, True):
+        if relinked:
+            await ben.post(await aiko.invite())
+        for one in (aiko, ben):
+            read = (await one.get(run)).text
+            assert "It was stopped here, and that is fine" in read
+            assert f'action="{run}"' not in read
+
+
 async def test_once_she_has_unlinked_neither_hears_of_the_page_that_the_other_left_open(
     street: Street,
 ) -> None:

@@ -23,6 +23,13 @@ ADDRESS = f"https://{HOST}"
 PIN = "407193"
 
 
+def with_ends_of_links(answer: httpx.Response) -> httpx.Response:
+    """The answer, once every sentence of an error leads to a field that is there."""
+    for named in re.findall(r'<a href="#(f-[\w-]+)"', answer.text):
+        assert f'id="{named}"' in answer.text, f"{answer.request.url.path}: nothing is called {named}"
+    return answer
+
+
 @dataclass
 class Visitor:
     """Somebody with a browser's cookies."""
@@ -34,7 +41,8 @@ class Visitor:
         return await self.client.get(path, headers=headers)
 
     async def post(self, path: str, form: Mapping[str, str] | None = None, **headers: str) -> httpx.Response:
-        return await self.client.post(path, data=dict(form or {}), headers={"Origin": ADDRESS, **headers})
+        sent = self.client.post(path, data=dict(form or {}), headers={"Origin": ADDRESS, **headers})
+        return with_ends_of_links(await sent)
 
     async def send(self, method: str, path: str, form: Mapping[str, str] | None = None) -> httpx.Response:
         return await (self.get(path) if method == "GET" else self.post(path, form))

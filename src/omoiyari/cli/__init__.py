@@ -6,6 +6,7 @@ from importlib import import_module
 
 import click
 
+from omoiyari.cli.speak import open_catalogues, refusal, say, spoken
 from omoiyari.words import N_
 
 #: Where each command lives, and what `--help` says of it without loading it.
@@ -33,25 +34,30 @@ class _Door(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
-        return command
+        return spoken(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+        with formatter.section(say(N_("Commands"))):
+            formatter.write_dl([(name, say(about)) for name, (_, about) in COMMANDS.items()])
 
 
-@click.command(cls=_Door, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="omoiyari", prog_name="omoiyari")
+@click.command(
+    cls=_Door,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("Omoiyari: an empathy coach for couples that two people host for themselves."),
+)
+@click.version_option(package_name="omoiyari", prog_name="omoiyari", message="%(prog)s %(version)s")
 def door() -> None:
-    """Omoiyari: an empathy coach for couples that two people host for themselves."""
+    """Has what all commands have in common: nothing but help and version."""
 
 
 def main() -> None:
     """Run one command. What a room refuses becomes one sentence and exit code 1; a wrong call, exit code 2."""
     # Our matrices are small: a second thread of the linear algebra waits longer for its turn than it helps.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    open_catalogues()
     try:
-        code = door.main(prog_name="omoiyari", standalone_mode=False)
+        code = spoken(door).main(prog_name="omoiyari", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -60,9 +66,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
-        sentence = getattr(error, "sentence", None)
-        if sentence is None:
+        if not hasattr(error, "sentence"):
             raise
-        click.echo(sentence, err=True)
+        click.echo(refusal(error), err=True)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

@@ -11,14 +11,14 @@ import click
 
 from omoiyari.cli.serve import listening, no_core_dumps, read_content, run_quickly, serve_house, show
 from omoiyari.cli.settings import PORT
+from omoiyari.cli.speak import say
 from omoiyari.words import N_
 
 
-@click.command()
+@click.command(help=N_("Look around as a made-up couple; nothing is kept."))
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT + 1, show_default=True)
 @click.option("--open", "look", is_flag=True, help=N_("Open it in the browser of this computer."))
 def demo(port: int, look: bool) -> None:
-    """Look around as a made-up couple; nothing is kept."""
     run(port, look)
 
 
@@ -38,9 +38,9 @@ async def _serve(folder: Path, port: int, look: bool) -> None:
     from omoiyari.web.house import House
 
     def ready(address: str) -> None:
-        click.echo(N_("The demo is open at {address}").format(address=address))
+        click.echo(say(N_("The demo is open at {address}"), address=address))
         for name, passphrase in PASSPHRASES.items():
-            click.echo(N_("  {name}: {passphrase}").format(name=name, passphrase=passphrase))
+            click.echo(say(N_("  {name}: {passphrase}"), name=name, passphrase=passphrase))
         if look:
             show(address)
 

@@ -16,6 +16,7 @@ import click
 from omoiyari.cli.errors import CliError, PortTaken, SettingsBroken
 from omoiyari.cli.folder import data_option, is_serving, open_folder
 from omoiyari.cli.settings import Reach, Settings, read_settings
+from omoiyari.cli.speak import refusal, say
 from omoiyari.words import N_
 
 ROOM = 200 * 1024**2
@@ -25,9 +26,9 @@ BORN = datetime(2026, 1, 1, tzinfo=UTC)
 class How(Enum):
     """How a thing stands; the value is its sign on the terminal."""
 
-    WELL = "ok  "
-    NOTE = "note"
-    WRONG = "!!  "
+    WELL = N_("ok")
+    NOTE = N_("note")
+    WRONG = "!!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +50,66 @@ class Home:
 
 
 def _well(what: str, **values: object) -> Finding:
-    return Finding(How.WELL, what.format(**values))
+    return Finding(How.WELL, say(what, **values))
 
 
 def _note(what: str, mend: str, **values: object) -> Finding:
-    return Finding(How.NOTE, what.format(**values), mend.format(**values))
+    return Finding(How.NOTE, say(what, **values), say(mend, **values))
 
 
 def _wrong(what: str, mend: str, **values: object) -> Finding:
-    return Finding(How.WRONG, what.format(**values), mend.format(**values))
+    return Finding(How.WRONG, say(what, **values), say(mend, **values))
 
 
-@click.command()
+@click.command(help=N_("Say what is wrong, and how to mend it; exit code 1 if anything is."))
 @data_option
 def doctor(data: Path) -> int:
-    """Say what is wrong, and how to mend it; exit code 1 if anything is."""
     folder = open_folder(data)
     try:
         settings = read_settings(folder)
     except SettingsBroken as error:
-        click.echo(f"{How.WRONG.value}  {error.sentence}")
+        _tell(Finding(How.WRONG, refusal(error)))
         return 1
-    findings = list(examine(Home(folder, settings, datetime.now(UTC))))
-    for finding in findings:
-        click.echo(f"{finding.how.value}  {finding.what}")
-        if finding.mend:
-            click.echo(f"      {finding.mend}")
-    return int(any(finding.how is How.WRONG for finding in findings))
+    wrong = False
+    for finding in examine(Home(folder, settings, datetime.now(UTC))):
+        _tell(finding)
+        wrong |= finding.how is How.WRONG
+    return int(wrong)
+
+
+def _tell(finding: Finding) -> None:
+    click.echo(f"{say(finding.how.value):<4}  {finding.what}")
+    if finding.mend:
+        click.echo(f"      {finding.mend}")
 
 
 def examine(home: Home) -> Iterator[Finding]:
-    """Look at everything in turn."""
-    checks: tuple[Callable[[Home], Finding], ...] = (
-        python,
-        disk,
-        rights,
-        clock,
-        files,
-        port,
-        https,
-        certificate,
-        backups,
-        swap,
+    """Look at everything in turn; what cannot be looked at keeps nothing else from being told."""
+    checks: tuple[tuple[str, Callable[[Home], Finding]], ...] = (
+        (N_("the version of Python"), python),
+        (N_("the room on the disk"), disk),
+        (N_("the rights on the data folder"), rights),
+        (N_("the clock"), clock),
+        (N_("the notebooks and their keys"), files),
+        (N_("the port"), port),
+        (N_("HTTPS"), https),
+        (N_("the certificates in the folder tls"), certificate),
+        (N_("the backups, or their key in backup.key"), backups),
+        (N_("the swap"), swap),
     )
-    return (check(home) for check in checks)
+    return (_looked_at(thing, check, home) for thing, check in checks)
+
+
+def _looked_at(thing: str, check: Callable[[Home], Finding], home: Home) -> Finding:
+    try:
+        return check(home)
+    except (OSError, ValueError, KeyError, TypeError) as error:  # TypeError: JSON of another shape
+        return _wrong(
+            N_("This could not be looked at: {thing}."),
+            N_("The computer says: {why}"),
+            thing=say(thing),
+            why=f"{type(error).__name__}: {error}",
+        )
 
 
 def python(_home: Home) -> Finding:
@@ -153,7 +170,7 @@ def files(home: Home) -> Finding:
     except NotABackup:
         return _wrong(N_("A file is damaged."), N_("Put back a backup, with: omoiyari restore"))
     except StoreError as error:
-        return Finding(How.WRONG, error.sentence, N_("Or put back a backup, with: omoiyari restore"))
+        return Finding(How.WRONG, refusal(error), say(N_("Or put back a backup, with: omoiyari restore")))
     return _well(N_("Both files are whole and belong together."))
 
 
@@ -174,7 +191,7 @@ def port(home: Home) -> Finding:
             port=number,
         )
     except CliError as error:
-        return Finding(How.WRONG, error.sentence, N_("Run omoiyari setup again."))
+        return Finding(How.WRONG, refusal(error), say(N_("Run omoiyari setup again.")))
 
 
 def https(home: Home) -> Finding:
@@ -191,26 +208,26 @@ def https(home: Home) -> Finding:
         return _note(N_("HTTPS was not tried, because Omoiyari is not running."), "")
     if _answers(home):
         return _well(N_("HTTPS answers, with a certificate that can be trusted."))
-    return _wrong(N_("HTTPS does not answer as it should."), _how_to_reach(settings))
+    return _wrong(
+        N_("HTTPS does not answer as it should."), _how_to_reach(settings.reach), domain=settings.domain
+    )
 
 
-def _how_to_reach(settings: Settings) -> str:
-    if settings.reach is Reach.CADDY:
-        return N_("Look whether Caddy is running, and whether {domain} leads to this computer.").format(
-            domain=settings.domain
-        )
+def _how_to_reach(reach: Reach) -> str:
+    if reach is Reach.CADDY:
+        return N_("Look whether Caddy is running, and whether {domain} leads to this computer.")
     return N_("Start it again; the certificate is renewed then.")
 
 
 def _answers(home: Home) -> bool:
     from omoiyari.cli.machine import host_names
 
-    settings, context = home.settings, ssl.create_default_context()
-    host, number = settings.domain, 443
-    if settings.reach is Reach.CERTIFICATE:
-        context = ssl.create_default_context(cafile=home.folder / "tls" / "authority.crt")
-        host, number = host_names()[-1], settings.port
+    host, number, authority = home.settings.domain, 443, None
+    if home.settings.reach is Reach.CERTIFICATE:
+        host, number = host_names()[-1], home.settings.port
+        authority = home.folder / "tls" / "authority.crt"
     with suppress(OSError, http.client.HTTPException):
+        context = ssl.create_default_context(cafile=authority)
         connection = http.client.HTTPSConnection(host, number, timeout=5, context=context)
         connection.request("GET", "/offline")
         return connection.getresponse().status == 200
@@ -218,29 +235,55 @@ def _answers(home: Home) -> bool:
 
 
 def certificate(home: Home) -> Finding:
-    """How long our own certificate holds."""
+    """Our own certificates hold: the authority that the phones trust, and the server's."""
     if home.settings.reach is not Reach.CERTIFICATE:
         return _well(N_("No certificate of our own is needed."))
-    from omoiyari.vault.certificate import RENEW_DAYS, Certificates, days_left
+    from omoiyari.vault.certificate import Certificates
 
     own = Certificates(home.folder / "tls")
-    server, authority = days_left(own.leaf, home.now), days_left(own.authority, home.now)
-    if authority < RENEW_DAYS:
+    return _wrong_authority(own.authority, home.now) or _server_certificate(own.leaf, home.now)
+
+
+def _wrong_authority(path: Path, now: datetime) -> Finding | None:
+    from omoiyari.vault.certificate import RENEW_DAYS, begins, days_left
+
+    if days_left(path, now) < RENEW_DAYS:
         return _wrong(
             N_("The home's certificate authority ends soon, or is missing."),
             N_("Move the folder tls away, run omoiyari setup again, and install it anew on both phones."),
         )
-    if server < 1:
+    if begins(path) > now:
+        return _wrong(
+            N_(
+                "The home's certificate authority is not valid yet: the clock is wrong, or was when it was made."
+            ),
+            N_(
+                "Set the clock; if it is right, move tls away, run setup again and install it anew on both phones."
+            ),
+        )
+    return None
+
+
+def _server_certificate(path: Path, now: datetime) -> Finding:
+    from omoiyari.vault.certificate import begins, days_left
+
+    days = days_left(path, now)
+    if days < 1:
         return _wrong(
             N_("The server's certificate has ended."), N_("Start Omoiyari again: it is renewed then.")
         )
-    return _well(N_("The certificate holds for {days} more days, and is renewed by itself."), days=server)
+    if begins(path) > now:
+        return _wrong(
+            N_("The server's certificate is not valid yet: the clock is wrong, or was when it was made."),
+            N_("Start again: it is signed anew."),
+        )
+    return _well(N_("The certificate holds for {days} more days, and is renewed by itself."), days=days)
 
 
 def backups(home: Home) -> Finding:
     """The newest pair is young enough, and opens."""
     from omoiyari.store.backup import Kind, backup_key, check_pair, newest
-    from omoiyari.store.errors import StoreError
+    from omoiyari.store.errors import CannotWrite, StoreError
     from omoiyari.store.nights import LATE
 
     place, key = home.settings.backups_of(home.folder), backup_key(home.folder)
@@ -251,6 +294,8 @@ def backups(home: Home) -> Finding:
         return _wrong(N_("No backup has been made yet."), N_("Make one with: omoiyari backup"))
     try:
         check_pair(notebooks, keys, key.key, home.folder)
+    except CannotWrite as error:
+        return Finding(How.WRONG, refusal(error))
     except StoreError:
         return _wrong(N_("The newest backup does not open."), N_("Make a new one with: omoiyari backup"))
     hours = int((home.now - keys.made).total_seconds() // 3600)

@@ -4,9 +4,13 @@ from omoiyari.words import N_
 
 
 class CliError(Exception):
-    """The command could not do that."""
+    """The command could not do that. `values` fill the gaps in its sentence."""
 
     sentence = N_("That could not be done.")
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(*values.values())
+        self.values = values
 
 
 class AlreadyServing(CliError):
@@ -18,31 +22,19 @@ class AlreadyServing(CliError):
 class PortTaken(CliError):
     """Another program listens there."""
 
-    def __init__(self, port: int) -> None:
-        super().__init__(port)
-        self.sentence = N_("Port {port} is taken by another program. Choose another one with --port.").format(
-            port=port
-        )
+    sentence = N_("Port {port} is taken by another program. Choose another one with --port.")
 
 
 class NoSuchAddress(CliError):
     """A host that this computer is not."""
 
-    def __init__(self, host: str) -> None:
-        super().__init__(host)
-        self.sentence = N_(
-            "This computer has no address {host}. Leave out --host, or give one of its own."
-        ).format(host=host)
+    sentence = N_("This computer has no address {host}. Leave out --host, or give one of its own.")
 
 
 class FolderRefused(CliError):
     """A data folder that cannot be made or written."""
 
-    def __init__(self, folder: object) -> None:
-        super().__init__(folder)
-        self.sentence = N_(
-            "The data folder {folder} cannot be written to. Choose another with --data."
-        ).format(folder=folder)
+    sentence = N_("The data folder {folder} cannot be written to. Choose another with --data.")
 
 
 class SettingsBroken(CliError):

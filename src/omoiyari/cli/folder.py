@@ -44,9 +44,9 @@ def open_folder(folder: Path) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = folder.resolve()
         if not os.access(folder, os.W_OK):
-            raise FolderRefused(folder)
+            raise FolderRefused(folder=folder)
     except OSError as error:
-        raise FolderRefused(folder) from error
+        raise FolderRefused(folder=folder) from error
     return folder
 
 

@@ -12,25 +12,28 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
+from omoiyari.cli.speak import say
+from omoiyari.words import N_
+
 if TYPE_CHECKING:
     from omoiyari.language import Forecast, Reading
 
 LONGEST_LINE = 4_000_000
 _AHEAD = 32
+_DANGER = N_("These words may be about danger. Someone trained can help: see the resources page.")
 
 
 class BrokenLine(ValueError):
-    """A line that cannot be read; the words say why."""
+    """A line that cannot be read; the words, marked for the catalogues, say why."""
 
 
-@click.command()
+@click.command(help=N_("Read what a message does: its feelings, its moves, and the words that carry them."))
 @click.argument("text", required=False)
 @click.option("--setting", type=click.Choice(["opening", "reply"]), default="opening", show_default=True)
-@click.option("--context", default="", help="What the partner said just before.")
-@click.option("--jsonl", "lines", is_flag=True, help="Read messages as JSON lines from standard input.")
-@click.option("--all", "everything", is_flag=True, help="Every probability, not only those that pass.")
+@click.option("--context", default="", help=N_("What the partner said just before."))
+@click.option("--jsonl", "lines", is_flag=True, help=N_("Read messages as JSON lines from standard input."))
+@click.option("--all", "everything", is_flag=True, help=N_("Every probability, not only those that pass."))
 def read(text: str | None, setting: str, context: str, lines: bool, everything: bool) -> None:
-    """Read what a message does: its feelings, its moves, and the words that carry them."""
     if lines:
         _stream(lambda row: _read_row(row, everything))
         return
@@ -40,10 +43,11 @@ def read(text: str | None, setting: str, context: str, lines: bool, everything: 
     click.echo(_told(words, language.read(words, setting=setting, context=context), everything))
 
 
-@click.command()
-@click.option("--jsonl", "lines", is_flag=True, help="Read conversations as JSON lines from standard input.")
+@click.command(help=N_("How likely a talk is to go wrong, after each of its turns."))
+@click.option(
+    "--jsonl", "lines", is_flag=True, help=N_("Read conversations as JSON lines from standard input.")
+)
 def tension(lines: bool) -> None:
-    """How likely a talk is to go wrong, after each of its turns."""
     if lines:
         _stream(_tension_row)
         return
@@ -51,14 +55,14 @@ def tension(lines: bool) -> None:
 
     turns = [language.Turn(*map(str.strip, line.split(":", 1))) for line in sys.stdin if ":" in line]
     if not turns:
-        raise click.UsageError("Give one turn a line, as “name: words”.")
+        raise click.UsageError(say(N_("Give one turn a line, as “name: words”.")))
     for turn, step in zip(turns, language.tension(turns), strict=True):
         click.echo(f"{step.p:5.0%}  {turn.speaker}: {_why(step)}")
 
 
 def _why(step: "Forecast") -> str:
     parts = [*(f"+{label}" for label in step.raising), *(f"-{label}" for label in step.calming)]
-    return ", ".join(parts) or "nothing stands out"
+    return ", ".join(parts) or say(N_("nothing stands out"))
 
 
 def _read_row(row: dict[str, Any], everything: bool) -> dict[str, Any]:
@@ -66,9 +70,9 @@ def _read_row(row: dict[str, Any], everything: bool) -> dict[str, Any]:
 
     text, setting, context = row.get("text"), row.get("setting"), row.get("context") or ""
     if not isinstance(text, str) or not isinstance(context, str):
-        raise BrokenLine("text and context must be text")
+        raise BrokenLine(N_("text and context must be text"))
     if setting not in ("reply", "opening"):
-        raise BrokenLine("setting must be reply or opening")
+        raise BrokenLine(N_("setting must be reply or opening"))
     return as_json(row.get("id"), language.read(text, setting=setting, context=context), everything)
 
 
@@ -77,7 +81,7 @@ def _tension_row(row: dict[str, Any]) -> dict[str, Any]:
 
     turns = row.get("turns")
     if not isinstance(turns, list) or not turns:
-        raise BrokenLine("turns must be a list with at least one turn")
+        raise BrokenLine(N_("turns must be a list with at least one turn"))
     steps = language.tension([_turn(turn) for turn in turns])
     return {"id": row.get("id"), "p": [step.p for step in steps]}
 
@@ -86,7 +90,7 @@ def _turn(given: Any) -> Any:
     from omoiyari.language import Turn
 
     if not isinstance(given, dict) or not isinstance(given.get("text"), str):
-        raise BrokenLine("each turn must have a speaker and a text")
+        raise BrokenLine(N_("each turn must have a speaker and a text"))
     return Turn(str(given.get("speaker", "")), given["text"])
 
 
@@ -111,7 +115,7 @@ def as_json(name: Any, reading: "Reading", everything: bool = False) -> dict[str
 
 def _told(text: str, reading: "Reading", everything: bool) -> str:
     if not reading.readable:
-        return reading.tongue.note.format(language=reading.tongue.name)
+        return say(reading.tongue.note, language=reading.tongue.name)
     moves = [m for m in reading.moves if m.found or everything]
     felt = [e for e in reading.emotions if (e.found or everything) and e.label != "neutral"]
     told = [
@@ -119,8 +123,8 @@ def _told(text: str, reading: "Reading", everything: bool) -> str:
     ]
     told += [f"  {e.label:<14} {e.p:4.0%}" for e in sorted(felt, key=lambda e: -e.p)]
     if reading.safety.level:
-        told.append("  These words may be about danger. Someone trained can help: see the resources page.")
-    return "\n".join(told) or "  Nothing stands out."
+        told.append("  " + say(_DANGER))
+    return "\n".join(told) or "  " + say(N_("Nothing stands out."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +158,18 @@ def _answered(line: _Line, answer: Callable[[dict[str, Any]], dict[str, Any]]) -
     try:
         return answer(_row(line.written)), False
     except BrokenLine as reason:
-        return {"line": line.number, "error": str(reason)}, True
+        return {"line": line.number, "error": say(str(reason))}, True
 
 
 def _row(written: bytes) -> dict[str, Any]:
     if len(written) >= LONGEST_LINE:
-        raise BrokenLine("longer than 4 MB")
+        raise BrokenLine(N_("longer than 4 MB"))
     try:
         row = json.loads(written.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as reason:
-        raise BrokenLine("not a line of JSON") from reason
+        raise BrokenLine(N_("not a line of JSON")) from reason
     if not isinstance(row, dict):
-        raise BrokenLine("not a JSON object")
+        raise BrokenLine(N_("not a JSON object"))
     return row
 
 
@@ -173,7 +177,7 @@ def _with_progress(source: BinaryIO) -> Iterator[_Line]:
     if not sys.stderr.isatty():
         yield from _lines(source)
         return
-    bar: Any = click.progressbar(length=_size(source), file=sys.stderr, label="Reading")
+    bar: Any = click.progressbar(length=_size(source), file=sys.stderr, label=say(N_("Reading")))
     with bar:
         for line in _lines(source):
             yield line

@@ -19,9 +19,11 @@ import click
 from omoiyari.cli.errors import CertificateUnreadable, NoSuchAddress, PortTaken
 from omoiyari.cli.folder import alone, data_option, open_folder
 from omoiyari.cli.settings import Reach, Settings, read_settings
+from omoiyari.cli.speak import refusal, say
 from omoiyari.words import N_
 
 if TYPE_CHECKING:
+    from omoiyari.vault.certificate import Certificates
     from omoiyari.web.house import House
 
 GRACE_SECONDS = 2
@@ -37,7 +39,7 @@ class Tls:
     own: bool = False
 
 
-@click.command()
+@click.command(help=N_("Open the app for the two of you."))
 @click.option("--port", type=click.IntRange(0, 65535), help=N_("The port (else as set up, else 8470)."))
 @click.option("--host", help=N_("The address to listen on (else as set up, else this computer alone)."))
 @click.option("--open", "look", is_flag=True, help=N_("Open it in the browser of this computer."))
@@ -54,7 +56,6 @@ def serve(
     key: Path | None,
     runner: str | None,
 ) -> None:
-    """Open the app for the two of you."""
     gc.disable()  # what is made while starting stays; `_settle_memory` turns the collector on again
     read_content()
     folder = open_folder(data)
@@ -109,8 +110,8 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
             sock.bind((host, port))
         except OSError as error:
             if error.errno in (errno.EADDRINUSE, errno.EACCES):
-                raise PortTaken(port) from error
-            raise NoSuchAddress(host) from error
+                raise PortTaken(port=port) from error
+            raise NoSuchAddress(host=host) from error
         yield sock
 
 
@@ -132,21 +133,32 @@ def _tls(folder: Path, settings: Settings, cert: Path | None, key: Path | None) 
 def renew(folder: Path) -> Tls:
     """The home's own server certificate, signed anew where it is about to end or this computer has moved.
 
-    On a full disk the old one does, as long as it holds. Raises DiskTrouble.
+    Raises DiskTrouble, CertificateUnreadable.
     """
+    from omoiyari.vault.certificate import Certificates
+
+    own = Certificates(folder / "tls")
+    try:
+        _sign_anew(own)
+    except ValueError as error:
+        raise CertificateUnreadable from error
+    return Tls(own.leaf, own.leaf_key, own=True)
+
+
+def _sign_anew(own: "Certificates") -> None:
+    """On a full disk the old one does, as long as it holds. Raises DiskTrouble, ValueError for a garbled file."""
     from datetime import UTC, datetime
 
     from omoiyari.cli.machine import all_names
     from omoiyari.store.errors import DiskTrouble
-    from omoiyari.vault.certificate import Certificates, days_left, make_authority, renew_leaf
+    from omoiyari.vault.certificate import days_left, make_authority, renew_leaf
 
-    now, own = datetime.now(UTC), Certificates(folder / "tls")
+    now = datetime.now(UTC)
     try:
-        renew_leaf(make_authority(folder / "tls", all_names(), now), all_names(), now)
+        renew_leaf(make_authority(own.folder, all_names(), now), all_names(), now)
     except OSError as error:
         if days_left(own.leaf, now) < 1:
             raise DiskTrouble from error
-    return Tls(own.leaf, own.leaf_key, own=True)
 
 
 def run_quickly(serving: Coroutine[None, None, None]) -> None:
@@ -267,7 +279,7 @@ def _address(sock: socket.socket, tls: Tls | None) -> str:
 
 
 def _ready(address: str, look: bool) -> None:
-    click.echo(N_("Omoiyari is open at {address}").format(address=address))
+    click.echo(say(N_("Omoiyari is open at {address}"), address=address))
     sys.stdout.flush()
     if look:
         show(address)
@@ -298,4 +310,4 @@ def _back_up(house: "House", to: Path) -> None:
         nightly(house.cellar.folder, to, house.now())
     except StoreError as error:
         with suppress(OSError):
-            click.echo(N_("No backup was made tonight: {why}").format(why=error.sentence), err=True)
+            click.echo(say(N_("No backup was made tonight: {why}"), why=refusal(error)), err=True)

@@ -9,8 +9,10 @@ from pathlib import Path
 import click
 
 from omoiyari.cli.settings import Settings
+from omoiyari.cli.speak import say
 from omoiyari.words import N_
 
+PATIENCE = 20.0  # seconds
 _UNIT = """\
 [Unit]
 Description=Omoiyari
@@ -62,16 +64,16 @@ def start_at_boot(folder: Path) -> bool:
     path = home / "systemd" / "user" / "omoiyari.service"
     path.parent.mkdir(parents=True, exist_ok=True)
     _put(path, unit_text(folder))
-    click.echo(N_("A service file is in {file}").format(file=path))
+    click.echo(say(N_("A service file is in {file}"), file=path))
     steps = [
         ["systemctl", "--user", "daemon-reload"],
         ["systemctl", "--user", "enable", "--now", "omoiyari"],
         ["loginctl", "enable-linger"],
     ]
     if all(_works(step) for step in steps):
-        click.echo(N_("It runs now, and starts with this computer."))
+        click.echo(say(N_("It runs now, and starts with this computer.")))
         return True
-    click.echo(N_("It could not be started from here. As the user who shall run it, type:"))
+    click.echo(say(N_("It could not be started from here. As the user who shall run it, type:")))
     for step in steps:
         click.echo(f"    {' '.join(step)}")
     return False
@@ -80,4 +82,10 @@ def start_at_boot(folder: Path) -> bool:
 def _works(step: list[str]) -> bool:
     if shutil.which(step[0]) is None:
         return False
-    return subprocess.run(step, capture_output=True, timeout=20, check=False).returncode == 0
+    try:
+        ended = subprocess.run(
+            step, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return ended.returncode == 0

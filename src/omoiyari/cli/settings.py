@@ -64,11 +64,17 @@ def _parse(given: dict[str, object]) -> Settings:
 
 
 def write_settings(folder: Path, settings: Settings) -> Path:
-    """Keep the settings; a basic TOML string is written like a JSON string. Raises DiskTrouble."""
+    """Keep the settings; bytes of a name that are no text become question marks. Raises DiskTrouble."""
     from omoiyari.store.whole import put_whole
 
     path = folder / FILE
-    lines = [f"{name} = {json.dumps(value)}\n" for name, value in asdict(settings).items()]
+    lines = [f"{name} = {_toml(value)}\n" for name, value in asdict(settings).items()]
+    text = "".join(("# Written by omoiyari setup; read by omoiyari serve.\n", *lines))
     with put_whole(path) as file:
-        file.write("".join(("# Written by omoiyari setup; read by omoiyari serve.\n", *lines)).encode())
+        file.write(text.encode("utf-8", "replace"))
     return path
+
+
+def _toml(value: object) -> str:
+    """A basic TOML string is a JSON string without escaped surrogates, and with DEL escaped."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

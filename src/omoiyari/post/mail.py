@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from omoiyari.post.errors import AddressWrong, HoursWrong, MailNotSent, MailServerMissing
+from omoiyari.words import is_number
 
 if TYPE_CHECKING:
     import ssl
@@ -76,7 +77,7 @@ def parse_mailbox(
     `words` are sender, subject and body as they will be sent. Raises MailServerMissing, AddressWrong, HoursWrong.
     """
     host, port = form.get("host", "").strip(), form.get("port", "").strip()
-    if not _is_host(host) or not _is_port(port):
+    if not _is_host(host) or not is_number(port, 1, 65535):
         raise MailServerMissing
     address = form.get("address", "").strip()
     if not _is_address(address):
@@ -92,16 +93,12 @@ def parse_mailbox(
 
 def _hours(form: Mapping[str, str]) -> tuple[int, int]:
     told = form.get("earliest", "0"), form.get("latest", "24")
-    if not all(text.isascii() and text.isdigit() and len(text) < 3 for text in told):
+    if not all(is_number(text, most=24) for text in told):
         raise HoursWrong
     earliest, latest = int(told[0]), int(told[1])
-    if not earliest < latest <= 24:
+    if not earliest < latest:
         raise HoursWrong
     return earliest, latest
-
-
-def _is_port(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= 65535
 
 
 def _is_host(text: str) -> bool:

@@ -100,7 +100,14 @@ def play(book: Notebook, records: Iterable[Record], now: datetime) -> Iterator[H
             continue
         run = begin(exercise, _people(record, exercise, book))
         told = _events(events.get(record.id, []), answers.get(record.id, []))
-        yield HeldRun(record.id, record, replay(run, told, now), int(record.body.get("seed", 0)))
+        played = replay(run, told, now)
+        if book.is_parted(record) and not played.is_over:  # unlinking stops it for both, whoever it was
+            played = replace(played, stopped=_not_the_reader(played, book.reader))
+        yield HeldRun(record.id, record, played, int(record.body.get("seed", 0)))
+
+
+def _not_the_reader(run: Run, reader: PersonId) -> PersonId:
+    return next((person for person in run.people if person != reader), reader)
 
 
 def runs(book: Notebook, now: datetime) -> Iterator[HeldRun]:

@@ -14,7 +14,7 @@ from omoiyari.library import Exercise, Turn
 from omoiyari.practice.parts import Kind, Lock, Part
 from omoiyari.practice.steps import Scene, can_wait, scenes
 from omoiyari.practice.ways import Way, way
-from omoiyari.words import N_
+from omoiyari.words import N_, is_number
 
 MOST_MINUTES = 24 * 60
 LONG = 10  # minutes: as long as a notebook may lie idle before it locks
@@ -518,16 +518,12 @@ def _is_offered(part: Part, value: str) -> bool:
     if part.kind is Kind.SCALE:
         return value in set("0123456")
     if part.kind is Kind.TEN:
-        return _is_number(value) and int(value) <= 10
+        return is_number(value, most=10)
     if part.kind is Kind.MINUTES:
-        return _is_number(value) and 0 < int(value) <= MOST_MINUTES
+        return is_number(value, 1, MOST_MINUTES)
     if part.kind in (Kind.PICK, Kind.TAP) and part.options:
         return value in {key for key, _ in part.options}
     return part.kind is not Kind.TICKS or set(value.split("\n")) <= {key for key, _ in part.options}
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 5
 
 
 def _must_open(run: Run, event: Event) -> None:

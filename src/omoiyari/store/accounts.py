@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from omoiyari.couple import PersonId
 from omoiyari.store import wraps
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import (
+    CannotWrite,
     NameTaken,
     NotSignedIn,
     TooManyTries,
@@ -88,17 +90,31 @@ async def _slow_key(cellar: Cellar, caller: str, passphrase: str, salt: bytes) -
         return await asyncio.to_thread(key_from_passphrase, passphrase, salt)
 
 
+@dataclass(frozen=True, slots=True)
+class NewPassphrase:
+    """A passphrase that may be taken: the key that it leads to, and the salt on the way there."""
+
+    key: Key
+    salt: bytes
+
+
+async def new_passphrase(cellar: Cellar, caller: str, name: str, passphrase: str) -> NewPassphrase:
+    """Look whether a passphrase may be taken; nothing is kept yet. Raises WeakPassphrase, TooManyKnocking."""
+    check_passphrase(passphrase, name)
+    salt = new_salt()
+    return NewPassphrase(await _slow_key(cellar, caller, passphrase, salt), salt)
+
+
 async def sign_up(cellar: Cellar, name: str, passphrase: str) -> Opened:
     """Make a person with fresh keys. Raises WeakPassphrase, NameTaken, TooManyKnocking."""
-    check_passphrase(passphrase, name)
-    person, keyring, salt = PersonId(secrets.token_hex(16)), Keyring.new(), new_salt()
-    key = await _slow_key(cellar, STRANGERS, passphrase, salt)
+    fresh = await new_passphrase(cellar, STRANGERS, name, passphrase)
+    person, keyring = PersonId(secrets.token_hex(16)), Keyring.new()
     mark, taken = await sign_in_name(cellar, name), await _goes_by(cellar, name)
     async with wraps.beside_rows(cellar, (person, PASSPHRASE)) as connection:
         if (await connection.execute(select(people.c.id).where(taken))).first() is not None:
             raise NameTaken
         await connection.execute(insert(people).values(id=person, sign_in=mark))
-        await wraps.put(cellar, person, PASSPHRASE, keyring.to_bytes(), key, salt)
+        await wraps.put(cellar, person, PASSPHRASE, keyring.to_bytes(), fresh.key, fresh.salt)
     return Opened(person, keyring)
 
 
@@ -167,12 +183,13 @@ async def sign_in(
     return opened
 
 
-async def change_passphrase(cellar: Cellar, opened: Opened, name: str, passphrase: str) -> None:
-    """Keep the same keys under a new passphrase. Raises WeakPassphrase, TooManyKnocking."""
-    check_passphrase(passphrase, name)
-    salt = new_salt()
-    key = await _slow_key(cellar, opened.person, passphrase, salt)
-    await wraps.put(cellar, opened.person, PASSPHRASE, opened.keyring.to_bytes(), key, salt)
+async def change_passphrase(
+    cellar: Cellar, opened: Opened, fresh: NewPassphrase, *, ending: ColumnElement[bool] | None = None
+) -> None:
+    """Keep the same keys under a new passphrase, `ending` other wraps in the same step; no trace of the old stays."""
+    secret = opened.keyring.to_bytes()
+    await wraps.put(cellar, opened.person, PASSPHRASE, secret, fresh.key, fresh.salt, ending=ending)
+    await cellar.keys.wipe()
 
 
 # --- the second factor: its secret is kept under the person's own key, so no file holds it open ---
@@ -202,10 +219,14 @@ def _fits(secret: str, digits: str, now: datetime) -> bool:
         return False
 
 
-async def set_second_factor(cellar: Cellar, opened: Opened, secret: str, code: str, now: datetime) -> None:
-    """Ask for six digits at sign-in from now on. Raises WrongCode unless `code` shows that the app is set up."""
+def prove_second_factor(secret: str, code: str, now: datetime) -> None:
+    """Raises WrongCode unless `code` shows that the app is set up."""
     if not _fits(secret, _digits(code), now):
         raise WrongCode
+
+
+async def set_second_factor(cellar: Cellar, opened: Opened, secret: str) -> None:
+    """Ask for six digits at sign-in from now on, once they were proved."""
     await wraps.put(cellar, opened.person, TOTP, secret.encode(), derive(opened.keyring.mine, TOTP))
 
 
@@ -220,10 +241,12 @@ async def has_lock(cellar: Cellar, person: PersonId, lock: str) -> bool:
 
 
 async def check_second_factor(cellar: Cellar, opened: Opened, code: str, now: datetime) -> None:
-    """Raises WrongCode where a second factor is set up and the code does not fit."""
+    """Where a second factor is set up: raises WrongCode for a code that does not fit, TooManyTries past twenty."""
     secret = await wraps.open_wrap(cellar, opened.person, TOTP, derive(opened.keyring.mine, TOTP))
     if secret is None:
         return
+    what = f"code:{opened.person}"
+    await count_try(cellar, what, now, _TRIES)
     digits = _digits(code)
     if not _fits(secret.decode(), digits, now):
         raise WrongCode
@@ -231,6 +254,8 @@ async def check_second_factor(cellar: Cellar, opened: Opened, code: str, now: da
         await count_try(cellar, f"totp:{opened.person}:{digits}", now, 1)
     except TooManyTries as error:
         raise WrongCode from error
+    with suppress(CannotWrite):  # the code was right, and is used up
+        await forget_tries(cellar, what)
 
 
 async def ask_passphrase(cellar: Cellar, person: PersonId, passphrase: str, now: datetime) -> Opened:
@@ -255,6 +280,7 @@ async def new_recovery_code(cellar: Cellar, opened: Opened) -> str:
     """Make a code that opens one's keys; an older code opens nothing any more."""
     code = new_code()
     await wraps.put(cellar, opened.person, RECOVERY, opened.keyring.to_bytes(), key_from_code(code))
+    await cellar.keys.wipe()
     return code
 
 

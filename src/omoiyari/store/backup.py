@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from omoiyari.store.cellar import KEY_FILE, NOTEBOOK_FILE
-from omoiyari.store.errors import DiskTrouble, FileMissing, NotABackup
+from omoiyari.store.errors import DiskTrouble, FileDamaged, FileMissing, NotABackup
 from omoiyari.store.migrations import upgrade
 from omoiyari.store.whole import put_whole
 from omoiyari.store.workplace import workplace
@@ -282,12 +282,11 @@ def check_files(folder: Path) -> None:
 
     Brings them up to date on the way, so give it copies. Raises NotABackup, NewerFile, WrongKeyFile, DiskTrouble.
     """
-    for kind in Kind:
-        try:
+    try:
+        for kind in Kind:
             with closing(sqlite3.connect(folder / kind.file)) as file:
-                sound = file.execute("PRAGMA quick_check").fetchone()[0] == "ok"
-        except sqlite3.DatabaseError as error:
-            raise NotABackup from error
-        if not sound:
-            raise NotABackup
-    upgrade(folder / NOTEBOOK_FILE, folder / KEY_FILE)
+                if file.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+                    raise NotABackup
+        upgrade(folder / NOTEBOOK_FILE, folder / KEY_FILE)
+    except (sqlite3.DatabaseError, FileDamaged) as error:
+        raise NotABackup from error

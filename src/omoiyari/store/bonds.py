@@ -116,6 +116,18 @@ async def _drop_idle(cellar: Cellar, ended: Sequence[BondId]) -> None:
             await wraps.drop_like(cellar, bond, _OLDER)
 
 
+async def drop_used_invites(cellar: Cellar) -> None:
+    """Destroy the wraps of invites that stand no more: with the key file, such a link opens the shared key for good.
+
+    Within a write, as an invite is put while its row is not there yet. Raises DiskTrouble, Busy.
+    """
+    if not await wraps.any_like(cellar, _INVITE):
+        return
+    async with cellar.notebook.write() as connection:
+        standing = (await connection.execute(select(invites.c.fingerprint))).scalars()
+        await wraps.drop_all_like(cellar, _INVITE, but=[_invite_lock(mark) for mark in standing])
+
+
 async def look_at_invite(cellar: Cellar, secret: Secret, now: datetime) -> Invite:
     """The bond that an invite leads to. Raises InviteGone."""
     query = (

@@ -2,21 +2,20 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import event
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from omoiyari.store.errors import Busy, DiskTrouble, FileDamaged, StoreError
 from omoiyari.store.findings import Findings
 from omoiyari.store.migrations import upgrade
 from omoiyari.store.slow import Turns
 from omoiyari.store.snapshot import Snapshots
+from omoiyari.store.trouble import in_our_words
 
 NOTEBOOK_FILE = "notebook.db"
 KEY_FILE = "keys.db"
@@ -65,31 +64,6 @@ def _checkpoint(path: Path) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-_TROUBLE: dict[int, type[StoreError]] = {
-    sqlite3.SQLITE_FULL: DiskTrouble,
-    sqlite3.SQLITE_IOERR: DiskTrouble,
-    sqlite3.SQLITE_READONLY: DiskTrouble,
-    sqlite3.SQLITE_CANTOPEN: DiskTrouble,
-    sqlite3.SQLITE_BUSY: Busy,
-    sqlite3.SQLITE_LOCKED: Busy,
-    sqlite3.SQLITE_CORRUPT: FileDamaged,
-    sqlite3.SQLITE_NOTADB: FileDamaged,
-}
-
-
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    """What the file refuses, with its extended codes, as a StoreError; a mistake of ours stays what it is."""
-    try:
-        yield
-    except (sqlite3.DatabaseError, DatabaseError) as error:
-        code = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
-        refusal = _TROUBLE.get(code & 0xFF)
-        if refusal is None:
-            raise
-        raise refusal from error
-
-
 @dataclass(frozen=True)
 class File:
     """One database file: any number of readers, one writer at a time."""
@@ -102,14 +76,14 @@ class File:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A snapshot to read from. Raises DiskTrouble, Busy, FileDamaged."""
-        with _in_our_words():
+        with in_our_words():
             async with self.engine.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is kept whole or not at all. Raises DiskTrouble, Busy, FileDamaged."""
-        with _in_our_words():
+        with in_our_words():
             async with self._turn, self.engine.connect() as connection:
                 immediate = await connection.execution_options(begin="IMMEDIATE")
                 async with immediate.begin():
@@ -120,12 +94,12 @@ class File:
 
         Not in a thread: a hop costs more than what most pages read. Raises DiskTrouble, Busy, FileDamaged.
         """
-        with _in_our_words():
+        with in_our_words():
             return self._ask(work)
 
     async def ask_aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """The same in a thread, for what takes long enough that others should not wait."""
-        with _in_our_words():
+        with in_our_words():
             return await asyncio.to_thread(self._ask, work)
 
     def _ask(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -175,7 +149,10 @@ class Cellar:
 
     @classmethod
     async def open(cls, folder: Path) -> "Cellar":
-        """Open the folder's files, made or brought up to date first. Raises NewerFile, WrongKeyFile, DiskTrouble."""
+        """Open the folder's files, made or brought up to date first.
+
+        Raises NewerFile, FileMissing, WrongKeyFile, FileDamaged, DiskTrouble, Busy.
+        """
         await asyncio.to_thread(upgrade, folder / NOTEBOOK_FILE, folder / KEY_FILE)
         return cls(folder, _file(folder / NOTEBOOK_FILE), _file(folder / KEY_FILE))
 

@@ -3,12 +3,13 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from omoiyari.couple import Notebook, Record
 from omoiyari.practice import outside, signs
+from omoiyari.words import N_
 
 FORMAT = "omoiyari-export/1"
 _LOCKED = frozenset({signs.KIND, outside.KIND})
@@ -70,18 +71,21 @@ def _named(name: str) -> zipfile.ZipInfo:
     return named
 
 
-def archive(book: Notebook, *, locked_area: bool = False) -> bytes:
-    """A ZIP file with `notebook.json`, the same as `notebook.txt`, and a note on the format."""
+def archive(book: Notebook, say: Callable[[str], str] = N_, *, locked_area: bool = False) -> bytes:
+    """A ZIP file with `notebook.json`, the same as `notebook.txt`, and a note on the format.
+
+    The note is in the language that `say` translates into; the other two are the same in every language.
+    """
     whole = {"format": FORMAT, "records": list(rows(book, locked_area=locked_area))}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr(_named("notebook.json"), json.dumps(whole, ensure_ascii=False, indent=1))
         file.writestr(_named("notebook.txt"), as_text(book, locked_area=locked_area))
-        file.writestr(_named("READ-ME.txt"), _READ_ME)
+        file.writestr(_named("READ-ME.txt"), say(_READ_ME) + "\n")
     return out.getvalue()
 
 
-_READ_ME = """\
+_READ_ME = N_("""\
 This is your notebook from Omoiyari, opened. Nothing in it is sealed any more: keep it where only you can read it.
 
 notebook.json   every version of every record you could read, oldest first (UTF-8 JSON)
@@ -90,5 +94,4 @@ notebook.txt    the same, for reading
 Each record has: id, version, at (UTC), by (me, or the other's name), audience (mine, safety, ours, round),
 kind (entry, reply, capacity ...), and body (its fields); where it applies also link (which bond it was shared in),
 round, and held_until (still in the outbox). A record of the kind "gone" is one whose words were taken back.
-Pages of the area that locks first are in it only if that area was open when you asked for this file.
-"""
+Pages of the area that locks first are in it only if that area was open when you asked for this file.""")

@@ -382,9 +382,12 @@ async def due(cellar: Cellar, now: datetime) -> dict[BondId, list[RecordId]]:
     return out
 
 
-async def hold_overdue(cellar: Cellar, now: datetime, until: datetime) -> set[PersonId]:
-    """Hold on to what became due while nobody could take it back. Hands back whose it is."""
-    return await _hold(cellar, records.c.held_until <= int(now.timestamp()), until)
+async def hold_anew(cellar: Cellar, until: datetime) -> set[PersonId]:
+    """Hold on to all that waits, after a time in which nobody could take it back. Hands back whose it is.
+
+    What was put back lies later than any time, and goes on waiting for its author.
+    """
+    return await _hold(cellar, records.c.held_until < _seconds(until), until)
 
 
 async def hold_for_seen(cellar: Cellar, until: datetime) -> set[PersonId]:

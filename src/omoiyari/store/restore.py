@@ -240,13 +240,19 @@ def finish_restore(folder: Path) -> None:
     if not ready.exists():
         return
     try:
-        aside = folder / (ready / "aside").read_text()
-        aside.mkdir(mode=0o700, exist_ok=True)
-        for kind in Kind:
-            if (ready / kind.file).exists():
-                for old in folder.glob(f"{kind.file}*"):
-                    old.rename(aside / old.name)
-                (ready / kind.file).rename(folder / kind.file)
+        told = ready / "aside"
+        if told.exists():  # otherwise a kill came while `ready` was removed, and all is in its place
+            _swap(folder, ready, folder / told.read_text())
         shutil.rmtree(ready)
     except OSError as error:
         raise DiskTrouble from error
+
+
+def _swap(folder: Path, ready: Path, aside: Path) -> None:
+    aside.mkdir(mode=0o700, exist_ok=True)
+    for kind in Kind:
+        if (ready / kind.file).exists():
+            for old in (folder / f"{kind.file}{end}" for end in ("", "-wal", "-shm", "-journal")):
+                if old.exists():
+                    old.rename(aside / old.name)
+            (ready / kind.file).rename(folder / kind.file)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, or_, select, update
 
 from omoiyari.couple import BondId, PersonId
-from omoiyari.store import wraps
-from omoiyari.store.accounts import TOTP, Opened
+from omoiyari.store import accounts, wraps
+from omoiyari.store.accounts import TOTP, NewPassphrase, Opened
 from omoiyari.store.cellar import Cellar
 from omoiyari.store.errors import CannotWrite
 from omoiyari.store.keys import OpenKeys
@@ -217,12 +217,42 @@ async def _listed(cellar: Cellar, row: Row[Any]) -> Listed:
 
 async def end_all(cellar: Cellar, person: PersonId, *, but: str = "") -> None:
     """Sign out everywhere, and forget every device, all but the session and device in hand."""
+    await wraps.destroy(cellar, await _locks_elsewhere(cellar, person, but))
+    await _forget_elsewhere(cellar, person, but)
+
+
+async def take_passphrase(
+    cellar: Cellar, opened: Opened, fresh: NewPassphrase, here: str, *ending: str
+) -> None:
+    """Take a new passphrase, and end every other session, every other phone's PIN and these locks in the same step.
+
+    What is left of them on the lists opens nothing; where the disk is full, it stays there for a while.
+    """
+    elsewhere = await _locks_elsewhere(cellar, opened.person, here)
+    ended = or_(elsewhere, wraps.these(opened.person, *ending))
+    await accounts.change_passphrase(cellar, opened, fresh, ending=ended)
+    with suppress(CannotWrite):
+        await _forget_elsewhere(cellar, opened.person, here)
+
+
+async def _device_of(cellar: Cellar, mark: str) -> str:
     async with cellar.notebook.read() as connection:
-        query = select(sessions.c.device).where(sessions.c.fingerprint == but)
-        device = (await connection.execute(query)).scalar() or ""
-    await wraps.drop_like(cellar, person, _session_lock(""), but=_session_lock(but))
-    await wraps.drop_like(cellar, person, _safety_lock(""), but=_safety_lock(but))
-    await wraps.drop_like(cellar, person, device_lock(""), but=device_lock(device))
+        query = select(sessions.c.device).where(sessions.c.fingerprint == mark)
+        return (await connection.execute(query)).scalar() or ""
+
+
+async def _locks_elsewhere(cellar: Cellar, person: PersonId, but: str) -> ColumnElement[bool]:
+    """The wraps of all other sessions and devices."""
+    device = await _device_of(cellar, but)
+    return or_(
+        wraps.like(person, _session_lock(""), but=_session_lock(but)),
+        wraps.like(person, _safety_lock(""), but=_safety_lock(but)),
+        wraps.like(person, device_lock(""), but=device_lock(device)),
+    )
+
+
+async def _forget_elsewhere(cellar: Cellar, person: PersonId, but: str) -> None:
+    device = await _device_of(cellar, but)
     async with cellar.notebook.write() as connection:
         await connection.execute(
             delete(sessions).where(sessions.c.owner == person, sessions.c.fingerprint != but)

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from sqlalchemy import ColumnElement, Row, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, delete, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,11 +18,33 @@ def bond_lock(bond: str) -> str:
     return f"bond:{bond}"
 
 
+def these(holder: str, *locks: str) -> ColumnElement[bool]:
+    """The wraps of these locks of one holder."""
+    return and_(wraps.c.holder == holder, wraps.c.lock.in_(locks))
+
+
+def like(holder: str, prefix: str, *, but: str = "") -> ColumnElement[bool]:
+    """All wraps of one holder whose lock starts with `prefix`, all but one."""
+    return and_(wraps.c.holder == holder, _starts(prefix), wraps.c.lock != but)
+
+
+def _starts(prefix: str) -> ColumnElement[bool]:
+    return wraps.c.lock.startswith(prefix, autoescape=True)
+
+
 async def put(
-    cellar: Cellar, holder: str, lock: str, secret: bytes, under: Key, salt: bytes | None = None
+    cellar: Cellar,
+    holder: str,
+    lock: str,
+    secret: bytes,
+    under: Key,
+    salt: bytes | None = None,
+    *,
+    ending: ColumnElement[bool] | None = None,
 ) -> None:
     """Keep `secret` under `under`; a wrap with the same holder and lock is replaced.
 
+    The wraps that it is `ending` are deleted in the same step: all of it is done, or nothing.
     Raises NotThere for a holder who was erased while this was under way.
     """
     fresh = {"salt": salt, "wrapped": wrap(secret, under, holder, lock), "tries": 0}
@@ -31,6 +53,8 @@ async def put(
     async with cellar.keys.write() as connection:
         if (await connection.execute(gone)).first() is not None:
             raise NotThere
+        if ending is not None:
+            await connection.execute(delete(wraps).where(ending))
         await connection.execute(
             statement.on_conflict_do_update(index_elements=["holder", "lock"], set_=fresh)
         )
@@ -64,7 +88,7 @@ async def drop_owed(cellar: Cellar) -> None:
     async with cellar.notebook.write() as connection:
         pairs = frozenset(cellar.owed)
         refused = pairs - await _with_rows(connection, pairs)
-        await _destroy(cellar, tuple_(wraps.c.holder, wraps.c.lock).in_(refused))
+        await destroy(cellar, tuple_(wraps.c.holder, wraps.c.lock).in_(refused))
         cellar.owed.difference_update(pairs)
 
 
@@ -92,7 +116,7 @@ async def open_wrap(cellar: Cellar, holder: str, lock: str, under: Key) -> bytes
 
 async def open_like(cellar: Cellar, holder: str, prefix: str, under: Key) -> dict[str, bytes]:
     """All secrets of one holder whose lock starts with `prefix`, by the rest of the lock."""
-    query = select(wraps).where(wraps.c.holder == holder, wraps.c.lock.startswith(prefix, autoescape=True))
+    query = select(wraps).where(like(holder, prefix))
     async with cellar.keys.read() as connection:
         rows = (await connection.execute(query)).all()
     return {row.lock.removeprefix(prefix): unwrap(row.wrapped, under, holder, row.lock) for row in rows}
@@ -119,7 +143,7 @@ async def take_try(cellar: Cellar, holder: str, lock: str, allowed: int) -> bool
 
 async def wipe_tried(cellar: Cellar, holder: str, lock: str, allowed: int) -> None:
     """Destroy a wrap whose `allowed` tries are all used up."""
-    await _destroy(cellar, wraps.c.holder == holder, wraps.c.lock == lock, wraps.c.tries >= allowed)
+    await destroy(cellar, these(holder, lock), wraps.c.tries >= allowed)
 
 
 async def forgive(cellar: Cellar, holder: str, lock: str) -> None:
@@ -131,21 +155,32 @@ async def forgive(cellar: Cellar, holder: str, lock: str) -> None:
 
 async def drop(cellar: Cellar, holder: str, *locks: str) -> None:
     """Destroy wraps."""
-    await _destroy(cellar, wraps.c.holder == holder, wraps.c.lock.in_(locks))
+    await destroy(cellar, these(holder, *locks))
 
 
 async def drop_like(cellar: Cellar, holder: str, prefix: str, *, but: str = "") -> None:
     """Destroy all wraps of one holder whose lock starts with `prefix`, all but one."""
-    starts = wraps.c.lock.startswith(prefix, autoescape=True)
-    await _destroy(cellar, wraps.c.holder == holder, starts, wraps.c.lock != but)
+    await destroy(cellar, like(holder, prefix, but=but))
+
+
+async def any_like(cellar: Cellar, prefix: str) -> bool:
+    """Whether anybody holds a wrap whose lock starts with `prefix`."""
+    query = select(wraps.c.lock).where(_starts(prefix)).limit(1)
+    async with cellar.keys.read() as connection:
+        return (await connection.execute(query)).first() is not None
+
+
+async def drop_all_like(cellar: Cellar, prefix: str, *, but: Collection[str]) -> None:
+    """Destroy all wraps whose lock starts with `prefix`, whoever holds them, all but some."""
+    await destroy(cellar, _starts(prefix), wraps.c.lock.not_in(but))
 
 
 async def drop_locks(cellar: Cellar, locks: Sequence[str]) -> None:
     """Destroy the wraps of these locks, whoever holds them."""
-    await _destroy(cellar, wraps.c.lock.in_(locks))
+    await destroy(cellar, wraps.c.lock.in_(locks))
 
 
-async def _destroy(cellar: Cellar, *here: ColumnElement[bool]) -> None:
+async def destroy(cellar: Cellar, *here: ColumnElement[bool]) -> None:
     """Delete, and empty the write-ahead log too: a wrap that lies there still could be opened. Nothing, if none."""
     async with cellar.keys.read() as connection:
         if (await connection.execute(select(wraps.c.lock).where(*here).limit(1))).first() is None:

@@ -101,7 +101,12 @@ def renew_leaf(files: Certificates, names: Sequence[str], now: datetime) -> bool
 
 
 def _holds_for_long(certificate: Path, now: datetime) -> bool:
-    return days_left(certificate, now) >= RENEW_DAYS and _load(certificate).not_valid_before_utc <= now
+    return days_left(certificate, now) >= RENEW_DAYS and begins(certificate) <= now
+
+
+def begins(certificate: Path) -> datetime:
+    """The moment from which a certificate is valid."""
+    return _load(certificate).not_valid_before_utc
 
 
 def days_left(certificate: Path, now: datetime) -> int:

@@ -1,13 +1,15 @@
 """What is told inside the private area when something about one's keys changes, and which phone may put it away."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from starlette.requests import Request
 
-from omoiyari.couple import Notebook, Record
+from omoiyari.couple import Notebook, Record, RecordId
 from omoiyari.store import devices, log
+from omoiyari.store.errors import StoreError
 from omoiyari.web.phones import phone_label
 from omoiyari.web.visit import Visit
 
@@ -26,10 +28,10 @@ class Told:
     may_go: bool
 
 
-async def tell(request: Request, visit: Visit, what: str) -> None:
+async def tell(request: Request, visit: Visit, what: str) -> RecordId:
     """Keep that `what` happened, on which phone, and which others were there before: one of them must have seen it.
 
-    A phone whose own coming is not yet confirmed is none of these.
+    A phone whose own coming is not yet confirmed is none of these. Hands back the notice.
     """
     here = visit.session.device or ""
     standing = (await visit.notebook()).of_kind(KIND)
@@ -37,7 +39,22 @@ async def tell(request: Request, visit: Visit, what: str) -> None:
     known = await devices.known(visit.house.cellar, visit.person)
     label = phone_label(request.headers.get("user-agent", ""))
     others = [device for device in known if device not in doubted]
-    await visit.keep(KIND, {"what": what, "phone": label, "device": here, "others": others})
+    return await visit.keep(KIND, {"what": what, "phone": label, "device": here, "others": others})
+
+
+@asynccontextmanager
+async def telling(request: Request, visit: Visit, what: str) -> AsyncIterator[None]:
+    """Tell that `what` happens and let it happen after that: where it cannot be told, no lock has changed.
+
+    Where it is refused itself, the notice goes again.
+    """
+    notice = await tell(request, visit, what)
+    try:
+        yield
+    except StoreError:
+        with suppress(StoreError):
+            await log.redact(visit.house.cellar, visit.keys, notice, visit.now)
+        raise
 
 
 async def told(visit: Visit, book: Notebook) -> list[Told]:

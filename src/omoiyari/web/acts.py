@@ -10,9 +10,9 @@ from omoiyari.practice.run import Event, Run, What
 from omoiyari.practice.sharing import marked_by
 from omoiyari.store import log
 from omoiyari.store.errors import NotThere
-from omoiyari.web.forms import is_number
 from omoiyari.web.hearing import moves_in
 from omoiyari.web.visit import Visit
+from omoiyari.words import is_number
 
 MAX_WORDS = 4_000
 

@@ -179,19 +179,19 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 class _Outbox:
     """Looks every second for what has waited its ten minutes, and lets it out.
 
-    Where the house was stopped or asleep, nobody could take anything back: what became due meanwhile begins anew.
+    Where the house was stopped or asleep, nobody could take anything back: all that waits begins anew.
     """
 
     house: House
     looked: datetime | None = None
 
     async def look(self) -> None:
-        """Let out what is due; after a gap, hold it for ten minutes more."""
+        """Let out what is due; after a gap, hold all that waits for ten minutes from now."""
         cellar, now = self.house.cellar, self.house.now()
         until = now + journal.OUTBOX
         held = await log.hold_for_seen(cellar, until)
         if self.looked is None or now - self.looked > _GAP:
-            held |= await log.hold_overdue(cellar, now, until)
+            held |= await log.hold_anew(cellar, until)
         else:
             await _let_out(self.house, now)
         self.looked = now

@@ -10,6 +10,7 @@ from omoiyari.couple import Notebook
 from omoiyari.library import exercises
 from omoiyari.practice import fresh
 from omoiyari.practice.answer import MAX_LINE
+from omoiyari.web.drafts import forget_draft, half_written
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.heed import delete_heeded, heed
 from omoiyari.web.pages import Context, page
@@ -48,7 +49,8 @@ def _context(book: Notebook, visit: Visit) -> Context:
 
 @router.get("/me/changes")
 async def changes_page(request: Request, visit: Visit = Here) -> Response:
-    return page(request, "changes.html", **_context(await visit.notebook(), visit))
+    begun = await half_written(request, visit, "change")
+    return page(request, "changes.html", **_context(await visit.notebook(), visit), values=begun)
 
 
 @router.post("/me/changes")
@@ -59,6 +61,7 @@ async def note_change(request: Request, visit: Visit = Here, form: dict[str, str
     line = form.get("line", "").strip()[:MAX_LINE]
     id = await visit.keep(fresh.KIND, {"what": _what(form), "day": _day(form), "line": line})
     await heed(visit, book, id, line)
+    await forget_draft(visit, "change")
     return RedirectResponse("/me/changes", 303)
 
 

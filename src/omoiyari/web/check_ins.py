@@ -13,7 +13,7 @@ from omoiyari.couple import Notebook, Record, RoundId
 from omoiyari.journal import holds, plain
 from omoiyari.practice import Answer, asides, looked_at, rounds
 from omoiyari.web.forms import fields
-from omoiyari.web.leaves import leaf_of
+from omoiyari.web.leaves import leaf_in, leaf_of
 from omoiyari.web.pages import page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.rounds import word_names
@@ -86,9 +86,7 @@ async def check_ins(request: Request, visit: Visit = Here, leaf: int = 1) -> Res
 @router.post("/me/check-ins/search")
 async def search(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     """What is looked for is sent in the form, so that no address bar or history keeps it."""
-    leaf = form.get("leaf", "")
-    number = int(leaf) if leaf.isascii() and leaf.isdigit() and len(leaf) < 9 else 1
-    return await _page(request, visit, leaf=number, q=form.get("q", "").strip())
+    return await _page(request, visit, leaf=leaf_in(form.get("leaf", "")), q=form.get("q", "").strip())
 
 
 async def _page(request: Request, visit: Visit, *, leaf: int, q: str = "") -> Response:

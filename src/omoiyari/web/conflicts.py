@@ -17,6 +17,7 @@ from omoiyari.practice import conflicts as noted
 from omoiyari.practice.conflicts import Conflict, conflict, conflicts, recovery
 from omoiyari.practice.fear import is_afraid
 from omoiyari.practice.loops import Loop, loops, to_try
+from omoiyari.web.drafts import forget_draft, half_written
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.heed import delete_heeded, heed
 from omoiyari.web.held_out import from_outside
@@ -236,7 +237,8 @@ def _form_context(visit: Visit) -> Context:
 
 @router.get("/me/conflicts")
 async def conflicts_page(request: Request, visit: Visit = Here, leaf: int = 1) -> Response:
-    return page(request, "conflicts.html", **_context(await visit.notebook(), visit, leaf=leaf))
+    begun = await half_written(request, visit, "conflict")
+    return page(request, "conflicts.html", **_context(await visit.notebook(), visit, leaf=leaf), values=begun)
 
 
 @router.post("/me/conflicts/search")
@@ -251,8 +253,9 @@ async def note_conflict(request: Request, visit: Visit = Here, form: dict[str, s
     book = await visit.notebook()
     comes_back(request, "conflicts.html", **_context(book, visit))
     body = _body(form, visit)
-    id = await visit.keep(noted.KIND, body)
+    id = await visit.keep_once(form, noted.KIND, body)
     await heed(visit, book, id, str(body["word"]))
+    await forget_draft(visit, "conflict")
     return RedirectResponse("/me/conflicts", 303)
 
 

@@ -12,6 +12,7 @@ from omoiyari.web.cookies import drop_phone, drop_session
 from omoiyari.web.copies import copies_of
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import page
+from omoiyari.web.speak import say
 from omoiyari.web.visit import Here, Visit
 from omoiyari.words import N_
 
@@ -38,7 +39,7 @@ async def export(request: Request, visit: Visit = Here, form: dict[str, str] = S
     """
     comes_back(request, "data.html", page="me", copies=await copies_of(visit.house))
     await asked_again(request, visit, form)
-    content = archive(await visit.notebook(), locked_area=visit.keys.safety is not None)
+    content = archive(await visit.notebook(), say, locked_area=visit.keys.safety is not None)
     headers = {"Content-Disposition": 'attachment; filename="notebook.zip"'}
     return Response(content, media_type="application/zip", headers=headers)
 

@@ -14,7 +14,7 @@ from omoiyari.store import log
 from omoiyari.store.drafts import read_draft, save_draft
 from omoiyari.store.errors import NotThere, StaleVersion
 from omoiyari.web.forms import fields
-from omoiyari.web.visit import Here, Visit
+from omoiyari.web.visit import Here, Visit, is_sitting
 
 router = APIRouter()
 Sent = Depends(fields)
@@ -38,6 +38,13 @@ async def form_values(visit: Visit, slot: str, start: Mapping[str, str]) -> dict
     """What stands in a form: the half-written draft where there is one, else `start`."""
     draft = await read_draft(visit.house.cellar, visit.keys, slot)
     return {**start, **dict(parse_qsl(draft, keep_blank_values=True))} if draft else dict(start)
+
+
+async def half_written(
+    request: Request, visit: Visit, slot: str, start: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The same for a page that two may look at: before one screen, what one of them had begun is not shown."""
+    return dict(start or {}) if is_sitting(request) else await form_values(visit, slot, start or {})
 
 
 @contextmanager

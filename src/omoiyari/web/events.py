@@ -10,10 +10,10 @@ from starlette.responses import Response, StreamingResponse
 from omoiyari.couple import PersonId
 from omoiyari.live import Event
 from omoiyari.practice.kept import find_run
-from omoiyari.web.forms import is_number
 from omoiyari.web.house import House
 from omoiyari.web.scene import meet
 from omoiyari.web.visit import Visit, find_visit
+from omoiyari.words import is_number
 
 router = APIRouter()
 HEARTBEAT_SECONDS = 15.0

@@ -67,11 +67,6 @@ def without_controls(text: str) -> str:
     return "".join(ch for ch in text if not _is_control(ch))
 
 
-def is_number(text: str) -> bool:
-    """True for up to nine plain digits."""
-    return text.isascii() and text.isdigit() and len(text) < 10
-
-
 async def read_form(request: Request) -> dict[str, str]:
     """The fields of a sent form, cleaned; kept on the request so that a refusal can fill the form again.
 

@@ -31,12 +31,13 @@ from omoiyari.store.errors import NotThere
 from omoiyari.store.visit import bring_home
 from omoiyari.web.drafts import forget_draft, form_values, sent_anew
 from omoiyari.web.finding import Found, find
-from omoiyari.web.forms import comes_back, fields, is_number
+from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.heed import delete_heeded, heed, held_out
 from omoiyari.web.leaves import leaf_in, leaf_of
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.visit import Here, Visit, is_sitting
+from omoiyari.words import is_number
 
 router = APIRouter()
 Sent = Depends(fields)

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from omoiyari.store import accounts, devices, sessions
 from omoiyari.store.accounts import Opened, ask_passphrase
 from omoiyari.vault import in_groups
-from omoiyari.web.about_keys import tell
+from omoiyari.web.about_keys import tell, telling
 from omoiyari.web.cookies import drop_session
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.link import qr_code
@@ -59,10 +59,10 @@ async def passphrase_page(request: Request, visit: Visit = Here) -> Response:
 async def change_passphrase(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     comes_back(request, "passphrase.html", page="me")
     opened = await _open(visit, form)
-    name = (await visit.notebook()).names.get(visit.person, "")
-    await accounts.change_passphrase(visit.house.cellar, opened, name, form.get("fresh", ""))
-    await tell(request, visit, "passphrase_changed")
-    await sessions.end_all(visit.house.cellar, visit.person, but=visit.session.fingerprint)
+    cellar, name = visit.house.cellar, (await visit.notebook()).names.get(visit.person, "")
+    fresh = await accounts.new_passphrase(cellar, visit.person, name, form.get("fresh", ""))
+    async with telling(request, visit, "passphrase_changed"):
+        await sessions.take_passphrase(cellar, opened, fresh, visit.session.fingerprint)
     visit.house.hub.close(visit.person)
     return RedirectResponse("/me/keys", 303)
 
@@ -134,8 +134,9 @@ async def set_second_factor(request: Request, visit: Visit = Here, form: dict[st
     secret = form.get("secret", "")
     comes_back(request, "second_factor.html", **_second_factor_context(secret))
     opened = await _open(visit, form)
-    await accounts.set_second_factor(visit.house.cellar, opened, secret, form.get("code", ""), visit.now)
-    await tell(request, visit, "second_factor_on")
+    accounts.prove_second_factor(secret, form.get("code", ""), visit.now)
+    async with telling(request, visit, "second_factor_on"):
+        await accounts.set_second_factor(visit.house.cellar, opened, secret)
     return RedirectResponse("/me/keys", 303)
 
 
@@ -143,8 +144,8 @@ async def set_second_factor(request: Request, visit: Visit = Here, form: dict[st
 async def drop_second_factor(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     comes_back(request, "keys.html", **await _context(visit))
     await _open(visit, form)
-    await accounts.drop_second_factor(visit.house.cellar, visit.person)
-    await tell(request, visit, "second_factor_off")
+    async with telling(request, visit, "second_factor_off"):
+        await accounts.drop_second_factor(visit.house.cellar, visit.person)
     return RedirectResponse("/me/keys", 303)
 
 
@@ -157,8 +158,8 @@ async def recovery_page(request: Request, visit: Visit = Here) -> Response:
 async def make_recovery_code(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     comes_back(request, "recovery.html", page="me", recovery="")
     opened = await _open(visit, form)
-    code = await accounts.new_recovery_code(visit.house.cellar, opened)
-    await tell(request, visit, "recovery_made")
+    async with telling(request, visit, "recovery_made"):
+        code = await accounts.new_recovery_code(visit.house.cellar, opened)
     return page(request, "recovery.html", page="me", recovery=in_groups(code))
 
 
@@ -166,6 +167,6 @@ async def make_recovery_code(request: Request, visit: Visit = Here, form: dict[s
 async def drop_recovery_code(request: Request, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
     comes_back(request, "keys.html", **await _context(visit))
     await _open(visit, form)
-    await accounts.drop_recovery_code(visit.house.cellar, visit.person)
-    await tell(request, visit, "recovery_off")
+    async with telling(request, visit, "recovery_off"):
+        await accounts.drop_recovery_code(visit.house.cellar, visit.person)
     return RedirectResponse("/me/keys", 303)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from omoiyari.web.forms import is_number
+from omoiyari.words import is_number
 
 T = TypeVar("T")
 

@@ -20,12 +20,13 @@ from omoiyari.practice.made import (
     made,
 )
 from omoiyari.store import log
-from omoiyari.web.forms import FormError, comes_back, fields, is_number
+from omoiyari.web.drafts import forget_draft, half_written
+from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
 from omoiyari.web.speak import say
 from omoiyari.web.visit import Here, Visit
-from omoiyari.words import N_
+from omoiyari.words import N_, is_number
 
 router = APIRouter()
 OURS, MINE = N_("ours"), N_("mine")
@@ -55,7 +56,8 @@ def _context(book: Notebook, visit: Visit) -> Context:
 
 @router.get("/practise/made")
 async def made_page(request: Request, visit: Visit = Here) -> Response:
-    return page(request, "made.html", **_context(await visit.notebook(), visit))
+    begun = await half_written(request, visit, "made")
+    return page(request, "made.html", **_context(await visit.notebook(), visit), values=begun)
 
 
 def _minutes(form: Mapping[str, str], name: str) -> int:
@@ -88,6 +90,7 @@ async def make(request: Request, visit: Visit = Here, form: dict[str, str] = Sen
         await visit.keep_for_both(KIND, book, body)
     else:
         await visit.keep(KIND, body)
+    await forget_draft(visit, "made")
     return RedirectResponse("/practise/made", 303)
 
 

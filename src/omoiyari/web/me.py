@@ -10,6 +10,7 @@ from omoiyari.store import log
 from omoiyari.web.about_keys import put_away, told
 from omoiyari.web.capacity import own_capacity
 from omoiyari.web.copies import copies_of
+from omoiyari.web.drafts import forget_draft, half_written
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.held_out import from_outside
 from omoiyari.web.pages import Context, page
@@ -58,7 +59,9 @@ def meanings_of(book: Notebook, person: PersonId) -> dict[str, str]:
 
 @router.get("/me/meanings")
 async def meanings_page(request: Request, visit: Visit = Here) -> Response:
-    return page(request, "meanings.html", **await _meanings_context(visit))
+    context = await _meanings_context(visit)
+    begun = await half_written(request, visit, "meanings", context["values"])
+    return page(request, "meanings.html", **context | {"values": begun})
 
 
 async def _meanings_context(visit: Visit) -> Context:
@@ -99,6 +102,7 @@ async def save_meanings(request: Request, visit: Visit = Here, form: dict[str, s
     wanted = Audience.OURS if form.get("share") == "yes" else Audience.MINE
     audience, bond = sealed_for(wanted, book.bond)
     await visit.keep("meanings", body, audience, bond=bond)
+    await forget_draft(visit, "meanings")
     if audience.is_shared:
         visit.tell_partner(book, "bond")
     return RedirectResponse("/me/meanings", 303)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from omoiyari.couple import Notebook, PersonId
+from omoiyari.store.log import new_record_id
 from omoiyari.web.hosts import is_this_machine
 from omoiyari.web.house import house_of
 from omoiyari.web.partner import called, who_reads
@@ -55,6 +56,7 @@ def environment() -> Environment:
     # What was put there just now asks the context twice for each sentence.
     env.globals["_"] = _translated
     env.globals["say"] = say
+    env.globals["new_id"] = new_record_id
     env.globals["static"] = f"/static/{edition()}"
     env.filters["when"] = lambda moment: speaking.get().day_and_time(moment)
     env.filters["clock"] = lambda moment: speaking.get().time(moment)

@@ -54,7 +54,8 @@ async def put_in(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> R
             visit._notebook = None
     if fresh is not None:
         await _keep(visit, held, fresh)
-    visit.tell_partner(book, "run", held.id)
+    if book.takes_more(held.record.bond):
+        visit.tell_partner(book, "run", held.id)
     return RedirectResponse(f"/practise/run/{id}", 303)
 
 

@@ -12,6 +12,7 @@ from omoiyari.couple import Audience, LinkEnded, Notebook, NotTogether, PersonId
 from omoiyari.journal import parse_text
 from omoiyari.store import log
 from omoiyari.store.errors import NotThere
+from omoiyari.web.drafts import forget_draft, half_written
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.pages import Context, page
 from omoiyari.web.partner import partner_name
@@ -75,7 +76,8 @@ def _context(visit: Visit, book: Notebook) -> Context:
 @router.get("/promises")
 async def promises_page(request: Request, visit: Visit = Here) -> Response:
     book = await visit.notebook()
-    return page(request, "promises.html", **_context(visit, book))
+    begun = await half_written(request, visit, "promise")
+    return page(request, "promises.html", **_context(visit, book), values=begun)
 
 
 @router.post("/promises")
@@ -90,7 +92,8 @@ async def promise(request: Request, visit: Visit = Here, form: dict[str, str] = 
     except ValueError as error:
         raise NoDay from error
     body: dict[str, object] = {"text": text, "by": by.isoformat()}
-    await visit.keep("promise", body, Audience.OURS, bond=book.bond.id)
+    await visit.keep_once(form, "promise", body, Audience.OURS, bond=book.bond.id)
+    await forget_draft(visit, "promise")
     visit.tell_partner(book, "promise")
     return RedirectResponse("/promises", 303)
 
@@ -111,8 +114,10 @@ async def take_back(id: str, visit: Visit = Here) -> Response:
     """The receiver takes back what they said of it: it is open again, in a new version that both can see."""
     book = await visit.notebook()
     said = _said_of(book, id, visit.person)
-    if said is None or book.bond is None or said.bond != book.bond.id:
+    if said is None:
         raise NotThere
+    if not book.takes_more(said.bond):
+        raise LinkEnded
     body = {**said.body, "felt": ""}
     await visit.keep("kept", body, Audience.OURS, id=said.id, version=said.version + 1, bond=said.bond)
     visit.tell_partner(book, "promise")

@@ -17,6 +17,7 @@ from omoiyari.practice.evening import YES, deal, evening_of, lighter, of_the_day
 from omoiyari.store import log
 from omoiyari.vault import fingerprint
 from omoiyari.web.capacity import Door, own_capacity, shared_capacity
+from omoiyari.web.drafts import forget_draft, half_written
 from omoiyari.web.forms import FormError, comes_back, fields
 from omoiyari.web.loop import zone_of
 from omoiyari.web.pages import Context, page
@@ -96,7 +97,8 @@ def _context(book: Notebook, visit: Visit) -> Context:
 
 @router.get("/practise/questions")
 async def questions_page(request: Request, visit: Visit = Here) -> Response:
-    return page(request, "questions.html", **_context(await visit.notebook(), visit))
+    begun = await half_written(request, visit, "question")
+    return page(request, "questions.html", **_context(await visit.notebook(), visit), values=begun)
 
 
 @router.post("/practise/questions")
@@ -113,6 +115,7 @@ async def add(request: Request, visit: Visit = Here, form: dict[str, str] = Sent
         await visit.keep_for_both(KIND, book, body)
     else:
         await visit.keep(KIND, body)
+    await forget_draft(visit, "question")
     return RedirectResponse("/practise/questions", 303)
 
 

@@ -24,6 +24,7 @@ from omoiyari.practice import (
 from omoiyari.practice.answer import MAX_LINE
 from omoiyari.practice.noticed import CueStory, cue_stories
 from omoiyari.store.errors import NotThere
+from omoiyari.web.drafts import forget_draft, half_written
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.insights import renewal
 from omoiyari.web.loop import zone_of
@@ -165,7 +166,8 @@ def _last_time(story: CueStory, cue: str) -> str:
 async def round_page(request: Request, id: str, visit: Visit = Here) -> Response:
     book = await visit.notebook()
     context = _for_who_looks(request, _round_context(visit, book, _find(book, id)))
-    answer = page(request, "round.html", **context)
+    begun = await half_written(request, visit, f"correct-{id}")
+    answer = page(request, "round.html", **context, values=begun)
     answer.background = renewal(visit, book)
     return answer
 
@@ -218,6 +220,7 @@ async def correct(request: Request, id: str, visit: Visit = Here, form: dict[str
     text = form.get("text", "").strip()[:MAX_LINE]
     body: dict[str, object] = {"round": id, "mark": form["mark"], "text": text}
     await _keep_correction(visit, book, id, body)
+    await forget_draft(visit, f"correct-{id}")
     visit.tell_partner(book, "round", id)
     return RedirectResponse(f"/round/{id}", 303)
 

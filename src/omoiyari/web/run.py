@@ -23,7 +23,7 @@ from omoiyari.store.errors import NotThere
 from omoiyari.web.acts import append, drafts, event_draft, event_of, slip_drafts
 from omoiyari.web.afterwards import CUT_IN, HAS_CUT_IN, so_far
 from omoiyari.web.clearing import clear_up
-from omoiyari.web.drafts import forget_draft, form_values
+from omoiyari.web.drafts import forget_draft, half_written
 from omoiyari.web.forms import fields
 from omoiyari.web.hearing import hearing
 from omoiyari.web.link import qr_code
@@ -248,7 +248,7 @@ def _is_of_this_page(form: Mapping[str, str], held: HeldRun) -> bool:
 
 async def _half_written(request: Request, visit: Visit, held: HeldRun) -> dict[str, str]:
     """What I had begun to write on this page; of an exercise that is over it is forgotten."""
-    begun = {} if is_sitting(request) else await form_values(visit, slot_of(held), {})
+    begun = await half_written(request, visit, slot_of(held))
     if begun and held.run.is_over:
         await forget_draft(visit, slot_of(held))
     return {} if held.run.is_over else begun
@@ -269,9 +269,9 @@ async def still_here(id: str, visit: Visit = Here) -> Response:
 
 @router.post("/practise/run/{id}/after")
 async def after(id: str, visit: Visit = Here, form: dict[str, str] = Sent) -> Response:
-    """A few taps, mine: how it is now, and whether I felt heard. None is needed."""
+    """A few taps, mine: how it is now, and whether I felt heard. None is needed, and none follow a stop."""
     held = _must_find(await visit.notebook(), id, visit)
-    if not held.run.is_over:
+    if not held.run.is_over or held.run.stopped is not None:
         raise NotThere
     await keep_after(visit, held, {"now": "", **form})
     return RedirectResponse(f"/practise/run/{id}", 303)

@@ -122,10 +122,10 @@ async def felt_understood(request: Request, visit: Visit = Here, form: dict[str,
     if form.get("tell") == "yes" and book.bond is not None and book.partner is not None:
         asked = open_question(book)
         body: dict[str, object] = {"value": value, "told": True, "of": asked.id if asked is not None else ""}
-        told = await visit.keep("felt", body, Audience.OURS, bond=book.bond.id)
+        told = await visit.keep_once(form, "felt", body, Audience.OURS, bond=book.bond.id)
         visit.tell_partner(book, "felt")
     safe = {"safe": int(form["spoke"])} if form.get("spoke") in SCALE else {}
-    await visit.keep("felt", {"value": value, "of": told, **safe})
+    await visit.keep_once(form, "felt", {"value": value, "of": told, **safe})
     return RedirectResponse("/today", 303)
 
 

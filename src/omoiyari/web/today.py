@@ -98,8 +98,11 @@ def welcome_back(book: Notebook, now: datetime) -> Start | None:
 # --- what I need ------------------------------------------------------------------------------------
 
 
-def _lasting(record: Record | None, now: datetime) -> Record | None:
-    return record if record is not None and datetime.fromisoformat(record.body["until"]) > now else None
+def _lasting(book: Notebook, need: Record | None, now: datetime) -> Record | None:
+    """A need whose day is not over, said in today's link."""
+    if need is None or not book.takes_more(need.bond):
+        return None
+    return need if datetime.fromisoformat(need.body["until"]) > now else None
 
 
 def _need_to_look_back_on(book: Notebook, now: datetime) -> Record | None:
@@ -143,7 +146,11 @@ def open_question(book: Notebook) -> Record | None:
 
 def told_lately(book: Notebook, person: PersonId | None, now: datetime) -> Record | None:
     """What a person told the other within a day of how understood they felt."""
-    told = [r for r in book.of_kind("felt") if r.owner == person and r.body.get("told")]
+    told = [
+        r
+        for r in book.of_kind("felt")
+        if r.owner == person and r.body.get("told") and book.takes_more(r.bond)
+    ]
     return told[-1] if told and now - told[-1].at < timedelta(days=1) else None
 
 
@@ -227,8 +234,8 @@ def _doors(book: Notebook, now: datetime) -> Context:
 
 def _needs(book: Notebook, now: datetime, zone: tzinfo) -> Context:
     return {
-        "their_need": _lasting(book.last("need", book.partner) if book.partner else None, now),
-        "my_need": _lasting(book.last("need", book.reader), now),
+        "their_need": _lasting(book, book.last("need", book.partner) if book.partner else None, now),
+        "my_need": _lasting(book, book.last("need", book.reader), now),
         "need_was": _need_to_look_back_on(book, now),
         "need_story": _need_story(book, zone),
     }

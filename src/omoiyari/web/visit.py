@@ -16,7 +16,7 @@ from omoiyari.couple import Audience, BondId, Notebook, NotTogether, PersonId, R
 from omoiyari.store import accounts, devices, log, sessions
 from omoiyari.store.accounts import Opened
 from omoiyari.store.bonds import take_over_older
-from omoiyari.store.errors import CannotWrite, NotThere, StoreError
+from omoiyari.store.errors import CannotWrite, NotThere, StaleVersion, StoreError
 from omoiyari.store.findings import Asked
 from omoiyari.store.keys import OpenKeys
 from omoiyari.store.visit import bring_home, coming_home, open_notebook
@@ -164,6 +164,23 @@ class Visit:
         await log.append(self.house.cellar, self.keys, draft)
         self._notebook = None
         return draft.id
+
+    async def keep_once(
+        self,
+        form: Mapping[str, str],
+        kind: str,
+        body: dict[str, object],
+        audience: Audience = Audience.MINE,
+        *,
+        bond: BondId | None = None,
+    ) -> RecordId:
+        """Keep what a form tells: once, however often the very same page is sent; its `id` says which page it is."""
+        given = form.get("id", "")
+        id = self.keyed_id(given, f"{kind} {audience.value}") if given else log.new_record_id()
+        if id not in (await self.notebook()).latest:
+            with suppress(StaleVersion):  # the other tap was quicker by a hair
+                await self.keep(kind, body, audience, id=id, bond=bond)
+        return id
 
     async def keep_for_both(
         self, kind: str, book: Notebook, body: dict[str, object], record: Record | None = None

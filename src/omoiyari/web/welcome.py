@@ -1,6 +1,7 @@
 """The front door: signing up, signing in, unlocking, signing out, coming back with a recovery code."""
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from omoiyari.store import accounts, devices, sessions
 from omoiyari.store.accounts import Opened
 from omoiyari.store.errors import NameTaken, StoreError
 from omoiyari.store.limits import count_try
-from omoiyari.web.about_keys import tell
+from omoiyari.web.about_keys import tell, telling
 from omoiyari.web.cookies import (
     drop_phone,
     drop_session,
@@ -109,6 +110,11 @@ async def _know_this_phone(request: Request, house: House, opened: Opened) -> st
         and await accounts.is_known(house.cellar, opened.person, cookie.device)
     ):
         return cookie.device
+    return await _put_on_list(request, house, opened)
+
+
+async def _put_on_list(request: Request, house: House, opened: Opened) -> str:
+    """Take this browser for a new phone; hands back its id."""
     label = phone_label(request.headers.get("user-agent", ""))
     device, text = await devices.know_device(house.cellar, opened, label)
     request.state.new_phone = text
@@ -134,22 +140,24 @@ async def sign_in(request: Request, form: dict[str, str] = Form) -> Response:
         house.now(),
         cookie.device if cookie is not None else None,
     )
-    await _let_in(request, house, opened, form["name"], "new_phone")
+    await _let_in(request, house, opened, form["name"])
     return RedirectResponse(onward, 303)
 
 
-async def _let_in(request: Request, house: House, opened: Opened, name: str, news: str) -> Visit:
-    """Sign in, and tell the person inside their private area when the phone is new or a code was used.
-
-    `name` is what they typed: the name of somebody whose sign-up was cut off before it was kept.
-    """
+async def _let_in(request: Request, house: House, opened: Opened, name: str) -> None:
+    """Sign in, and tell the person inside their private area when the phone is new."""
     device = await _know_this_phone(request, house, opened)
     is_new = hasattr(request.state, "new_phone")
+    visit = await _begin_named(request, opened, device, name)
+    if is_new:
+        await tell(request, visit, "new_phone")
+
+
+async def _begin_named(request: Request, opened: Opened, device: str, name: str) -> Visit:
+    """Sign in; `name` is what they typed: that of somebody whose sign-up was cut off before it was kept."""
     visit = await begin_visit(request, opened, device)
     if visit.person not in (await visit.notebook()).names:
         await visit.keep("name", {"name": " ".join(name.split())})
-    if is_new or news != "new_phone":
-        await tell(request, visit, news)
     return visit
 
 
@@ -162,14 +170,29 @@ async def recover_page(request: Request) -> Response:
 async def recover(request: Request, form: dict[str, str] = Form) -> Response:
     comes_back(request, "recover.html")
     house = house_of(request)
-    name, fresh = form.get("name", ""), form.get("passphrase", "")
-    opened = await accounts.open_with_code(house.cellar, name, form.get("code", ""), house.now())
-    await accounts.change_passphrase(house.cellar, opened, name, fresh)
-    await accounts.drop_recovery_code(house.cellar, opened.person)
-    await sessions.end_all(house.cellar, opened.person)
+    cellar, name = house.cellar, form.get("name", "")
+    opened = await accounts.open_with_code(cellar, name, form.get("code", ""), house.now())
+    fresh = await accounts.new_passphrase(cellar, opened.person, name, form.get("passphrase", ""))
+    async with _coming_back(request, house, opened, name) as visit:
+        here = visit.session.fingerprint
+        await sessions.take_passphrase(cellar, opened, fresh, here, accounts.RECOVERY)
     house.hub.close(opened.person)
-    await _let_in(request, house, opened, name, "code_used")
     return RedirectResponse("/me/keys", 303)
+
+
+@asynccontextmanager
+async def _coming_back(request: Request, house: House, opened: Opened, name: str) -> AsyncIterator[Visit]:
+    """Sign in on a new phone and tell of the code, before the locks change. Where they do not, nobody has come in."""
+    device = await _put_on_list(request, house, opened)
+    try:
+        visit = await _begin_named(request, opened, device, name)
+        async with telling(request, visit, "code_used"):
+            yield visit
+    except StoreError:
+        request.state.visit = request.state.new_session = request.state.new_phone = None
+        with suppress(StoreError):
+            await devices.forget_device(house.cellar, opened.person, device)
+        raise
 
 
 @router.get("/locked")

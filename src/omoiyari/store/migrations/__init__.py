@@ -5,25 +5,36 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-from omoiyari.store.errors import DiskTrouble, NewerFile, WrongKeyFile
+from omoiyari.store.errors import DiskTrouble, FileMissing, NewerFile, WrongKeyFile
+from omoiyari.store.trouble import in_our_words
 
 #: The newest migration of each file; a test checks them against the folders.
 HEADS = {"notebook": "0004", "keys": "0002"}
 _HERE = Path(__file__).parent
+_PEOPLED = ("people", "bonds", "records", "wraps", "erased")
+"""The tables of either file in which something stands once somebody has come in."""
 
 
 def upgrade(notebook: Path, keys: Path) -> None:
-    """Make or migrate both files. Raises NewerFile, WrongKeyFile or DiskTrouble; a refusal changes nothing."""
+    """Make or migrate both files. A refusal changes nothing.
+
+    Raises NewerFile, FileMissing, WrongKeyFile, FileDamaged, DiskTrouble, Busy.
+    """
     try:
         notebook.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _shut(notebook.parent)
-        _refuse_strangers(notebook, keys)
-        for name, path in (("notebook", notebook), ("keys", keys)):
-            if _revision(path) != HEADS[name]:
-                _migrate(name, path)
-        _pair(notebook, keys)
-    except (sqlite3.OperationalError, PermissionError) as error:
+        with in_our_words():
+            _bring_up_to_date(notebook, keys)
+    except OSError as error:
         raise DiskTrouble from error
+
+
+def _bring_up_to_date(notebook: Path, keys: Path) -> None:
+    _refuse_strangers(notebook, keys)
+    for name, path in (("notebook", notebook), ("keys", keys)):
+        if _revision(path) != HEADS[name]:
+            _migrate(name, path)
+    _pair(notebook, keys)
 
 
 def _shut(folder: Path) -> None:
@@ -51,16 +62,12 @@ def run() -> None:
 def _migrate(name: str, path: Path) -> None:
     from alembic import command
     from alembic.config import Config
-    from sqlalchemy.exc import OperationalError
 
     config = Config()
     config.set_main_option("script_location", str(_HERE / name).replace("%", "%%"))
     config.attributes["path"] = path
     path.touch(mode=0o600, exist_ok=True)
-    try:
-        command.upgrade(config, "head")
-    except OperationalError as error:
-        raise DiskTrouble from error
+    command.upgrade(config, "head")
 
 
 def _ask(path: Path, question: str) -> object:
@@ -83,9 +90,14 @@ def _has(path: Path, table: str) -> bool:
     return path.exists() and _ask(path, asked) is not None
 
 
-def _is_empty(path: Path, *tables: str) -> bool:
+def _is_void(path: Path) -> bool:
+    """Whether there is no file, or nothing at all in it."""
+    return not path.exists() or _ask(path, "SELECT 1 FROM sqlite_master") is None
+
+
+def _is_empty(path: Path) -> bool:
     """Whether nobody has come into this file yet."""
-    return not any(_has(path, table) and _ask(path, f"SELECT 1 FROM {table} LIMIT 1") for table in tables)
+    return not any(_has(path, table) and _ask(path, f"SELECT 1 FROM {table} LIMIT 1") for table in _PEOPLED)
 
 
 def _pair_number(path: Path) -> object:
@@ -97,7 +109,10 @@ def _refuse_strangers(notebook: Path, keys: Path) -> None:
         revision = _revision(path)
         if revision is not None and revision > HEADS[name]:
             raise NewerFile
-    nobody_yet = _is_empty(notebook, "people", "bonds", "records") and _is_empty(keys, "wraps", "erased")
+    for path, other in ((notebook, keys), (keys, notebook)):
+        if _is_void(path) and not _is_empty(other):
+            raise FileMissing(path.name)
+    nobody_yet = _is_empty(notebook) and _is_empty(keys)
     if _pair_number(notebook) != _pair_number(keys) and not nobody_yet:
         raise WrongKeyFile
 

@@ -65,7 +65,11 @@ function say(what) {
 function goSoon() {
   say("going");
   bring(undo, "center");
-  going = setTimeout(() => { going = 0; form.requestSubmit(); }, SECONDS * 1000);
+  going = setTimeout(() => {
+    going = 0;
+    if (!navigator.onLine) say("waiting");
+    form.requestSubmit();
+  }, SECONDS * 1000);
 }
 
 /** Whatever is touched while it is about to go keeps it here; then the button sends. */

@@ -5,9 +5,10 @@
 // anything else may carry {"sentence": "…"}), then keep again. Everything else: say so, and try again where that can help.
 const PAUSE = 800;
 const AGAIN = 5000;
+const ASK_AGAIN = 15000;
 const waiting = new Map(); // slot -> timer
 const kept = new Map(); // slot -> the text last kept
-let asking = null;
+let opening = null;
 
 const fields = () => [...document.querySelectorAll("[data-draft]")];
 const fieldOf = (slot) => document.querySelector(`[data-draft="${CSS.escape(slot)}"]`);
@@ -54,7 +55,9 @@ async function keep(slot) {
     say(slot, "saved");
   } else if (answer?.status === 423) {
     say(slot, "held");
-    if (await unlock()) await keep(slot);
+    if (!canAsk()) return;
+    await unlock();
+    await keep(slot);
   } else {
     say(slot, "held");
     const refused = answer && answer.status >= 400 && answer.status < 500 && answer.status !== 429;
@@ -62,34 +65,43 @@ async function keep(slot) {
   }
 }
 
-/** Ask for PIN or passphrase over the page as it is; true once the pages are open again. */
+export const canAsk = () => Boolean(document.getElementById("unlock")?.showModal);
+
+/** Ask for PIN or passphrase in the place of the page, until the pages are open again. */
 export function unlock() {
-  asking ??= ask().finally(() => { asking = null; });
-  return asking;
+  opening ??= reopen().finally(() => { opening = null; });
+  return opening;
+}
+
+/** After "Not now" the way out and the help page are in reach for a while, and the words stay where they are. */
+async function reopen() {
+  const shell = document.querySelector(".shell"), writing = document.activeElement;
+  shell.hidden = true;
+  while (!(await ask())) await new Promise((resolve) => { setTimeout(resolve, ASK_AGAIN); });
+  shell.hidden = false;
+  writing?.focus();
 }
 
 function ask() {
   const dialog = document.getElementById("unlock");
-  if (!dialog?.showModal) return Promise.resolve(false);
   const form = dialog.querySelector("form"), wrong = dialog.querySelector("[data-wrong]");
-  const back = document.activeElement;
   form.reset();
   wrong.hidden = true;
   dialog.showModal();
   return new Promise((resolve) => {
-    let open = false;
+    let opened = false;
     form.onsubmit = async (event) => {
       event.preventDefault();
       const request = { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } };
       const answer = await fetch(form.action, request).catch(() => null);
-      if (answer?.ok) { open = true; return dialog.close(); }
+      if (answer?.ok) { opened = true; return dialog.close(); }
       const told = await answer?.json().catch(() => null);
       if (told?.sentence) wrong.textContent = told.sentence;
       wrong.hidden = false;
       form.reset();
       form.querySelector("input").focus();
     };
-    dialog.addEventListener("close", () => { back?.focus?.(); resolve(open); }, { once: true });
+    dialog.addEventListener("close", () => resolve(opened), { once: true });
   });
 }
 

@@ -1,6 +1,7 @@
 // Quick exit: the Leave link, or Escape three times within two seconds. The link works without this file too;
 // here the page is blank before anything is asked of the network, and Back finds nothing.
 const AWAY = "/kitchen";
+const others = new BroadcastChannel("leave");
 let presses = [];
 let leaving = false;
 
@@ -9,15 +10,19 @@ function blank() {
   document.documentElement.replaceChildren();
 }
 
-export function leave() {
+/** The other tabs of this browser are told, and leave without telling it again; one signs out for all. */
+export function leave(told = false) {
   if (leaving) return;
   leaving = true;
   document.dispatchEvent(new Event("omoiyari:leaving")); // draft.js takes hold of what is half-written
   blank();
+  if (!told) others.postMessage("");
   document.dispatchEvent(new Event("omoiyari:leave"));
-  navigator.sendBeacon("/leave");
+  if (!told) navigator.sendBeacon("/leave");
   location.replace(AWAY);
 }
+
+others.onmessage = () => leave(true);
 
 addEventListener("click", (event) => {
   if (!event.target.closest?.("a.exit")) return;

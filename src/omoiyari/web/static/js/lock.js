@@ -3,11 +3,10 @@
 // not left: it goes out of sight, and what opens it is asked for in its place. A [data-safety] area goes at once when
 // the page is hidden: its text leaves the page, and POST /lock/safety closes it on the server and takes along what is
 // half written (field `text`). A form of the area that is on its way leads back into it, and closes nothing.
-import { flush, isKept, textOf, unlock } from "./draft.js";
+import { canAsk, flush, isKept, textOf, unlock } from "./draft.js";
 
 const TYPED = "textarea, input:not([type=password], [type=checkbox], [type=radio], [type=range], [type=hidden])";
 const ELSEWHERE = "[data-draft], show-hide, #unlock"; // kept by itself, or never to be kept
-const AGAIN = 15000;
 const limit = Number(document.body.dataset.lockAfter);
 const awake = new BroadcastChannel("awake");
 let last = Date.now();
@@ -30,21 +29,18 @@ function wouldLose() {
   return [...document.querySelectorAll(TYPED)].some(isLost) || !drafts.every(isKept);
 }
 
-/** After "Not now" the way out and the help page are in reach for a while, and the words stay where they are. */
 async function hold() {
-  const shell = document.querySelector(".shell"), writing = document.activeElement;
-  held = shell.hidden = true;
+  held = true;
   fetch("/locked", { redirect: "manual" }).catch(() => {});
-  while (!(await unlock())) await new Promise((resolve) => { setTimeout(resolve, AGAIN); });
-  held = shell.hidden = false;
+  await unlock();
+  held = false;
   last = Date.now();
-  writing?.focus();
 }
 
 function look() {
   if (held || !limit || Date.now() - last < limit) return;
   flush();
-  if (wouldLose() && document.getElementById("unlock")?.showModal) hold();
+  if (wouldLose() && canAsk()) hold();
   else location.replace(`/locked?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 

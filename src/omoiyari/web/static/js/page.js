@@ -49,6 +49,19 @@ addEventListener("click", (event) => {
   event.target.closest?.("[data-closes]")?.closest("dialog")?.close();
 });
 
+const strip = document.querySelector("[data-offline] > *");
+
+// Without a connection a form that is sent takes the page away with its words: it stays, and the strip says why.
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (navigator.onLine || !strip || form.method === "dialog" || "unlock" in form.dataset) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  form.closest("dialog")?.close();
+  strip.tabIndex = -1;
+  strip.focus();
+}, true);
+
 // One press sends once: a second press on a slow evening must not write twice.
 addEventListener("submit", (event) => {
   const form = event.target;
@@ -58,7 +71,6 @@ addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 
-const strip = document.querySelector("[data-offline] > *");
 const tell = () => { if (strip) strip.hidden = navigator.onLine; };
 addEventListener("online", tell);
 addEventListener("offline", tell);

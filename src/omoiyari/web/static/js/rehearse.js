@@ -6,7 +6,8 @@ const told = document.getElementById("told");
 const say = JSON.parse(told.dataset.words);
 const after = document.querySelector("[data-after]");
 const line = document.querySelector("[data-breath]");
-const PAUSE = 60, BREATH = 5000;
+const aloud = document.querySelector("[data-aloud]");
+const PAUSE = 60, QUIET = 1000, LATE = 2000, BREATH = 5000;
 
 const mirror = document.createElement("div");
 mirror.className = "mirror own-words";
@@ -16,7 +17,7 @@ box.className = "mirrored";
 field.before(box);
 box.append(mirror, field);
 
-let hot = false, timer = 0, asking = null;
+let hot = false, timer = 0, quiet = 0, asking = null;
 
 function element(tag, text, className = "") {
   const made = document.createElement(tag);
@@ -52,6 +53,15 @@ function underline(hard) {
   mirror.scrollTop = field.scrollTop;
 }
 
+/** A screen reader is told once the keys have been quiet for a while, and not at each pause. */
+function tell(parts) {
+  const fresh = told.cloneNode();
+  fresh.append(...parts);
+  if (!fresh.isEqualNode(told)) told.replaceChildren(...fresh.childNodes);
+  clearTimeout(quiet);
+  quiet = setTimeout(() => { if (aloud.textContent !== told.innerText) aloud.textContent = told.innerText; }, QUIET);
+}
+
 function show(answer) {
   const parts = [];
   if (answer.readable === false) parts.push(element("p", say.unread.replace("{language}", answer.language)));
@@ -70,22 +80,25 @@ function show(answer) {
     parts.push(own);
   }
   if (answer.hard?.length && answer.question) parts.push(element("p", answer.question, "hint"));
-  told.replaceChildren(...parts);
+  tell(parts);
   underline(answer.hard ?? []);
   hot = Boolean(answer.hot);
   after.hidden = !field.value.trim();
 }
 
+/** Without an answer nothing is said: what was told of other words must not stand under these. */
 async function ask() {
   asking?.abort();
-  asking = new AbortController();
+  const mine = asking = new AbortController(), late = setTimeout(show, LATE, {});
   const request = { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json" }, signal: asking.signal };
   const answer = await fetch(form.action, request).then((got) => (got.ok ? got.json() : null)).catch(() => null);
-  if (answer) show(answer);
+  clearTimeout(late);
+  if (mine === asking) show(answer ?? {});
 }
 
 function later() {
   clearTimeout(timer);
+  clearTimeout(quiet);
   underline([]);
   timer = setTimeout(ask, PAUSE);
 }

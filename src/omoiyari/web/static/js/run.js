@@ -1,22 +1,12 @@
 // The page of an exercise. The server sends an instant and its own clock; the phone corrects its skew and counts alone.
 // Without this file every page turns by plain forms and a refresh.
-import { carry } from "./live.js";
+import { refresh } from "./live.js";
 
 const region = () => document.getElementById("run");
 const signalled = () => localStorage.getItem("run-signal") === "yes";
 const skewOf = (element) => Date.parse(element.dataset.now) - Date.now();
 
-async function renew() {
-  const old = region();
-  if (!old || old.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio],[type=checkbox]), textarea, select")) return;
-  const answer = await fetch(old.dataset.src, { headers: { "X-Part": "yes" }, redirect: "manual" }).catch(() => null);
-  if (!answer?.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("run");
-  if (!fresh || fresh.isEqualNode(old)) return;
-  const copy = document.importNode(fresh, true);
-  carry(old, copy);
-  old.replaceWith(copy);
-}
+const renew = async () => region() && refresh(region().dataset.src);
 
 function softly() {
   if (!signalled()) return;
@@ -155,8 +145,21 @@ document.addEventListener("visibilitychange", () => {
   stayAwake();
   if (!document.hidden) renew();
 });
-if (region()) new MutationObserver(stayAwake).observe(region().parentElement, { childList: true });
 stayAwake();
+
+// A page that turns by itself is told aloud, unless the focus has gone to its heading already.
+const turned = document.querySelector("[data-turned]");
+const headingNow = () => region()?.querySelector("h2");
+const placeNow = () => `${region()?.dataset.move} ${headingNow()?.textContent}`;
+let place = placeNow();
+
+function tell() {
+  if (place === placeNow()) return;
+  place = placeNow();
+  if (document.activeElement !== headingNow()) turned.textContent = headingNow()?.textContent ?? "";
+}
+
+if (region()) new MutationObserver(() => { stayAwake(); tell(); }).observe(region().parentElement, { childList: true });
 
 // While a long exercise is open and seen, the page says every two minutes that it is there, so that nothing locks in the
 // middle of it. The server says when that ends; a safety page never hears of it.

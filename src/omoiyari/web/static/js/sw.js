@@ -5,16 +5,17 @@ const EDITION = location.search.slice(1);
 const SHELF = `shell-${EDITION}`;
 const PAGES = ["/help", "/offline", "/kitchen"];
 const THINGS = [
-  "css/omoiyari.css", "css/print.css", "paper.svg", "stroke.svg", "thread.svg", "holes.svg", "icons.svg", "drawings.svg",
-  "icons/mark.svg", "icons/mark-192.png", "manifest.webmanifest", "js/exit.js", "js/page.js", "js/draft.js", "js/lock.js",
-  "js/live.js",
+  "css/omoiyari.css", "css/print.css", "css/kitchen.css", "paper.svg", "stroke.svg", "thread.svg", "holes.svg",
+  "icons.svg", "drawings.svg", "icons/mark.svg", "icons/mark-192.png", "manifest.webmanifest", "js/exit.js",
+  "js/page.js", "js/draft.js", "js/lock.js", "js/live.js",
 ].map((name) => `/static/${EDITION}/${name}`);
 
 const plain = (path) => new Request(path, { credentials: "omit" });
 
+/** All of it or nothing: a shelf with gaps must not take the place of a good one. */
 async function fill() {
   const shelf = await caches.open(SHELF);
-  await Promise.allSettled([...PAGES, ...THINGS].map((path) => shelf.add(plain(path))));
+  await shelf.addAll([...PAGES, ...THINGS].map(plain));
 }
 
 async function sweep() {
