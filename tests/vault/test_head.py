@@ -1,5 +1,7 @@
 """A head says how many rows there are and which, whatever the order they came in."""
 
+from functools import reduce
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +33,14 @@ def test_the_order_of_rows_does_not_matter(rows: list[int], random: object) -> N
     assert one == other
     assert one.count == len(rows)
     assert 0 <= one.digest < 2**256
+
+
+@given(st.lists(numbers, max_size=5), st.lists(numbers, max_size=5))
+def test_two_heads_together_are_the_head_of_all_their_rows(some: list[int], others: list[int]) -> None:
+    def head(rows: list[int]) -> Head:
+        return reduce(Head.plus, rows, Head())
+
+    assert head(some).and_more(head(others)) == head(some + others)
 
 
 @given(heads, numbers, numbers)
