@@ -15,6 +15,7 @@ from omoiyari.web.app import create_app
 from omoiyari.web.headers import CONTENT_POLICY
 from omoiyari.web.static import edition
 from tests.conftest import PASSPHRASES, Clock
+from tests.store.test_durability import room_for
 from tests.web.matrix import ROUTES, WHO, Line
 from tests.web.visitors import PIN, Street, Visitor, open_street
 
@@ -272,6 +273,22 @@ async def test_a_page_that_never_was_and_a_page_that_is_not_yours_look_the_same(
     assert (await ben.get(f"/entry/{world.ids['private']}")).content == never.content
     assert (await ben.get(f"/entry/{world.ids['held']}")).content == never.content
     assert (await ben.get(f"/round/{NOWHERE}")).content == never.content
+    await street.close()
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in ROUTES if line.method == "POST"], ids=lambda line: line.path
+)
+async def test_on_a_full_disk_every_form_says_so_or_needs_no_room_and_works_once_there_is_some(
+    world: World, tmp_path: Path, clock: Clock, line: Line
+) -> None:
+    street, owner = await _enter(world, "owner", tmp_path, clock)
+    path, wanted = line.path.format(**world.ids), line.expected.split()[WHO.index("owner")]
+    with room_for(0):
+        answer = await owner.post(path, line.form)
+    if outcome(answer) != wanted:
+        assert (answer.status_code, "The disk of this computer is full" in answer.text) == (507, True)
+        assert outcome(await owner.post(path, line.form)) == wanted
     await street.close()
 
 

@@ -1,5 +1,6 @@
 """The one place where errors become pages."""
 
+from contextlib import suppress
 from urllib.parse import quote
 
 from fastapi import FastAPI
@@ -88,7 +89,8 @@ async def _not_there(request: Request, _error: Exception) -> Response:
     if request.method == "GET" and _takes_forms_alone(request):
         return RedirectResponse("/today", 303)
     if getattr(request.state, "visit", None) is None:
-        request.state.visit = await find_visit(request)
+        with suppress(StoreError):  # nor does this wait for a disk
+            request.state.visit = await find_visit(request)
     return page(request, "not_there.html", status=404)
 
 
@@ -138,7 +140,9 @@ async def _locked_page(request: Request, sentence: str, status: int) -> Response
     """The unlock page with what was sent inside it, to be sent again with what opens it."""
     form = getattr(request.state, "form", {})
     kept = {name: value for name, value in form.items() if name not in _LOCKS}
-    door = await find_door(request)
+    door = None
+    with suppress(StoreError):  # what could not be read a moment ago is not asked for twice
+        door = await find_door(request)
     values: Context = {"action": request.url.path, "kept": kept, "error": sentence, "next": "", "lock": door}
     return page(request, "locked.html", status=status, **values)
 
