@@ -15,9 +15,8 @@ from tools.catalogue import POT, write_pot, write_pseudo
 from omoiyari import library
 from omoiyari.vault.certificate import Certificates
 from tests.conftest import Clock
-from tests.web.conftest import PHONE, STILL, Phone, Running, open_phone, start
+from tests.web.conftest import PHONE, Running, open_phone, start
 from tests.web.pages import SIGNED_IN, SIGNED_OUT, live_a_little, states
-from tests.web.test_insights import lived as lived
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -122,23 +121,6 @@ def test_no_page_is_wider_than_the_phone(walk: tuple[Walk, str]) -> None:
 
 def test_every_page_says_the_same_neutral_title(walk: tuple[Walk, str]) -> None:
     assert walk[0].titles == {"Omoiyari", "Kitchen measures"}
-
-
-# --- twelve weeks later, on a wide screen ---------------------------------------------------------------
-
-
-def test_with_twelve_weeks_on_it_no_page_has_a_finding_or_is_too_wide_or_weighs_more_than_80_kb(
-    browser: Browser, lived: Running
-) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB", **STILL)
-    ben, seen = Phone("Ben", context.new_page(), context, lived.address), Walk(1280)
-    seen.listen(ben.page)
-    ben.go("/").get_by_role("button", name="I am Ben").click()
-    ben.page.wait_for_url("**/today")
-    for path in SIGNED_IN:
-        seen.look(ben.go(path), path)
-    context.close()
-    assert (seen.wrong, seen.wide, seen.errors, seen.heavy) == ({}, [], [], {})
 
 
 # --- the pretended language -----------------------------------------------------------------------
