@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.conftest import PASSPHRASES
 from tests.web.evenings import both_look
 from tests.web.visitors import Street, Visitor
 
@@ -49,6 +50,20 @@ async def test_a_half_written_correction_waits_beside_its_reveal(street: Street)
     assert WORDS not in (await ben.get(path)).text
     await aiko.post(f"{path}/correct", {"mark": "right", "text": "It was Monday."})
     assert WORDS not in (await aiko.get(path)).text
+
+
+@pytest.mark.parametrize("linked", [False, True])
+async def test_a_half_written_line_of_a_check_in_waits_and_no_tap_does(street: Street, linked: bool) -> None:
+    aiko = (await street.couple())[0] if linked else await street.visitor("Aiko").sign_up()
+    assert 'data-draft="check-in-line"' in (await aiko.get("/check-in")).text
+    await aiko.post("/drafts/check-in-line", {"text": WORDS})
+    page = (await aiko.get("/check-in")).text
+    assert WORDS in page
+    assert " checked" not in page
+    assert (await aiko.check_in(line=WORDS)).status_code == 303
+    street.clock.go(hours=20)
+    await aiko.post("/sign-in", {"name": "Aiko", "passphrase": PASSPHRASES["Aiko"]})
+    assert WORDS not in (await aiko.get("/check-in")).text
 
 
 async def test_before_one_screen_nobody_sees_what_the_other_had_begun(street: Street) -> None:

@@ -26,7 +26,9 @@ from omoiyari.practice import (
 )
 from omoiyari.practice.answer import MAX_LINE
 from omoiyari.store import log
+from omoiyari.store.drafts import read_draft
 from omoiyari.vault import fingerprint
+from omoiyari.web.drafts import forget_draft
 from omoiyari.web.forms import comes_back, fields
 from omoiyari.web.heed import heed
 from omoiyari.web.pages import Context, page
@@ -98,6 +100,9 @@ def _check_in_context(book: Notebook, order: str, *, change: bool = False) -> Co
     }
 
 
+_LINE = "check-in-line"
+
+
 def my_answer(book: Notebook, visit: Visit) -> Record | None:
     """My answer of today while I can still change it: until the other's is in, or on my own until the day is over."""
     held = current(book, visit.now)
@@ -121,7 +126,9 @@ async def check_in_page(request: Request, visit: Visit = Here, change: str = "")
     held = current(book, visit.now)
     if held is not None and held.phase(visit.person, visit.now) is not Phase.ANSWER:
         return RedirectResponse(f"/round/{held.round.id}", 303)
-    return page(request, "check_in.html", **_check_in_context(book, _order(visit, book)))
+    begun = await read_draft(visit.house.cellar, visit.keys, _LINE)
+    context = _check_in_context(book, _order(visit, book))
+    return page(request, "check_in.html", **context, values={"line": begun} if begun else {})
 
 
 def _order(visit: Visit, book: Notebook) -> str:
@@ -139,12 +146,14 @@ async def check_in(request: Request, visit: Visit = Here, form: dict[str, str] =
     answer = parse_answer(form, _families(), guess=book.partner is not None)
     if book.partner is None:
         await _keep_my_own(visit, answer, form)
+        await forget_draft(visit, _LINE)
         return RedirectResponse("/today", 303)
     round_, is_new = await _commit(visit, answer, change=change)
     if is_new:
         if not change:
             visit.tell_partner(book, "round", round_)
         await _keep_aside(visit, book, form, round_, answer_id(round_, visit.person))
+        await forget_draft(visit, _LINE)
     return RedirectResponse(f"/round/{round_}", 303)
 
 
