@@ -35,6 +35,9 @@ ARGUMENTS = [
 PHONE = {"width": 390, "height": 844}
 STILL: dict[str, Any] = {"reduced_motion": "reduce"}  # so that no tap waits for a page to come to rest
 MOVING: dict[str, Any] = {"reduced_motion": "no-preference"}
+#: Each fresh browser would fetch the whole shell for its service worker; only where that is looked at it may.
+PLAIN: dict[str, Any] = {"service_workers": "block"}
+WITH_WORKER: dict[str, Any] = {"service_workers": "allow"}
 
 
 def free_port() -> int:
@@ -244,7 +247,7 @@ def open_phone(browser: Browser, address: str, name: str, **options: object) -> 
         is_mobile=True,
         locale="en-GB",
         timezone_id="Europe/Berlin",
-        **STILL | options,  # type: ignore[arg-type]
+        **STILL | PLAIN | options,  # type: ignore[arg-type]
     )
     context.set_default_timeout(30_000)
     return Phone(name, context.new_page(), context, address)

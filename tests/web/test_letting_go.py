@@ -37,7 +37,7 @@ def left() -> list[object]:
 
 async def lets_go(before: int) -> bool:
     """Whether no more is there than before; a thread that has just handed over its work may need a moment."""
-    for _ in range(100):
+    for _ in range(500):
         if len(left()) <= before:
             return True
         await asyncio.sleep(0.02)

@@ -10,16 +10,16 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import PASSPHRASES
-from tests.web.conftest import PHONE, Phone, Running
+from tests.web.conftest import PHONE, WITH_WORKER, Phone, Running
 from tests.web.pages import write
 
 pytestmark = pytest.mark.browser
 
 
 def test_over_https_the_shell_and_the_help_page_open_without_a_connection(
-    phone: Callable[[str], Phone],
+    phone: Callable[..., Phone],
 ) -> None:
-    aiko = phone("Aiko").sign_up()
+    aiko = phone("Aiko", **WITH_WORKER).sign_up()
     assert aiko.page.evaluate("isSecureContext")
     # A worker is active once its shelf is full; a promise of truth would be taken for truth itself.
     aiko.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -48,7 +48,7 @@ def test_over_https_the_shell_and_the_help_page_open_without_a_connection(
 
 
 def test_it_can_be_installed(phone: Callable[[str], Phone]) -> None:
-    page = phone("Aiko").go("/")
+    page = phone("Aiko", **WITH_WORKER).go("/")
     address = page.locator("link[rel=manifest]").evaluate("link => link.href")
     manifest = page.evaluate("address => fetch(address).then(answer => answer.json())", address)
     assert manifest["display"] == "standalone"
