@@ -305,14 +305,19 @@ each_spoilt_file = pytest.mark.parametrize(
 )
 
 
+async def lived_in(folder: Path, clock: Clock) -> None:
+    """A house in which Aiko has signed up, and that was closed again."""
+    furnish(folder)
+    cellar = await Cellar.open(folder)
+    await come_in(cellar, "Aiko", clock())
+    await cellar.close()
+
+
 @each_spoilt_file
 async def test_a_damaged_file_is_called_damaged_at_the_start_and_left_as_it_was(
     tmp_path: Path, clock: Clock, name: str, spoil: str
 ) -> None:
-    furnish(tmp_path)
-    cellar = await Cellar.open(tmp_path)
-    await come_in(cellar, "Aiko", clock())
-    await cellar.close()
+    await lived_in(tmp_path, clock)
     path = tmp_path / name
     path.write_bytes(SPOILT[spoil](path.read_bytes()))
     before = contents(tmp_path)
@@ -451,10 +456,7 @@ async def test_a_key_file_of_other_notebooks_is_refused_and_left_as_it_was(
 async def test_a_file_that_is_gone_or_empty_is_named_and_the_other_is_not_blamed(
     tmp_path: Path, clock: Clock, name: str, how: str
 ) -> None:
-    furnish(tmp_path)
-    cellar = await Cellar.open(tmp_path)
-    await come_in(cellar, "Aiko", clock())
-    await cellar.close()
+    await lived_in(tmp_path, clock)
     (tmp_path / name).write_bytes(b"")
     if how == "gone":
         (tmp_path / name).unlink()

@@ -22,6 +22,9 @@ from tests.web.visitors import PIN, Street, Visitor, open_street
 pytestmark = pytest.mark.sweep
 
 NOWHERE = "0" * 32
+each_form = pytest.mark.parametrize(
+    "line", [line for line in ROUTES if line.method == "POST"], ids=lambda line: line.path
+)
 
 
 @dataclass
@@ -218,9 +221,7 @@ async def test_not_yours_is_the_same_bytes_as_not_there(
         assert answers[0] == answers[1]
 
 
-@pytest.mark.parametrize(
-    "line", [line for line in ROUTES if line.method == "POST"], ids=lambda line: line.path
-)
+@each_form
 async def test_a_form_from_another_site_is_refused_and_does_nothing(
     world: World, tmp_path: Path, clock: Clock, line: Line
 ) -> None:
@@ -276,9 +277,7 @@ async def test_a_page_that_never_was_and_a_page_that_is_not_yours_look_the_same(
     await street.close()
 
 
-@pytest.mark.parametrize(
-    "line", [line for line in ROUTES if line.method == "POST"], ids=lambda line: line.path
-)
+@each_form
 async def test_on_a_full_disk_every_form_says_so_or_needs_no_room_and_works_once_there_is_some(
     world: World, tmp_path: Path, clock: Clock, line: Line
 ) -> None:
